@@ -1,0 +1,44 @@
+//! What may be recorded about who did what. Never holds names, birth dates or codes.
+
+use serde::{Deserialize, Serialize};
+
+/// An act on a certificate or on the service, as the audit trail keeps it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "event", rename_all = "snake_case")]
+pub enum AuditEvent {
+    /// The bytes to be signed were recorded.
+    Prepared,
+    /// The signed document is archived and the certificate is in force.
+    Issued {
+        /// Id of the key that signed the seal.
+        credential_key: String,
+        /// Id of the key that signed the document.
+        document_key: String,
+        /// SHA-256 of the document in hexadecimal.
+        document: String,
+    },
+    /// Finally out of force.
+    Revoked {
+        /// The public reason.
+        reason: String,
+    },
+    /// Reversibly out of force.
+    Suspended {
+        /// The public reason.
+        reason: String,
+    },
+    /// In force again after a suspension.
+    Reinstated,
+    /// Replaced by a corrected certificate.
+    Superseded {
+        /// Id of the corrected certificate.
+        by: String,
+    },
+    /// The holder's private link was withdrawn and made anew.
+    LinkRenewed,
+    /// A new revocation list was signed.
+    StatusListPublished {
+        /// Number of the list.
+        list: u32,
+    },
+}

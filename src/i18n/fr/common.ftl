@@ -1,0 +1,1 @@
+# Sentences shared by several rooms.

@@ -1,0 +1,47 @@
+//! Sceau issues and attests certificates: finalized exam results in, signed PDF certificates out,
+//! and a verdict for whoever presents one.
+//!
+//! # The map of the house
+//!
+//! Data flows one way, and the rooms are named after what it passes through:
+//!
+//! ```text
+//! results → decision → credential (facts → lint → seal) → document (render → sign) → archive
+//! presented thing → evidence → verdict                                     (verification)
+//! ```
+//!
+//! | kind | rooms | promise |
+//! |---|---|---|
+//! | pure rooms | [`framework`], [`results`], [`decision`], [`credential`], [`document`] | values in, values out: no I/O, no clock, no async |
+//! | edges | [`store`], [`archive`], [`keys`] | each hides one outside thing: SQL, objects, private keys |
+//! | conductors | [`issuance`], [`revocation`], [`verification`] | numbered steps; the only code that changes a certificate |
+//! | doors | [`cli`], [`http`] | parse, call one conductor, render the answer |
+//! | ground | [`config`], [`i18n`], [`audit`], [`clock`], [`telemetry`] | used by all, calls nothing above |
+//!
+//! # The type is the permission
+//!
+//! [`results::FinalizedResult`] → [`decision::Award`] → [`credential::CertificateFacts`] →
+//! [`credential::LintedFacts`] → [`credential::SignedCredential`] → [`document::RenderedPdf`] →
+//! [`document::SignedPdf`]. Each can only be made from the one before, so nothing that was not
+//! decided and linted can be signed.
+//!
+//! A module calls only what stands before it in the flow; `tests/tidy.rs` keeps it so.
+
+pub mod archive;
+pub mod audit;
+pub mod cli;
+pub mod clock;
+pub mod config;
+pub mod credential;
+pub mod decision;
+pub mod document;
+pub mod framework;
+pub mod http;
+pub mod i18n;
+pub mod issuance;
+pub mod keys;
+pub mod results;
+pub mod revocation;
+pub mod store;
+pub mod telemetry;
+pub mod verification;

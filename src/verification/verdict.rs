@@ -1,0 +1,179 @@
+//! The answer: one verdict made of independent checks.
+
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, NaiveDate, Utc};
+use serde::Serialize;
+
+use crate::i18n::Language;
+
+/// The headline, from best to worst in the order a reader should trust it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Verdict {
+    /// Signed by the issuer, known to the register, in force.
+    Authentic,
+    /// Signed by the issuer; whether it is still in force could not be checked (offline).
+    AuthenticStatusUnknown,
+    /// Reversibly out of force.
+    Suspended,
+    /// Replaced by a corrected certificate.
+    Superseded,
+    /// Finally out of force.
+    Revoked,
+    /// Signed by a key that is not the issuer's, or not any more.
+    UnknownKey,
+    /// Bad signature, altered, or content that disagrees.
+    NotAuthentic,
+    /// No such code.
+    NotFound,
+    /// Not something that Sceau can read.
+    Unreadable,
+}
+
+/// What was presented.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Presented {
+    /// A typed code.
+    Code,
+    /// The QR's text.
+    Seal,
+    /// A photograph of the QR.
+    Image,
+    /// The PDF.
+    Document,
+}
+
+/// One independent question. Its name (kebab-case) is its id in the message files: `check-<name>`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum CheckName {
+    /// Could what was presented be read?
+    Readable,
+    /// Does the seal's signature verify?
+    SealSignature,
+    /// Is the signing key the issuer's, and was it in force?
+    IssuerKey,
+    /// Does the PDF's signature verify?
+    DocumentSignature,
+    /// Does the signature cover the whole file, with nothing appended?
+    DocumentUnaltered,
+    /// Do the document, its seal and the register say the same?
+    Agreement,
+    /// Does the register know this certificate?
+    Registered,
+    /// Is it in force: not revoked, suspended or superseded?
+    InForce,
+    /// Does the birth date match the one the asker gave?
+    BirthDate,
+}
+
+/// How a check went. "Not performed" is never shown as passed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(tag = "outcome", rename_all = "snake_case")]
+pub enum Outcome {
+    /// Yes.
+    Passed,
+    /// No, and why.
+    Failed {
+        /// Why.
+        reason: Reason,
+    },
+    /// Not asked or not possible, and why.
+    NotPerformed {
+        /// Why.
+        reason: Reason,
+    },
+}
+
+/// Why a check failed or was not performed: an id in the message files (`reason-<id>`) and the
+/// values that its sentence names. Never holds personal data.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Reason {
+    /// `revoked`, `seal-bad-signature`, …
+    pub id: &'static str,
+    /// Values for the sentence: dates as `YYYY-MM-DD`, revocation reasons by id.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub values: BTreeMap<&'static str, String>,
+}
+
+impl Reason {
+    /// A reason whose sentence names no value.
+    pub fn new(id: &'static str) -> Self {
+        Self {
+            id,
+            values: BTreeMap::new(),
+        }
+    }
+
+    /// Adds a value for the sentence.
+    pub fn with(mut self, name: &'static str, value: impl ToString) -> Self {
+        self.values.insert(name, value.to_string());
+        self
+    }
+}
+
+/// One question and its answer.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Check {
+    /// The question.
+    pub name: CheckName,
+    /// Its answer.
+    #[serde(flatten)]
+    pub outcome: Outcome,
+}
+
+/// What the signed bytes say. Present only when the signature verifies.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct AttestedFacts {
+    /// Permanent identifier.
+    pub certificate_id: String,
+    /// Last name.
+    pub last_name: String,
+    /// First name.
+    pub first_name: String,
+    /// Only when the presented thing itself carries it (seal, image, document).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub birth_date: Option<NaiveDate>,
+    /// Framework id.
+    pub framework: String,
+    /// Framework version.
+    pub framework_version: u32,
+    /// Score.
+    pub score: u32,
+    /// Highest score that can be reached.
+    pub max_score: u32,
+    /// Number of the global level; `None` below the first.
+    pub global_level: Option<u8>,
+    /// Whether the score was lowered because the test was not completed.
+    pub degraded: bool,
+    /// Competence code and level in printed order.
+    pub levels: Vec<(String, u8)>,
+    /// Civil date of the exam.
+    pub exam_date: NaiveDate,
+    /// When it was issued.
+    pub issued_at: DateTime<Utc>,
+    /// Language of the certificate.
+    pub language: Language,
+    /// Name of the issuer.
+    pub issuer: String,
+    /// Signed with example keys.
+    pub specimen: bool,
+}
+
+/// The whole answer. The same JSON everywhere: page, API, command line.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Verification {
+    /// The headline.
+    pub verdict: Verdict,
+    /// What was presented.
+    pub presented: Presented,
+    /// When it was checked.
+    pub checked_at: DateTime<Utc>,
+    /// The questions and their answers.
+    pub checks: Vec<Check>,
+    /// What the certificate says; absent unless its signature verifies.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub certificate: Option<AttestedFacts>,
+}
