@@ -13,7 +13,7 @@ use crate::config::Config;
 use crate::document;
 use crate::keys::Keyring;
 use crate::service::load_frameworks;
-use crate::store::Store;
+use crate::store::{Counts, Store};
 
 /// One thing that was looked at.
 #[derive(Debug, Serialize)]
@@ -26,10 +26,11 @@ struct Finding {
 struct Doctor<'a> {
     output: &'a Output,
     findings: Vec<Finding>,
+    counts: Option<Counts>,
 }
 
 pub(super) async fn run(path: Option<&Path>, output: &Output) -> anyhow::Result<Exit> {
-    let mut doctor = Doctor { output, findings: Vec::new() };
+    let mut doctor = Doctor { output, findings: Vec::new(), counts: None };
     let config = match Config::load(path) {
         Ok(config) => {
             let problems = config.check();
@@ -44,7 +45,12 @@ pub(super) async fn run(path: Option<&Path>, output: &Output) -> anyhow::Result<
     doctor.tell("keys", Keyring::load(&config.keys.folder).map(|keyring| {
         if keyring.is_example() { output.text("cli-doctor-example-keys") } else { String::new() }
     }));
-    doctor.tell("register", Store::open(&config.store.path).await.map(|_| String::new()));
+    let counts = match Store::open(&config.store.path).await {
+        Ok(store) => store.counts().await,
+        Err(error) => Err(error),
+    };
+    doctor.counts = counts.as_ref().ok().copied();
+    doctor.tell("register", counts.map(|_| String::new()));
     doctor.tell("archive", probe_archive(&config));
     doctor.tell(
         "frameworks",
@@ -97,7 +103,7 @@ impl Doctor<'_> {
     }
 
     fn end(self) -> anyhow::Result<Exit> {
-        self.output.json(&self.findings)?;
+        self.output.json(&serde_json::json!({ "checks": self.findings, "register": self.counts }))?;
         let good = self.findings.iter().all(|finding| finding.good);
         Ok(if good { Exit::Success } else { Exit::Failure })
     }

@@ -13,7 +13,7 @@ use super::output::Output;
 use super::status::find;
 use crate::credential::CertificateFacts;
 use crate::service::Service;
-use crate::store::{AuditRecord, Certificate, State};
+use crate::store::{AuditEntry, Certificate, State};
 
 /// A certificate's row as an operator sees it, without the holder.
 #[derive(Debug, Serialize)]
@@ -70,7 +70,7 @@ struct Report {
     #[serde(flatten)]
     shown: Shown,
     facts: CertificateFacts,
-    audit: Vec<AuditRecord>,
+    audit: Vec<AuditEntry>,
 }
 
 pub(super) async fn run(
@@ -105,7 +105,7 @@ fn write_document(
 fn print(
     shown: &Shown,
     facts: &CertificateFacts,
-    audit: &[AuditRecord],
+    audit: &[AuditEntry],
     service: &Service,
     output: &Output,
 ) {

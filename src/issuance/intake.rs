@@ -85,7 +85,7 @@ async fn judge_one(
 ) -> Result<Judged, store::Error> {
     let key = result.key();
     let person = result.identity.person_digest();
-    let known = service.store.person_certificates(Digest(person)).await?;
+    let known = service.store.person_certificates(&Digest(person)).await?;
     let existing = service.store.find_by_result(&key).await?;
 
     let mut refusals = Vec::new();
@@ -95,7 +95,7 @@ async fn judge_one(
         refusals.push(Refusal::Changed(existing.id));
     }
     if existing.is_none()
-        && let Some(same) = known.iter().find(|other| other.exam_date == result.exam_date && other.in_force)
+        && let Some(same) = known.iter().find(|other| other.exam_date == result.exam_date && !other.void)
     {
         refusals.push(Refusal::Duplicate(same.id));
     }

@@ -16,7 +16,7 @@ use crate::document::{self, SignatureNote};
 use crate::framework::Framework;
 use crate::i18n::{self, Language};
 use crate::service::{self, Service};
-use crate::store::{self, Certificate, Digest, IssuedParts, NewCertificate, Preparation, State};
+use crate::store::{self, Certificate, Digest, IssuedParts, NewCertificate, State};
 
 /// One award to be turned into a certificate.
 #[derive(Debug, Clone)]
@@ -183,14 +183,13 @@ async fn prepare(
         stall::after(3);
         // 4. What will be signed is on disk before it is signed.
         let new = new_certificate(order, key, result_digest, &linted)?;
-        match service.store.prepare(&new, &order.operator).await? {
-            Preparation::Fresh(certificate) => return Ok((certificate, linted)),
+        match service.store.prepare(&new, &order.operator).await {
+            Ok(prepared) if prepared.fresh => return Ok((prepared.certificate, linted)),
             // Another process was faster: its facts count.
-            Preparation::Existing(certificate) => {
-                return resume(service, framework, certificate, result_digest);
-            }
-            // The code or the place in the status list is taken: draw again.
-            Preparation::Taken => {}
+            Ok(prepared) => return resume(service, framework, prepared.certificate, result_digest),
+            // Somebody else drew the same: draw again.
+            Err(store::Error::CodeTaken | store::Error::PlaceTaken) => {}
+            Err(error) => return Err(error.into()),
         }
     }
 }
@@ -207,7 +206,7 @@ async fn allocate(
         Frame {
             id: CertificateId(Uuid::now_v7()),
             code,
-            status: service.store.next_status_reference().await?,
+            status: service.store.next_status_reference(issued_at).await?,
             language: order.award.result().language.unwrap_or(order.language),
             issuer: service.issuer(),
             verify_url: service.config.verify_url(),

@@ -1,6 +1,7 @@
 //! The audit trail: written in the transaction of the act it tells about, never changed.
 
 use chrono::{DateTime, Utc};
+use serde::Serialize;
 use sqlx::FromRow;
 use uuid::{NoContext, Timestamp, Uuid};
 
@@ -10,7 +11,7 @@ use crate::audit::AuditEvent;
 use crate::credential::CertificateId;
 
 /// One act, as recorded.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct AuditEntry {
     /// When.
     pub at: DateTime<Utc>,

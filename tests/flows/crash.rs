@@ -32,8 +32,9 @@ fn kill_after(step: u8) {
     let events: Vec<&str> =
         shown["audit"].as_array().unwrap().iter().map(|row| row["event"]["event"].as_str().unwrap()).collect();
     assert_eq!(events, ["prepared", "issued"], "killed after step {step}");
-    let counts = workspace.json(0, &["doctor", "--counts"]);
-    assert_eq!(counts["certificates"], 1, "killed after step {step}");
+    let register = workspace.json(0, &["doctor"])["register"].clone();
+    assert_eq!(register["issued"], 1, "killed after step {step}");
+    assert_eq!(register["prepared"], 0, "killed after step {step}");
     let answer = workspace.json(0, &["verify", issued[0].document.to_str().unwrap()]);
     assert_eq!(answer["verdict"], "authentic", "killed after step {step}");
 }
