@@ -16,6 +16,8 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use crate::decision::Policies;
+
 pub use check::Problem;
 pub use load::Error;
 pub use sections::{
@@ -39,6 +41,8 @@ pub struct Config {
     pub keys: Keys,
     /// What is certified.
     pub framework: FrameworkChoice,
+    /// What is checked of every result besides the rules of award.
+    pub policy: Policies,
     /// How much a request may ask for.
     pub limits: Limits,
     /// How the service is reached.
