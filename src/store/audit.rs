@@ -20,9 +20,8 @@ pub struct AuditEntry {
     /// Name of the transaction.
     pub act: String,
     /// What happened.
+    #[serde(flatten)]
     pub event: AuditEvent,
-    /// The certificate it is about; `None` for the whole service.
-    pub certificate: Option<CertificateId>,
 }
 
 /// Who does what and when: what a transaction writes besides its event.
@@ -41,7 +40,6 @@ struct AuditRow {
     operator: String,
     act: String,
     event: String,
-    certificate_id: Option<Uuid>,
 }
 
 impl TryFrom<AuditRow> for AuditEntry {
@@ -54,7 +52,6 @@ impl TryFrom<AuditRow> for AuditEntry {
             act: row.act,
             event: serde_json::from_str(&row.event)
                 .map_err(|_| inconsistent("audit_events", "event", row.id))?,
-            certificate: row.certificate_id.map(CertificateId),
         })
     }
 }
@@ -63,7 +60,7 @@ impl Store {
     /// Everything that happened to a certificate, first act first.
     pub async fn audit_trail(&self, id: CertificateId) -> Result<Vec<AuditEntry>, Error> {
         let rows: Vec<AuditRow> = sqlx::query_as(
-            "SELECT id, at, operator, act, event, certificate_id FROM audit_events \
+            "SELECT id, at, operator, act, event FROM audit_events \
              WHERE certificate_id = $1 ORDER BY step",
         )
         .bind(id.0)

@@ -13,6 +13,8 @@ mod error;
 mod open;
 mod row;
 mod status;
+#[cfg(test)]
+mod tests;
 
 use sqlx::{Sqlite, SqlitePool};
 
