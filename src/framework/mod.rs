@@ -1,12 +1,28 @@
 //! What is measured: domains, competences, scale, regimes, global levels and the reading grid.
 //!
 //! A framework is a folder of data (`certificate-templates/<id>/`), never code. Loading it checks
-//! that it is whole, so that every later room can rely on it.
+//! that it is whole, so that every later room can rely on it: each competence has a text for each
+//! level in each language, the scores join up to the maximum, at most one regime is in force on a
+//! day. A folder that isn't whole is refused with the list of all its defects.
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use crate::i18n::Language;
+
+mod check;
+mod defect;
+mod folder;
+mod form;
+mod grid;
+mod log;
+mod parse;
+
+#[cfg(test)]
+mod tests;
+
+pub use defect::{Defect, Error, Rule};
+pub use folder::Folder;
 
 /// A text in every language that certificates are made in.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -28,13 +44,13 @@ impl Localized {
     }
 }
 
-/// A text in the voice of the holder ("I can…", "Je sais…") and of a third party.
+/// A text in the voice of the holder ("I choose…", "Je choisis…") and of a third party.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Voiced {
-    /// Said to the holder.
+    /// Said by the holder, in the first person.
     pub holder: Localized,
-    /// Said about the holder: what the certificate prints.
+    /// Said about the holder without naming a gender: what the certificate prints.
     pub third_party: Localized,
 }
 
