@@ -12,7 +12,7 @@ use crate::framework::{Competence, Domain, Framework, GlobalLevel};
 use crate::i18n::{Language, text_with};
 
 /// The labels that a template may print, as the message files name them after `document-`.
-const LABELS: [&str; 23] = [
+const LABELS: [&str; 22] = [
     "awarded",
     "centre",
     "exam-date",
@@ -30,7 +30,6 @@ const LABELS: [&str; 23] = [
     "verify",
     "scan",
     "seal",
-    "seal-alt",
     "seal-file",
     "grid",
     "can-do",

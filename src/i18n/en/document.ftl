@@ -18,7 +18,6 @@ document-code = Verification code
 document-verify = Verify it at
 document-scan = or by scanning the QR code, even offline.
 document-seal = Seal of the issuer
-document-seal-alt = Drawn seal of the certification body; the document’s electronic signature lies at this place.
 document-seal-file = Digital seal of the certificate: the same signed bytes as in the QR code
 document-grid = Reading grid
 document-can-do = What the level reached means in practice

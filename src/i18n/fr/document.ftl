@@ -18,7 +18,6 @@ document-code = Code de vérification
 document-verify = À vérifier sur
 document-scan = ou en scannant le code QR, même sans connexion.
 document-seal = Sceau de l’organisme
-document-seal-alt = Sceau dessiné de l’organisme certificateur ; la signature électronique du document est posée à cet endroit.
 document-seal-file = Sceau numérique du certificat : les mêmes octets signés que dans le code QR
 document-grid = Grille de lecture
 document-can-do = Ce que le niveau obtenu permet de faire
