@@ -78,8 +78,10 @@ pub enum Error {
 impl Service {
     /// Opens register, archive, keys and frameworks; refuses what is not fit for use.
     pub async fn open(config: Config, clock: Clock) -> Result<Self, Error> {
-        let keyring = Keyring::load(&config.keys.folder)
-            .map_err(|source| Error::Keys { folder: config.keys.folder.clone(), source })?;
+        let keyring = Keyring::load(&config.keys.folder).map_err(|source| Error::Keys {
+            folder: config.keys.folder.clone(),
+            source,
+        })?;
         let problems = config.check_keys(keyring.is_example());
         if !problems.is_empty() {
             return Err(Error::Configuration(problems));
@@ -141,8 +143,11 @@ pub fn load_frameworks(config: &Config) -> Result<Loaded, Error> {
     let mut templates = BTreeMap::new();
     for folder in config.framework.folders()? {
         let framework = Arc::new(Framework::parse(&folder)?);
-        let template = Template::new(&folder, Arc::clone(&framework))
-            .map_err(|source| Error::Template { framework: framework.id.clone(), source })?;
+        let template =
+            Template::new(&folder, Arc::clone(&framework)).map_err(|source| Error::Template {
+                framework: framework.id.clone(),
+                source,
+            })?;
         templates.insert(framework.id.clone(), Arc::new(template));
         frameworks.push(framework);
     }

@@ -23,7 +23,13 @@ pub(super) struct Arguments {
     #[arg(long, global = true, value_name = "FILE", env = "SCEAU_CONFIG")]
     pub config: Option<PathBuf>,
     /// Language of reports: fr or en
-    #[arg(long, global = true, value_name = "LANG", env = "SCEAU_LANG", default_value = "en")]
+    #[arg(
+        long,
+        global = true,
+        value_name = "LANG",
+        env = "SCEAU_LANG",
+        default_value = "en"
+    )]
     pub lang: Language,
     /// Print JSON for programs instead of text for people
     #[arg(long, global = true)]
@@ -129,7 +135,12 @@ pub(super) struct Issue {
 #[derive(Debug, Clone, Args)]
 pub(super) struct Operator {
     /// Who does it, for the audit trail
-    #[arg(long, value_name = "NAME", env = "SCEAU_OPERATOR", default_value = "command line")]
+    #[arg(
+        long,
+        value_name = "NAME",
+        env = "SCEAU_OPERATOR",
+        default_value = "command line"
+    )]
     pub operator: String,
 }
 

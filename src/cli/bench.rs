@@ -27,7 +27,8 @@ use crate::service::Service;
 use crate::store::Store;
 use crate::verification::{self, Asked, Input, Verdict};
 
-static SESSION: &[u8] = include_bytes!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/session.csv"));
+static SESSION: &[u8] =
+    include_bytes!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/session.csv"));
 
 /// Time of one stage.
 #[derive(Debug, Serialize)]
@@ -125,11 +126,21 @@ async fn open(folder: &Path) -> anyhow::Result<(Service, PathBuf)> {
 /// The example session's awards, again and again under new numbers until there are enough.
 fn awards(service: &Service, count: usize) -> anyhow::Result<Vec<Award>> {
     let framework = service.framework()?;
-    let input = results::Input { file_name: "session.csv", bytes: SESSION, format: None };
+    let input = results::Input {
+        file_name: "session.csv",
+        bytes: SESSION,
+        format: None,
+    };
     let results = results::parse(&input, framework).results;
     let drawable = |result: &results::FinalizedResult| {
-        service.coverage.missing(&result.identity.last_name).is_empty()
-            && service.coverage.missing(&result.identity.first_name).is_empty()
+        service
+            .coverage
+            .missing(&result.identity.last_name)
+            .is_empty()
+            && service
+                .coverage
+                .missing(&result.identity.first_name)
+                .is_empty()
     };
     let mut awards = Vec::with_capacity(count);
     for round in 0.. {
@@ -154,7 +165,10 @@ fn awards(service: &Service, count: usize) -> anyhow::Result<Vec<Award>> {
 /// Each stage alone, on one core, without register and archive.
 fn by_stage(service: &Service, awards: &[Award]) -> anyhow::Result<(Vec<Stage>, usize)> {
     let framework = service.framework()?;
-    let template = service.templates.get(&framework.id).context("no template")?;
+    let template = service
+        .templates
+        .get(&framework.id)
+        .context("no template")?;
     let mut spent = [Duration::ZERO; 4];
     let mut bytes = 0;
     for (position, award) in awards.iter().enumerate() {
@@ -162,7 +176,11 @@ fn by_stage(service: &Service, awards: &[Award]) -> anyhow::Result<(Vec<Stage>, 
         let linted = {
             let facts = credential::facts(award, frame(service, framework, position)?);
             let today = service.clock.today(service.config.service.time_zone);
-            let context = LintContext { framework, coverage: &service.coverage, today };
+            let context = LintContext {
+                framework,
+                coverage: &service.coverage,
+                today,
+            };
             credential::lint(facts, &context).map_err(|report| anyhow::anyhow!("{report}"))?
         };
         spent[0] += started.elapsed();
@@ -173,7 +191,10 @@ fn by_stage(service: &Service, awards: &[Award]) -> anyhow::Result<(Vec<Stage>, 
         let rendered = document::render(&signed, template)?;
         spent[2] += started.elapsed();
         let started = Instant::now();
-        let note = SignatureNote { name: signed.facts().issuer.name.clone(), reason: "bench".into() };
+        let note = SignatureNote {
+            name: signed.facts().issuer.name.clone(),
+            reason: "bench".into(),
+        };
         let pdf: SignedPdf = document::sign_pdf(
             rendered,
             service.keyring.document_key(),
@@ -187,7 +208,10 @@ fn by_stage(service: &Service, awards: &[Award]) -> anyhow::Result<(Vec<Stage>, 
     let stages = names
         .into_iter()
         .zip(spent)
-        .map(|(name, time)| Stage { name, milliseconds: per(time, awards.len()) })
+        .map(|(name, time)| Stage {
+            name,
+            milliseconds: per(time, awards.len()),
+        })
         .collect();
     Ok((stages, bytes / awards.len()))
 }
@@ -200,7 +224,10 @@ fn frame<'a>(
     Ok(Frame {
         id: CertificateId(Uuid::now_v7()),
         code: VerificationCode::generate().map_err(|error| anyhow::anyhow!("{error}"))?,
-        status: StatusReference { list: 0, index: u32::try_from(position % (1 << 17))? },
+        status: StatusReference {
+            list: 0,
+            index: u32::try_from(position % (1 << 17))?,
+        },
         language: Language::French,
         issuer: service.issuer(),
         verify_url: service.config.verify_url(),
@@ -236,10 +263,12 @@ async fn whole(
         .collect();
     let mut kept = Vec::new();
     let mut failure = None;
-    issuance::issue_batch(service, &renderer, orders, jobs * 2, |row| match row.outcome {
-        Ok(issued) if kept.len() < 50 => kept.push(issued),
-        Ok(_) => {}
-        Err(error) => failure = Some(error),
+    issuance::issue_batch(service, &renderer, orders, jobs * 2, |row| {
+        match row.outcome {
+            Ok(issued) if kept.len() < 50 => kept.push(issued),
+            Ok(_) => {}
+            Err(error) => failure = Some(error),
+        }
     })
     .await;
     failure.map_or(Ok(kept), |error| Err(error.into()))
@@ -253,25 +282,44 @@ async fn verifications(
     let url = service.config.verify_url();
     type Presented = fn(&issuance::Issued, &str) -> anyhow::Result<Input>;
     let kinds: [(&'static str, Presented); 3] = [
-        ("by-code", |issued, _| Ok(Input::Code(issued.certificate.code.grouped()))),
-        ("by-seal", |issued, url| {
-            let seal = issued.certificate.seal.clone().context("an issued certificate has a seal")?;
-            Ok(Input::SealText(credential::SealedBytes(seal).to_qr_text(url)))
+        ("by-code", |issued, _| {
+            Ok(Input::Code(issued.certificate.code.grouped()))
         }),
-        ("by-document", |issued, _| Ok(Input::Document(issued.document.clone()))),
+        ("by-seal", |issued, url| {
+            let seal = issued
+                .certificate
+                .seal
+                .clone()
+                .context("an issued certificate has a seal")?;
+            Ok(Input::SealText(
+                credential::SealedBytes(seal).to_qr_text(url),
+            ))
+        }),
+        ("by-document", |issued, _| {
+            Ok(Input::Document(issued.document.clone()))
+        }),
     ];
     let mut stages = Vec::new();
     for (name, present) in kinds {
-        let inputs =
-            issued.iter().map(|issued| present(issued, &url)).collect::<anyhow::Result<Vec<_>>>()?;
+        let inputs = issued
+            .iter()
+            .map(|issued| present(issued, &url))
+            .collect::<anyhow::Result<Vec<_>>>()?;
         let started = Instant::now();
         for input in inputs {
             let answer =
                 verification::verify(&verifier, input, &Asked::default(), service.clock.now())
                     .await?;
-            anyhow::ensure!(answer.verdict == Verdict::Authentic, "{name}: {:?}", answer.checks);
+            anyhow::ensure!(
+                answer.verdict == Verdict::Authentic,
+                "{name}: {:?}",
+                answer.checks
+            );
         }
-        stages.push(Stage { name, milliseconds: per(started.elapsed(), issued.len()) });
+        stages.push(Stage {
+            name,
+            milliseconds: per(started.elapsed(), issued.len()),
+        });
     }
     Ok(stages)
 }
@@ -285,15 +333,24 @@ fn per(time: Duration, count: usize) -> f64 {
 fn peak_megabytes() -> Option<u64> {
     let status = std::fs::read_to_string("/proc/self/status").ok()?;
     let line = status.lines().find(|line| line.starts_with("VmHWM:"))?;
-    line.split_whitespace().nth(1)?.parse::<u64>().ok().map(|kilobytes| kilobytes / 1024)
+    line.split_whitespace()
+        .nth(1)?
+        .parse::<u64>()
+        .ok()
+        .map(|kilobytes| kilobytes / 1024)
 }
 
 fn print(report: &Report, output: &Output) {
-    let values =
-        [("count", FluentValue::from(report.count)), ("jobs", FluentValue::from(report.jobs))];
+    let values = [
+        ("count", FluentValue::from(report.count)),
+        ("jobs", FluentValue::from(report.jobs)),
+    ];
     output.heading(output.text_with("cli-bench-title", &values));
     for stage in report.stages.iter().chain(&report.verification) {
-        output.line(format_args!("{:<18} {:>9.3} ms", stage.name, stage.milliseconds));
+        output.line(format_args!(
+            "{:<18} {:>9.3} ms",
+            stage.name, stage.milliseconds
+        ));
     }
     output.line(format_args!(
         "{:<18} {:>9.3} ms",
@@ -301,6 +358,9 @@ fn print(report: &Report, output: &Output) {
         report.issuance_milliseconds
     ));
     if let Some(megabytes) = report.peak_megabytes {
-        output.line(format_args!("{:<18} {megabytes:>6} MB", output.text("cli-bench-memory")));
+        output.line(format_args!(
+            "{:<18} {megabytes:>6} MB",
+            output.text("cli-bench-memory")
+        ));
     }
 }

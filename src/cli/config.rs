@@ -28,7 +28,11 @@ pub(super) fn run(
                 output.line(output.text("cli-config-good"));
             }
             output.json(&serde_json::json!({ "problems": problems }))?;
-            Ok(if problems.is_empty() { Exit::Success } else { Exit::Failure })
+            Ok(if problems.is_empty() {
+                Exit::Success
+            } else {
+                Exit::Failure
+            })
         }
     }
 }

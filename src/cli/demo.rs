@@ -51,10 +51,19 @@ pub(super) async fn run(command: &Demo, output: &Output) -> anyhow::Result<Exit>
         language: Language::French,
         framework: None,
         jobs: 1,
-        operator: Operator { operator: "demo".into() },
+        operator: Operator {
+            operator: "demo".into(),
+        },
     };
-    issue::issue_file(&service, Some(&config_path), &order, "session.csv", EXAMPLE_SESSION, output)
-        .await?;
+    issue::issue_file(
+        &service,
+        Some(&config_path),
+        &order,
+        "session.csv",
+        EXAMPLE_SESSION,
+        output,
+    )
+    .await?;
     std::fs::write(
         folder.join("jwks.json"),
         serde_json::to_string_pretty(&service.keyring.trusted().to_jwks())?,
@@ -74,7 +83,10 @@ async fn listen(command: &Demo) -> anyhow::Result<Option<TcpListener>> {
     if let Ok(listener) = TcpListener::bind(("127.0.0.1", command.port)).await {
         return Ok(Some(listener));
     }
-    TcpListener::bind(("127.0.0.1", 0)).await.map(Some).context("listening on 127.0.0.1")
+    TcpListener::bind(("127.0.0.1", 0))
+        .await
+        .map(Some)
+        .context("listening on 127.0.0.1")
 }
 
 /// Writes the example keys and a configuration; a demonstration that exists keeps its own keys.
@@ -82,7 +94,9 @@ fn set_up(folder: &Path, url: &str) -> anyhow::Result<std::path::PathBuf> {
     let keys = folder.join("keys");
     if !keys.exists() {
         std::fs::create_dir(&keys)?;
-        EXAMPLE_KEYS.extract(&keys).context("writing the example keys")?;
+        EXAMPLE_KEYS
+            .extract(&keys)
+            .context("writing the example keys")?;
     }
     let path = folder.join("sceau.toml");
     let port = url.rsplit(':').next().unwrap_or("8080");
@@ -103,17 +117,30 @@ fn invite(
     serving: bool,
     output: &Output,
 ) -> anyhow::Result<()> {
-    let mut list = csv::ReaderBuilder::new().delimiter(b';').from_path(out.join("issued.csv"))?;
-    let Some(first) = list.records().next().transpose()? else { return Ok(()) };
+    let mut list = csv::ReaderBuilder::new()
+        .delimiter(b';')
+        .from_path(out.join("issued.csv"))?;
+    let Some(first) = list.records().next().transpose()? else {
+        return Ok(());
+    };
     let cell = |index: usize| first.get(index).unwrap_or_default().to_owned();
     let (code, document, link) = (cell(6), cell(8), cell(10));
     let values = [
         ("url", FluentValue::from(url.to_owned())),
         ("code", FluentValue::from(code.clone())),
         ("link", FluentValue::from(link.clone())),
-        ("document", FluentValue::from(out.join(&document).display().to_string())),
-        ("config", FluentValue::from(folder.join("sceau.toml").display().to_string())),
-        ("keys", FluentValue::from(folder.join("jwks.json").display().to_string())),
+        (
+            "document",
+            FluentValue::from(out.join(&document).display().to_string()),
+        ),
+        (
+            "config",
+            FluentValue::from(folder.join("sceau.toml").display().to_string()),
+        ),
+        (
+            "keys",
+            FluentValue::from(folder.join("jwks.json").display().to_string()),
+        ),
     ];
     output.heading(output.text("cli-demo-ready"));
     if serving {

@@ -30,7 +30,11 @@ struct Doctor<'a> {
 }
 
 pub(super) async fn run(path: Option<&Path>, output: &Output) -> anyhow::Result<Exit> {
-    let mut doctor = Doctor { output, findings: Vec::new(), counts: None };
+    let mut doctor = Doctor {
+        output,
+        findings: Vec::new(),
+        counts: None,
+    };
     let config = match Config::load(path) {
         Ok(config) => {
             let problems = config.check();
@@ -42,9 +46,16 @@ pub(super) async fn run(path: Option<&Path>, output: &Output) -> anyhow::Result<
             return doctor.end();
         }
     };
-    doctor.tell("keys", Keyring::load(&config.keys.folder).map(|keyring| {
-        if keyring.is_example() { output.text("cli-doctor-example-keys") } else { String::new() }
-    }));
+    doctor.tell(
+        "keys",
+        Keyring::load(&config.keys.folder).map(|keyring| {
+            if keyring.is_example() {
+                output.text("cli-doctor-example-keys")
+            } else {
+                String::new()
+            }
+        }),
+    );
     let counts = match Store::open(&config.store.path).await {
         Ok(store) => store.counts().await,
         Err(error) => Err(error),
@@ -55,7 +66,11 @@ pub(super) async fn run(path: Option<&Path>, output: &Output) -> anyhow::Result<
     doctor.tell(
         "frameworks",
         load_frameworks(&config).map(|(frameworks, _)| {
-            frameworks.iter().map(|f| f.id.clone()).collect::<Vec<_>>().join(", ")
+            frameworks
+                .iter()
+                .map(|f| f.id.clone())
+                .collect::<Vec<_>>()
+                .join(", ")
         }),
     );
     let missing = document::coverage().missing("ÀŒŁŐΔжשع");
@@ -70,7 +85,10 @@ pub(super) async fn run(path: Option<&Path>, output: &Output) -> anyhow::Result<
 fn probe_archive(config: &Config) -> anyhow::Result<String> {
     let archive = Archive::open(&config.archive.folder)?;
     let digest = archive.put(b"sceau doctor")?;
-    anyhow::ensure!(archive.get(&digest)?.is_some(), "an object that was written is not found");
+    anyhow::ensure!(
+        archive.get(&digest)?.is_some(),
+        "an object that was written is not found"
+    );
     Ok(String::new())
 }
 
@@ -96,14 +114,20 @@ impl Doctor<'_> {
     }
 
     fn say(&mut self, name: &'static str, good: bool, detail: String) {
-        let mark = if good { style("✓").green() } else { style("✗").red() };
+        let mark = if good {
+            style("✓").green()
+        } else {
+            style("✗").red()
+        };
         let label = self.output.text(&format!("cli-doctor-{name}"));
-        self.output.line(format_args!("{mark} {label:<24} {detail}"));
+        self.output
+            .line(format_args!("{mark} {label:<24} {detail}"));
         self.findings.push(Finding { name, good, detail });
     }
 
     fn end(self) -> anyhow::Result<Exit> {
-        self.output.json(&serde_json::json!({ "checks": self.findings, "register": self.counts }))?;
+        self.output
+            .json(&serde_json::json!({ "checks": self.findings, "register": self.counts }))?;
         let good = self.findings.iter().all(|finding| finding.good);
         Ok(if good { Exit::Success } else { Exit::Failure })
     }

@@ -61,11 +61,18 @@ pub(super) async fn issue_file(
         Some(id) => service.framework_named(id)?,
         None => service.framework()?,
     };
-    let input = results::Input { file_name: name, bytes, format: None };
+    let input = results::Input {
+        file_name: name,
+        bytes,
+        format: None,
+    };
     let Import { results, report } = results::parse(&input, framework);
     let intake = issuance::judge(service, framework, results).await?;
 
-    let mut counts = Counts { refused: issue_report::refused_lines(&report), ..Counts::default() };
+    let mut counts = Counts {
+        refused: issue_report::refused_lines(&report),
+        ..Counts::default()
+    };
     let mut rows = issue_report::unread(&report, output.language);
     let mut orders = Vec::new();
     for judged in intake.rows {
@@ -92,7 +99,13 @@ pub(super) async fn issue_file(
     if command.dry_run || stopped {
         issue_report::print_rows(&rows, output);
         issue_report::print_plan(counts, orders.len(), stopped, output);
-        output.json(&Report { file: name.to_owned(), counts, dry_run: true, rows, issued: vec![] })?;
+        output.json(&Report {
+            file: name.to_owned(),
+            counts,
+            dry_run: true,
+            rows,
+            issued: vec![],
+        })?;
         return Ok(if stopped {
             Exit::Failure
         } else if counts.refused > 0 {
@@ -102,12 +115,31 @@ pub(super) async fn issue_file(
         });
     }
 
-    let issued = issue_all(service, config, command, orders, &mut counts, &mut rows, output).await?;
+    let issued = issue_all(
+        service,
+        config,
+        command,
+        orders,
+        &mut counts,
+        &mut rows,
+        output,
+    )
+    .await?;
     rows.sort_by_key(Row::line);
     issue_report::print_rows(&rows, output);
     issue_report::print_counts(counts, &command.out, output);
-    output.json(&Report { file: name.to_owned(), counts, dry_run: false, rows, issued })?;
-    Ok(if counts.refused > 0 { Exit::SomeRefused } else { Exit::Success })
+    output.json(&Report {
+        file: name.to_owned(),
+        counts,
+        dry_run: false,
+        rows,
+        issued,
+    })?;
+    Ok(if counts.refused > 0 {
+        Exit::SomeRefused
+    } else {
+        Exit::Success
+    })
 }
 
 async fn issue_all(
@@ -130,27 +162,33 @@ async fn issue_all(
     let bar = output.progress(orders.len(), &output.text("cli-issuing"));
     let mut issued = Vec::new();
     let mut failure = None;
-    issuance::issue_batch(service, &renderer, orders, workers * 2, |row: RowOutcome| {
-        bar.inc(1);
-        match row.outcome {
-            Ok(certificate) => {
-                if certificate.fresh {
-                    counts.issued += 1;
-                } else {
-                    counts.repeated += 1;
+    issuance::issue_batch(
+        service,
+        &renderer,
+        orders,
+        workers * 2,
+        |row: RowOutcome| {
+            bar.inc(1);
+            match row.outcome {
+                Ok(certificate) => {
+                    if certificate.fresh {
+                        counts.issued += 1;
+                    } else {
+                        counts.repeated += 1;
+                    }
+                    match folder.write(service, row.line, &certificate) {
+                        Ok(written) => issued.push(written),
+                        Err(error) => failure = failure.take().or(Some(error)),
+                    }
                 }
-                match folder.write(service, row.line, &certificate) {
-                    Ok(written) => issued.push(written),
-                    Err(error) => failure = failure.take().or(Some(error)),
+                Err(error) => {
+                    counts.refused += 1;
+                    rows.retain(|other| other.line() != row.line);
+                    rows.push(issue_report::failed(row.line, &error, output.language));
                 }
             }
-            Err(error) => {
-                counts.refused += 1;
-                rows.retain(|other| other.line() != row.line);
-                rows.push(issue_report::failed(row.line, &error, output.language));
-            }
-        }
-    })
+        },
+    )
     .await;
     bar.finish_and_clear();
     issued.sort_by_key(|row: &IssuedRow| row.line);

@@ -49,7 +49,9 @@ impl Folder {
     pub(super) fn create(path: &Path) -> anyhow::Result<Self> {
         std::fs::create_dir_all(path)
             .with_context(|| format!("making the folder {}", path.display()))?;
-        Ok(Self { path: path.to_owned() })
+        Ok(Self {
+            path: path.to_owned(),
+        })
     }
 
     /// Writes one certificate's PDF.
@@ -76,18 +78,38 @@ impl Folder {
             code: facts.code.grouped(),
             certificate_id: facts.id.to_string(),
             document: name,
-            sha256: issued.certificate.document.map(|digest: Digest| digest.to_string()).unwrap_or_default(),
+            sha256: issued
+                .certificate
+                .document
+                .map(|digest: Digest| digest.to_string())
+                .unwrap_or_default(),
             link: private_link(service, issued),
-            outcome: if issued.fresh { "issued" } else { "already issued" },
+            outcome: if issued.fresh {
+                "issued"
+            } else {
+                "already issued"
+            },
         })
     }
 
     /// Writes `issued.csv` (UTF-8 with BOM and `;`, which spreadsheets in French open as a table).
     pub(super) fn write_list(&self, rows: &[IssuedRow]) -> anyhow::Result<()> {
-        let mut writer = csv::WriterBuilder::new().delimiter(b';').from_writer(b"\xef\xbb\xbf".to_vec());
+        let mut writer = csv::WriterBuilder::new()
+            .delimiter(b';')
+            .from_writer(b"\xef\xbb\xbf".to_vec());
         writer.write_record([
-            "line", "last_name", "first_name", "birth_date", "score", "global_level", "code",
-            "certificate_id", "document", "sha256", "link", "outcome",
+            "line",
+            "last_name",
+            "first_name",
+            "birth_date",
+            "score",
+            "global_level",
+            "code",
+            "certificate_id",
+            "document",
+            "sha256",
+            "link",
+            "outcome",
         ])?;
         for row in rows {
             writer.write_record([
@@ -111,25 +133,46 @@ impl Folder {
 
 /// The holder's private link: the token stands in the fragment, which no server ever logs.
 pub(super) fn private_link(service: &Service, issued: &Issued) -> String {
-    let token =
-        service.keyring.link_token(issued.certificate.id, issued.certificate.link_generation);
-    format!("{}/c#{}", service.config.service.public_url, token.expose_secret())
+    let token = service
+        .keyring
+        .link_token(issued.certificate.id, issued.certificate.link_generation);
+    format!(
+        "{}/c#{}",
+        service.config.service.public_url,
+        token.expose_secret()
+    )
 }
 
 /// Family name, first name and the end of the identifier: sorted by name, never two the same.
 fn file_name(last: &str, first: &str, issued: &Issued) -> String {
     let readable = |name: &str| {
-        let letters: String =
-            name.chars().map(|c| if c.is_alphanumeric() { c } else { '-' }).take(40).collect();
-        letters.split('-').filter(|part| !part.is_empty()).collect::<Vec<_>>().join("-")
+        let letters: String = name
+            .chars()
+            .map(|c| if c.is_alphanumeric() { c } else { '-' })
+            .take(40)
+            .collect();
+        letters
+            .split('-')
+            .filter(|part| !part.is_empty())
+            .collect::<Vec<_>>()
+            .join("-")
     };
     let id = issued.certificate.id.0.simple().to_string();
-    format!("{}_{}_{}.pdf", readable(last).to_uppercase(), readable(first), &id[20..])
+    format!(
+        "{}_{}_{}.pdf",
+        readable(last).to_uppercase(),
+        readable(first),
+        &id[20..]
+    )
 }
 
 /// A name that begins like a formula would be computed by a spreadsheet.
 fn inert(cell: &str) -> String {
-    if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{cell}") } else { cell.into() }
+    if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) {
+        format!("'{cell}")
+    } else {
+        cell.into()
+    }
 }
 
 /// Writes a file whole or not at all.

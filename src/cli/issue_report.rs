@@ -63,7 +63,10 @@ pub(super) fn refused_lines(report: &ImportReport) -> usize {
 }
 
 fn errors(report: &ImportReport) -> impl Iterator<Item = &Problem> {
-    report.problems.iter().filter(|problem| problem.severity == Severity::Error)
+    report
+        .problems
+        .iter()
+        .filter(|problem| problem.severity == Severity::Error)
 }
 
 /// The rows that the reader refused or warns about, each with everything that is wrong with it.
@@ -81,7 +84,10 @@ pub(super) fn unread(report: &ImportReport, language: Language) -> Vec<Row> {
             message: problem.message(language),
             remedy: Some(problem.remedy(language)),
         };
-        match rows.iter_mut().find(|row| row.line == problem.line && row.outcome == outcome) {
+        match rows
+            .iter_mut()
+            .find(|row| row.line == problem.line && row.outcome == outcome)
+        {
             Some(row) => row.reasons.push(message),
             None => rows.push(Row {
                 line: problem.line,
@@ -97,7 +103,11 @@ pub(super) fn unread(report: &ImportReport, language: Language) -> Vec<Row> {
 /// The row of a result that was read.
 pub(super) fn row(judged: &Judged, framework: &Framework, language: Language) -> Row {
     match judged {
-        Judged::Award { award, warnings, existing } => Row {
+        Judged::Award {
+            award,
+            warnings,
+            existing,
+        } => Row {
             line: award.result().line,
             holder: Some(holder(award.result())),
             outcome: if existing.is_some() {
@@ -119,7 +129,10 @@ pub(super) fn row(judged: &Judged, framework: &Framework, language: Language) ->
             line: result.line,
             holder: Some(holder(result)),
             outcome: RowOutcome::Refused,
-            reasons: refusals.iter().map(|refusal| refused(refusal, language)).collect(),
+            reasons: refusals
+                .iter()
+                .map(|refusal| refused(refusal, language))
+                .collect(),
         },
     }
 }
@@ -135,20 +148,36 @@ pub(super) fn failed(line: u32, error: &issuance::Error, language: Language) -> 
         line,
         holder: None,
         outcome: RowOutcome::Refused,
-        reasons: vec![plain(i18n::text_with(language, "cli-report-failed", &values))],
+        reasons: vec![plain(i18n::text_with(
+            language,
+            "cli-report-failed",
+            &values,
+        ))],
     }
 }
 
 fn holder(result: &FinalizedResult) -> String {
-    format!("{} {}", result.identity.last_name, result.identity.first_name)
+    format!(
+        "{} {}",
+        result.identity.last_name, result.identity.first_name
+    )
 }
 
 fn plain(message: String) -> Message {
-    Message { rule: None, column: None, value: None, message, remedy: None }
+    Message {
+        rule: None,
+        column: None,
+        value: None,
+        message,
+        remedy: None,
+    }
 }
 
 fn policy(finding: &Finding, language: Language) -> Message {
-    Message { rule: Some(finding.rule.to_owned()), ..plain(finding.message(language)) }
+    Message {
+        rule: Some(finding.rule.to_owned()),
+        ..plain(finding.message(language))
+    }
 }
 
 fn refused(refusal: &Refusal, language: Language) -> Message {
@@ -176,10 +205,14 @@ pub(super) fn print_file(report: &ImportReport, name: &str, output: &Output) {
         }
     };
     add("cli-report-encoding", "encoding", report.encoding.clone());
-    add("cli-report-delimiter", "delimiter", report.delimiter.map(|delimiter| match delimiter {
-        '\t' => "TAB".to_owned(),
-        other => format!("`{other}`"),
-    }));
+    add(
+        "cli-report-delimiter",
+        "delimiter",
+        report.delimiter.map(|delimiter| match delimiter {
+            '\t' => "TAB".to_owned(),
+            other => format!("`{other}`"),
+        }),
+    );
     add("cli-report-bom", "bom", report.had_bom.then(String::new));
     let values = [
         ("file", FluentValue::from(name.to_owned())),
@@ -212,7 +245,11 @@ pub(super) fn print_rows(rows: &[Row], output: &Output) {
                 (Some(column), _) => format!("{column}: "),
                 (None, _) => String::new(),
             };
-            let rule = reason.rule.as_ref().map(|rule| format!(" [{rule}]")).unwrap_or_default();
+            let rule = reason
+                .rule
+                .as_ref()
+                .map(|rule| format!(" [{rule}]"))
+                .unwrap_or_default();
             output.line(format_args!("           {place}{}{rule}", reason.message));
             if let Some(remedy) = &reason.remedy {
                 output.line(format_args!("             → {remedy}"));

@@ -32,7 +32,10 @@ pub(super) fn run(command: Keys, path: Option<&Path>, output: &Output) -> anyhow
         Keys::List => list(&load(&config)?, output),
         Keys::Public => {
             // The published form is JSON whoever reads it.
-            println!("{}", serde_json::to_string_pretty(&load(&config)?.trusted().to_jwks())?);
+            println!(
+                "{}",
+                serde_json::to_string_pretty(&load(&config)?.trusted().to_jwks())?
+            );
             Ok(Exit::Success)
         }
     }

@@ -52,10 +52,18 @@ pub fn run() -> ExitCode {
     let arguments = Arguments::parse();
     let output = Output::new(arguments.lang, arguments.json);
     if let Command::Completions { shell } = arguments.command {
-        clap_complete::generate(shell, &mut Arguments::command(), "sceau", &mut std::io::stdout());
+        clap_complete::generate(
+            shell,
+            &mut Arguments::command(),
+            "sceau",
+            &mut std::io::stdout(),
+        );
         return ExitCode::SUCCESS;
     }
-    let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
+    let runtime = match tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+    {
         Ok(runtime) => runtime,
         Err(error) => return output.failure(&error.into()),
     };
@@ -92,9 +100,7 @@ async fn dispatch(arguments: Arguments, output: &Output) -> anyhow::Result<Exit>
         Command::RenewLink(command) => {
             status::renew_link(&open(path).await?, &command, output).await
         }
-        Command::Supersede(command) => {
-            supersede::run(&open(path).await?, &command, output).await
-        }
+        Command::Supersede(command) => supersede::run(&open(path).await?, &command, output).await,
         Command::Show(command) => show::run(&open(path).await?, &command, output).await,
     }
 }

@@ -68,14 +68,24 @@ impl Output {
     pub(super) fn failure(&self, error: &anyhow::Error) -> ExitCode {
         let causes: Vec<String> = error.chain().skip(1).map(ToString::to_string).collect();
         if self.json {
-            println!("{}", serde_json::json!({ "error": error.to_string(), "causes": causes }));
+            println!(
+                "{}",
+                serde_json::json!({ "error": error.to_string(), "causes": causes })
+            );
         } else {
-            eprintln!("{} {error}", Style::new().for_stderr().red().bold().apply_to("error:"));
+            eprintln!(
+                "{} {error}",
+                Style::new().for_stderr().red().bold().apply_to("error:")
+            );
             for cause in causes {
                 eprintln!("  caused by: {cause}");
             }
             if let Some(hint) = error.downcast_ref::<Hinted>() {
-                eprintln!("{} {}", Style::new().for_stderr().bold().apply_to("hint:"), hint.hint);
+                eprintln!(
+                    "{} {}",
+                    Style::new().for_stderr().bold().apply_to("hint:"),
+                    hint.hint
+                );
             }
         }
         ExitCode::from(Exit::Failure as u8)

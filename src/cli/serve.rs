@@ -19,10 +19,13 @@ pub(super) async fn run(
     output: &Output,
 ) -> anyhow::Result<Exit> {
     let address = command.listen.unwrap_or(service.config.service.listen);
-    let problems = service.config.check_listen(address, service.keyring.is_example());
+    let problems = service
+        .config
+        .check_listen(address, service.keyring.is_example());
     anyhow::ensure!(problems.is_empty(), problems.join("\n"));
-    let listener =
-        TcpListener::bind(address).await.with_context(|| format!("listening on {address}"))?;
+    let listener = TcpListener::bind(address)
+        .await
+        .with_context(|| format!("listening on {address}"))?;
     serve(Arc::new(service), listener, output).await
 }
 

@@ -38,11 +38,19 @@ pub(super) struct Shown {
 impl Shown {
     pub(super) fn new(certificate: &Certificate) -> Self {
         let (state, reason, since) = if certificate.revoked_at.is_some() {
-            ("revoked", certificate.revocation_reason, certificate.revoked_at)
+            (
+                "revoked",
+                certificate.revocation_reason,
+                certificate.revoked_at,
+            )
         } else if certificate.superseded_at.is_some() {
             ("superseded", None, certificate.superseded_at)
         } else if certificate.suspended_at.is_some() {
-            ("suspended", certificate.suspension_reason, certificate.suspended_at)
+            (
+                "suspended",
+                certificate.suspension_reason,
+                certificate.suspended_at,
+            )
         } else {
             match certificate.state {
                 State::Prepared => ("prepared", None, None),
@@ -87,7 +95,11 @@ pub(super) async fn run(
     }
     let shown = Shown::new(&certificate);
     print(&shown, &facts, &audit, service, output);
-    output.json(&Report { shown, facts, audit })?;
+    output.json(&Report {
+        shown,
+        facts,
+        audit,
+    })?;
     Ok(Exit::Success)
 }
 
@@ -96,9 +108,13 @@ fn write_document(
     certificate: &Certificate,
     path: &PathBuf,
 ) -> anyhow::Result<()> {
-    let digest = certificate.document.context("the certificate is not issued yet")?;
-    let bytes =
-        service.archive.get(&digest)?.context("the archive has no document with its digest")?;
+    let digest = certificate
+        .document
+        .context("the certificate is not issued yet")?;
+    let bytes = service
+        .archive
+        .get(&digest)?
+        .context("the archive has no document with its digest")?;
     put(path, &bytes)
 }
 
@@ -118,21 +134,45 @@ fn print(
             |level| level.label.get(output.language).to_owned(),
         );
     let state = output.text(&format!("cli-state-{}", shown.state));
-    let reason =
-        shown.reason.map(|reason| output.text(&format!("revocation-{reason}"))).unwrap_or_default();
+    let reason = shown
+        .reason
+        .map(|reason| output.text(&format!("revocation-{reason}")))
+        .unwrap_or_default();
     let rows = [
         ("cli-code", shown.code.clone()),
         ("cli-id", shown.certificate_id.clone()),
-        ("cli-holder", format!("{} {}", facts.holder.first_name, facts.holder.last_name)),
-        ("cli-birth", format!("{}, {}", facts.holder.birth_date, facts.holder.birth_place)),
+        (
+            "cli-holder",
+            format!("{} {}", facts.holder.first_name, facts.holder.last_name),
+        ),
+        (
+            "cli-birth",
+            format!("{}, {}", facts.holder.birth_date, facts.holder.birth_place),
+        ),
         ("cli-centre", facts.centre.clone()),
         ("cli-exam-date", facts.exam_date.to_string()),
         ("cli-score", facts.score.to_string()),
         ("cli-level", level),
-        ("cli-state", if reason.is_empty() { state } else { format!("{state}: {reason}") }),
-        ("cli-superseded-by", shown.superseded_by.clone().unwrap_or_default()),
-        ("cli-supersedes", shown.supersedes.clone().unwrap_or_default()),
-        ("cli-document", shown.document_sha256.clone().unwrap_or_default()),
+        (
+            "cli-state",
+            if reason.is_empty() {
+                state
+            } else {
+                format!("{state}: {reason}")
+            },
+        ),
+        (
+            "cli-superseded-by",
+            shown.superseded_by.clone().unwrap_or_default(),
+        ),
+        (
+            "cli-supersedes",
+            shown.supersedes.clone().unwrap_or_default(),
+        ),
+        (
+            "cli-document",
+            shown.document_sha256.clone().unwrap_or_default(),
+        ),
     ];
     for (label, value) in rows.into_iter().filter(|(_, value)| !value.is_empty()) {
         output.line(format_args!("{:<22} {value}", output.text(label)));
@@ -141,7 +181,12 @@ fn print(
     for record in audit {
         let event = serde_json::to_value(&record.event)
             .ok()
-            .and_then(|event| event.get("event").and_then(|name| name.as_str()).map(str::to_owned))
+            .and_then(|event| {
+                event
+                    .get("event")
+                    .and_then(|name| name.as_str())
+                    .map(str::to_owned)
+            })
             .unwrap_or_default();
         output.line(format_args!(
             "  {}  {event:<12} {}",

@@ -29,7 +29,10 @@ pub(super) async fn find(service: &Service, text: &str) -> anyhow::Result<Certif
 
 fn reason(name: &str) -> anyhow::Result<RevocationReason> {
     let Some(reason) = RevocationReason::from_name(name) else {
-        let names: Vec<&str> = RevocationReason::ALL.iter().map(|reason| reason.name()).collect();
+        let names: Vec<&str> = RevocationReason::ALL
+            .iter()
+            .map(|reason| reason.name())
+            .collect();
         bail!(Hinted {
             message: format!("`{name}` is not a public reason"),
             hint: format!("use one of: {}", names.join(", ")),
@@ -81,7 +84,11 @@ pub(super) async fn renew_link(
         .renew_link(id, &command.operator.operator, service.clock.now())
         .await?;
     let token = service.keyring.link_token(id, renewed);
-    let link = format!("{}/c#{}", service.config.service.public_url, token.expose_secret());
+    let link = format!(
+        "{}/c#{}",
+        service.config.service.public_url,
+        token.expose_secret()
+    );
     output.line(output.text("cli-link-renewed"));
     output.line(&link);
     output.json(&serde_json::json!({ "certificate_id": id, "link": link }))?;
@@ -94,7 +101,11 @@ async fn done(
     sentence: &str,
     output: &Output,
 ) -> anyhow::Result<Exit> {
-    let certificate = service.store.find(id).await?.context("the certificate is gone")?;
+    let certificate = service
+        .store
+        .find(id)
+        .await?
+        .context("the certificate is gone")?;
     let values = [("id", FluentValue::from(id.to_string()))];
     output.line(output.text_with(sentence, &values));
     output.json(&super::show::Shown::new(&certificate))?;

@@ -46,13 +46,21 @@ pub(super) async fn run(
         operator: command.operator.operator.clone(),
     };
     let issued = issuance::issue(service, &Renderer::Here, order).await?;
-    revocation::supersede(service, wrong.id, issued.certificate.id, &command.operator.operator)
-        .await?;
+    revocation::supersede(
+        service,
+        wrong.id,
+        issued.certificate.id,
+        &command.operator.operator,
+    )
+    .await?;
     let written = folder.write(service, 0, &issued)?;
     let values = [
         ("old", FluentValue::from(wrong.code.grouped())),
         ("new", FluentValue::from(issued.certificate.code.grouped())),
-        ("document", FluentValue::from(command.out.join(&written.document).display().to_string())),
+        (
+            "document",
+            FluentValue::from(command.out.join(&written.document).display().to_string()),
+        ),
         ("link", FluentValue::from(written.link.clone())),
     ];
     output.line(output.text_with("cli-superseded", &values));
@@ -68,7 +76,11 @@ fn corrected(
 ) -> anyhow::Result<FinalizedResult> {
     let name = command.results.display().to_string();
     let bytes = std::fs::read(&command.results).with_context(|| format!("reading {name}"))?;
-    let input = results::Input { file_name: &name, bytes: &bytes, format: None };
+    let input = results::Input {
+        file_name: &name,
+        bytes: &bytes,
+        format: None,
+    };
     let import = results::parse(&input, framework);
     super::issue_report::print_file(&import.report, &name, output);
     let mut results = import.results;
@@ -78,8 +90,10 @@ fn corrected(
     match results.len() {
         1 => Ok(results.swap_remove(0)),
         count => bail!(Hinted {
-            message: output
-                .text_with("cli-supersede-one-row", &[("count", FluentValue::from(count))]),
+            message: output.text_with(
+                "cli-supersede-one-row",
+                &[("count", FluentValue::from(count))]
+            ),
             hint: output.text("cli-supersede-line"),
         }),
     }

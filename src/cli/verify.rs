@@ -7,9 +7,9 @@ use std::sync::Arc;
 use anyhow::Context;
 use console::style;
 
+use super::Exit;
 use super::args::Verify;
 use super::output::{Hinted, Output};
-use super::Exit;
 use crate::clock::Clock;
 use crate::framework::{Folder, Framework};
 use crate::i18n::{FluentValue, Language};
@@ -30,7 +30,10 @@ pub(super) async fn run(
 
 /// By published keys alone, with neither register nor network.
 pub(super) async fn offline(command: &Verify, output: &Output) -> anyhow::Result<Exit> {
-    let path = command.keys.as_deref().context("the issuer's keys are needed")?;
+    let path = command
+        .keys
+        .as_deref()
+        .context("the issuer's keys are needed")?;
     let jwks = std::fs::read_to_string(path)
         .with_context(|| format!("reading the keys {}", path.display()))?;
     let trusted = TrustedKeys::from_jwks(&jwks)
@@ -40,7 +43,12 @@ pub(super) async fn offline(command: &Verify, output: &Output) -> anyhow::Result
         .map(|folder| Framework::parse(folder).map(Arc::new))
         .collect::<Result<_, _>>()?;
     let issuer = trusted.issuer.clone().unwrap_or_default();
-    let verifier = Verifier { store: None, trusted, frameworks, issuer };
+    let verifier = Verifier {
+        store: None,
+        trusted,
+        frameworks,
+        issuer,
+    };
     answer(&verifier, command, Clock::System, output).await
 }
 
@@ -50,7 +58,9 @@ async fn answer(
     clock: Clock,
     output: &Output,
 ) -> anyhow::Result<Exit> {
-    let asked = Asked { birth_date: command.birth_date };
+    let asked = Asked {
+        birth_date: command.birth_date,
+    };
     let input = presented(&command.presented)?;
     let verification = verification::verify(verifier, input, &asked, clock.now()).await?;
     output.json(&verification)?;
@@ -68,7 +78,9 @@ async fn answer(
 fn presented(text: &str) -> anyhow::Result<Input> {
     if text == "-" {
         let mut bytes = Vec::new();
-        std::io::stdin().read_to_end(&mut bytes).context("reading standard input")?;
+        std::io::stdin()
+            .read_to_end(&mut bytes)
+            .context("reading standard input")?;
         return Ok(Input::sniff(bytes));
     }
     let path = Path::new(text);
@@ -78,7 +90,9 @@ fn presented(text: &str) -> anyhow::Result<Input> {
     }
     // Somebody who names a file that is not there should hear that, not "no such code".
     if path.extension().is_some_and(|extension| {
-        ["pdf", "png", "jpg", "jpeg", "txt"].iter().any(|known| extension.eq_ignore_ascii_case(known))
+        ["pdf", "png", "jpg", "jpeg", "txt"]
+            .iter()
+            .any(|known| extension.eq_ignore_ascii_case(known))
     }) {
         return Err(Hinted {
             message: format!("there is no file {text}"),
@@ -113,9 +127,18 @@ fn print(verification: &Verification, verifier: &Verifier, output: &Output) {
 fn print_facts(facts: &AttestedFacts, verifier: &Verifier, output: &Output) {
     let level = level_label(facts, verifier, output.language);
     let rows = [
-        ("cli-holder", format!("{} {}", facts.first_name, facts.last_name)),
-        ("cli-level", level.unwrap_or_else(|| output.text("cli-no-level"))),
-        ("cli-score", format!("{} / {}", facts.score, facts.max_score)),
+        (
+            "cli-holder",
+            format!("{} {}", facts.first_name, facts.last_name),
+        ),
+        (
+            "cli-level",
+            level.unwrap_or_else(|| output.text("cli-no-level")),
+        ),
+        (
+            "cli-score",
+            format!("{} / {}", facts.score, facts.max_score),
+        ),
         ("cli-exam-date", facts.exam_date.to_string()),
         ("cli-issued-at", facts.issued_at.date_naive().to_string()),
         ("cli-issuer", facts.issuer.clone()),
@@ -124,9 +147,16 @@ fn print_facts(facts: &AttestedFacts, verifier: &Verifier, output: &Output) {
     for (label, value) in rows {
         output.line(format_args!("  {:<22} {value}", output.text(label)));
     }
-    let levels: Vec<String> =
-        facts.levels.iter().map(|(code, level)| format!("{code}={level}")).collect();
-    output.line(format_args!("  {:<22} {}", output.text("cli-levels"), levels.join(" ")));
+    let levels: Vec<String> = facts
+        .levels
+        .iter()
+        .map(|(code, level)| format!("{code}={level}"))
+        .collect();
+    output.line(format_args!(
+        "  {:<22} {}",
+        output.text("cli-levels"),
+        levels.join(" ")
+    ));
     if facts.specimen {
         output.line(style(output.text("cli-specimen")).yellow());
     }
@@ -149,7 +179,11 @@ fn check_line(check: &Check, output: &Output) -> String {
             format!("{} {name} — {}", style("✗").red(), sentence(reason, output))
         }
         Outcome::NotPerformed { reason } => {
-            format!("{} {name} — {}", style("–").yellow(), sentence(reason, output))
+            format!(
+                "{} {name} — {}",
+                style("–").yellow(),
+                sentence(reason, output)
+            )
         }
     }
 }

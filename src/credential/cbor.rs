@@ -21,17 +21,29 @@ pub(super) fn encode(
 
 /// The next key of a map must be this one: deterministic maps are sorted, so keys come in order.
 pub(super) fn key(decoder: &mut Decoder<'_>, expected: i64) -> Result<(), Error> {
-    if decoder.i64()? == expected { Ok(()) } else { Err(Error::message("unexpected key")) }
+    if decoder.i64()? == expected {
+        Ok(())
+    } else {
+        Err(Error::message("unexpected key"))
+    }
 }
 
 /// A map of exactly this many entries.
 pub(super) fn map(decoder: &mut Decoder<'_>, entries: u64) -> Result<(), Error> {
-    if decoder.map()? == Some(entries) { Ok(()) } else { Err(Error::message("unexpected map")) }
+    if decoder.map()? == Some(entries) {
+        Ok(())
+    } else {
+        Err(Error::message("unexpected map"))
+    }
 }
 
 /// An array of exactly this many items.
 pub(super) fn array(decoder: &mut Decoder<'_>, items: u64) -> Result<(), Error> {
-    if decoder.array()? == Some(items) { Ok(()) } else { Err(Error::message("unexpected array")) }
+    if decoder.array()? == Some(items) {
+        Ok(())
+    } else {
+        Err(Error::message("unexpected array"))
+    }
 }
 
 /// A text of definite length within bounds.

@@ -78,7 +78,10 @@ impl SealClaims {
             e.i64(ISSUED_AT)?.i64(self.issued_at.timestamp())?;
             e.i64(CERTIFICATE_ID)?.bytes(self.id.0.as_bytes())?;
             e.i64(CERTIFICATE)?.map(10)?;
-            e.u8(1)?.array(2)?.str(&self.framework)?.u32(self.framework_version)?;
+            e.u8(1)?
+                .array(2)?
+                .str(&self.framework)?
+                .u32(self.framework_version)?;
             e.u8(2)?.str(self.language.tag())?;
             e.u8(3)?.str(&self.last_name)?;
             e.u8(4)?.str(&self.first_name)?;
@@ -87,7 +90,10 @@ impl SealClaims {
             e.u8(7)?.bool(self.degraded)?;
             e.u8(8)?.bytes(&nibbles(&self.levels))?;
             e.u8(9)?.i64(days(self.exam_date))?;
-            e.u8(10)?.array(2)?.u32(self.status.list)?.u32(self.status.index)?;
+            e.u8(10)?
+                .array(2)?
+                .u32(self.status.list)?
+                .u32(self.status.index)?;
             Ok(())
         })
     }
@@ -95,7 +101,11 @@ impl SealClaims {
     /// Reads claims; refuses anything but their one deterministic form.
     pub(super) fn decode(bytes: &[u8]) -> Result<Self, Error> {
         let claims = Self::read(&mut Decoder::new(bytes))?;
-        if claims.encode() == bytes { Ok(claims) } else { Err(Error::message("not deterministic")) }
+        if claims.encode() == bytes {
+            Ok(claims)
+        } else {
+            Err(Error::message("not deterministic"))
+        }
     }
 
     fn read(d: &mut Decoder<'_>) -> Result<Self, Error> {
@@ -112,8 +122,9 @@ impl SealClaims {
         cbor::array(d, 2)?;
         let (framework, framework_version) = (cbor::text(d, 64)?, d.u32()?);
         cbor::key(d, 2)?;
-        let language =
-            cbor::text(d, 2)?.parse().map_err(|_| Error::message("unknown language"))?;
+        let language = cbor::text(d, 2)?
+            .parse()
+            .map_err(|_| Error::message("unknown language"))?;
         cbor::key(d, 3)?;
         let last_name = cbor::text(d, MAX_NAME_BYTES)?;
         cbor::key(d, 4)?;
@@ -130,7 +141,10 @@ impl SealClaims {
         let exam_date = date(d.i64()?)?;
         cbor::key(d, 10)?;
         cbor::array(d, 2)?;
-        let status = StatusReference { list: d.u32()?, index: d.u32()? };
+        let status = StatusReference {
+            list: d.u32()?,
+            index: d.u32()?,
+        };
         cbor::end(d)?;
         Ok(Self {
             id: CertificateId(id),
@@ -158,8 +172,11 @@ fn days(date: NaiveDate) -> i64 {
 fn date(days: i64) -> Result<NaiveDate, Error> {
     let distance = Days::new(days.unsigned_abs());
     let epoch = NaiveDate::default();
-    let date =
-        if days < 0 { epoch.checked_sub_days(distance) } else { epoch.checked_add_days(distance) };
+    let date = if days < 0 {
+        epoch.checked_sub_days(distance)
+    } else {
+        epoch.checked_add_days(distance)
+    };
     date.ok_or_else(|| Error::message("date out of range"))
 }
 
@@ -175,7 +192,10 @@ fn from_nibbles(bytes: &[u8]) -> Result<Vec<u8>, Error> {
     if bytes.len() > MAX_LEVELS / 2 {
         return Err(Error::message("too many levels"));
     }
-    let mut levels: Vec<u8> = bytes.iter().flat_map(|byte| [byte >> 4, byte & 15]).collect();
+    let mut levels: Vec<u8> = bytes
+        .iter()
+        .flat_map(|byte| [byte >> 4, byte & 15])
+        .collect();
     if levels.last() == Some(&NO_LEVEL) {
         levels.pop();
     }

@@ -44,14 +44,21 @@ impl VerificationCode {
 
     /// The code of 65 random bits: the last 65 of these 72.
     pub fn from_random(bytes: [u8; 9]) -> Self {
-        let number = bytes.into_iter().fold(0_u128, |number, byte| number << 8 | u128::from(byte));
+        let number = bytes
+            .into_iter()
+            .fold(0_u128, |number, byte| number << 8 | u128::from(byte));
         let mut symbols = [0; LENGTH];
         for (place, symbol) in symbols.iter_mut().take(LENGTH - 1).enumerate() {
             *symbol = (number >> (5 * place) & 31) as u8;
         }
         // The check symbol's own weight is 1, so it equals the sum of the others.
         symbols[LENGTH - 1] = weighted_sum(&symbols);
-        Self(symbols.iter().map(|symbol| char::from(ALPHABET[usize::from(*symbol)])).collect())
+        Self(
+            symbols
+                .iter()
+                .map(|symbol| char::from(ALPHABET[usize::from(*symbol)]))
+                .collect(),
+        )
     }
 
     /// Reads a code as people type it: any case, spaces and dashes anywhere, O for 0, I and L for 1.
@@ -63,12 +70,18 @@ impl VerificationCode {
                 break;
             }
         }
-        let symbols: [u8; LENGTH] =
-            symbols.try_into().map_err(|other: Vec<u8>| CodeError::Length(other.len()))?;
+        let symbols: [u8; LENGTH] = symbols
+            .try_into()
+            .map_err(|other: Vec<u8>| CodeError::Length(other.len()))?;
         if weighted_sum(&symbols) != 0 {
             return Err(CodeError::CheckSymbol);
         }
-        Ok(Self(symbols.iter().map(|symbol| char::from(ALPHABET[usize::from(*symbol)])).collect()))
+        Ok(Self(
+            symbols
+                .iter()
+                .map(|symbol| char::from(ALPHABET[usize::from(*symbol)]))
+                .collect(),
+        ))
     }
 
     /// The fourteen symbols without separators: the form that is stored.
@@ -105,7 +118,11 @@ impl<'de> Deserialize<'de> for VerificationCode {
 
 fn is_separator(sign: char) -> bool {
     sign.is_whitespace()
-        || matches!(sign, '-' | '_' | '.' | '\u{00ad}' | '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{feff}' | '\u{200b}')
+        || matches!(
+            sign,
+            '-' | '_' | '.' | '\u{00ad}' | '\u{2010}'
+                ..='\u{2015}' | '\u{2212}' | '\u{feff}' | '\u{200b}'
+        )
 }
 
 fn symbol(sign: char) -> Option<u8> {
@@ -114,7 +131,9 @@ fn symbol(sign: char) -> Option<u8> {
         'I' | 'L' => '1',
         other => other,
     };
-    let place = ALPHABET.iter().position(|known| char::from(*known) == sign)?;
+    let place = ALPHABET
+        .iter()
+        .position(|known| char::from(*known) == sign)?;
     u8::try_from(place).ok()
 }
 
@@ -126,7 +145,11 @@ fn weighted_sum(symbols: &[u8; LENGTH]) -> u8 {
 /// Multiplication by x.
 fn double(element: u8) -> u8 {
     let shifted = element << 1;
-    if shifted & 32 == 0 { shifted } else { shifted ^ POLYNOMIAL }
+    if shifted & 32 == 0 {
+        shifted
+    } else {
+        shifted ^ POLYNOMIAL
+    }
 }
 
 #[cfg(test)]
@@ -181,12 +204,30 @@ mod tests {
     fn a_code_is_read_as_people_type_it() {
         let code = VerificationCode::from_random([0; 9]);
         assert_eq!(code.grouped(), "0000-0000-0000-00");
-        for typed in ["0000-0000-0000-00", "oooo oooo OOOO oo", " 0000–0000—0000‑00\n", "00000000000000"] {
-            assert_eq!(VerificationCode::parse(typed).as_ref(), Ok(&code), "{typed}");
+        for typed in [
+            "0000-0000-0000-00",
+            "oooo oooo OOOO oo",
+            " 0000–0000—0000‑00\n",
+            "00000000000000",
+        ] {
+            assert_eq!(
+                VerificationCode::parse(typed).as_ref(),
+                Ok(&code),
+                "{typed}"
+            );
         }
-        assert_eq!(VerificationCode::parse("0000-0000-0000-0"), Err(CodeError::Length(13)));
-        assert_eq!(VerificationCode::parse("0000-0000-0000-0U"), Err(CodeError::Symbol('U')));
-        assert_eq!(VerificationCode::parse("0000-0000-0000-01"), Err(CodeError::CheckSymbol));
+        assert_eq!(
+            VerificationCode::parse("0000-0000-0000-0"),
+            Err(CodeError::Length(13))
+        );
+        assert_eq!(
+            VerificationCode::parse("0000-0000-0000-0U"),
+            Err(CodeError::Symbol('U'))
+        );
+        assert_eq!(
+            VerificationCode::parse("0000-0000-0000-01"),
+            Err(CodeError::CheckSymbol)
+        );
         assert_eq!(VerificationCode::parse(""), Err(CodeError::Length(0)));
     }
 

@@ -9,8 +9,7 @@ pub struct GlyphCoverage(BTreeSet<char>);
 impl GlyphCoverage {
     /// The characters of a text that can't be drawn, each once, in order.
     pub fn missing(&self, text: &str) -> Vec<char> {
-        let missing: BTreeSet<char> =
-            text.chars().filter(|sign| !self.0.contains(sign)).collect();
+        let missing: BTreeSet<char> = text.chars().filter(|sign| !self.0.contains(sign)).collect();
         missing.into_iter().collect()
     }
 }

@@ -12,7 +12,9 @@ const DIGITS: [usize; GROUP + 1] = [0, 3, 5, 8, 10, 13, 15, 17, 20, 22, 25, 27, 
 pub(super) fn encode(bytes: &[u8]) -> String {
     let mut text = String::with_capacity(bytes.len() * 29 / 12 + 3);
     for group in bytes.chunks(GROUP) {
-        let number = group.iter().fold(0_u128, |number, byte| number << 8 | u128::from(*byte));
+        let number = group
+            .iter()
+            .fold(0_u128, |number, byte| number << 8 | u128::from(*byte));
         // Writing to a `String` can't fail.
         let _ = write!(text, "{number:0width$}", width = DIGITS[group.len()]);
     }
@@ -57,7 +59,9 @@ mod tests {
     #[test]
     fn what_was_never_written_is_not_read() {
         assert_eq!(decode("255"), Some(vec![255]));
-        for wrong in ["", "256", "1", "12", "1234", "12a", "٣٣٣", " 255", "-55", "+55"] {
+        for wrong in [
+            "", "256", "1", "12", "1234", "12a", "٣٣٣", " 255", "-55", "+55",
+        ] {
             assert_eq!(decode(wrong), None, "{wrong}");
         }
     }

@@ -41,7 +41,10 @@ pub(super) fn facts() -> CertificateFacts {
         degraded: false,
         levels: vec![5, 4, 3, 5, 4, 6, 3, 4, 3, 5, 2, 4, 5, 3, 3, 2],
         global_level: Some(4),
-        status: StatusReference { list: 1, index: 94_567 },
+        status: StatusReference {
+            list: 1,
+            index: 94_567,
+        },
         issuer: IssuerProfile {
             name: "Institut des savoirs numériques".into(),
             signatory: "Hortense Lavigerie-Sow".into(),
@@ -66,7 +69,11 @@ pub(super) fn linted() -> LintedFacts {
 
 pub(super) fn issuer_key() -> IssuerKey {
     let key = SigningKey::from_bytes(&[42; 32]);
-    IssuerKey { id: KeyId("c1".into()), verifying_key: key.verifying_key(), signer: Arc::new(key) }
+    IssuerKey {
+        id: KeyId("c1".into()),
+        verifying_key: key.verifying_key(),
+        signer: Arc::new(key),
+    }
 }
 
 pub(super) fn trusted() -> TrustedKey {

@@ -73,7 +73,9 @@ impl SealedBytes {
         if digits.len() > MAX_SEAL_BYTES * 3 {
             return Err(malformed("too long"));
         }
-        digits::decode(digits).map(Self).ok_or_else(|| malformed("not digits of this form"))
+        digits::decode(digits)
+            .map(Self)
+            .ok_or_else(|| malformed("not digits of this form"))
     }
 }
 
@@ -104,16 +106,29 @@ pub fn open(seal: &SealedBytes, trusted: &[TrustedKey]) -> Result<Opened, SealEr
     if named.peek().is_none() {
         return Err(SealError::UnknownKey(parts.key));
     }
-    let key = named.find(|key| verifies(&parts, &key.key)).ok_or(SealError::BadSignature)?;
+    let key = named
+        .find(|key| verifies(&parts, &key.key))
+        .ok_or(SealError::BadSignature)?;
     in_force(key, claims.issued_at)?;
-    Ok(Opened { claims, key: key.id.clone(), specimen: key.specimen })
+    Ok(Opened {
+        claims,
+        key: key.id.clone(),
+        specimen: key.specimen,
+    })
 }
 
 /// Verifies a seal against one key, whatever its dates.
-pub(super) fn open_with(seal: &SealedBytes, key: &VerifyingKey) -> Result<(SealClaims, KeyId), SealError> {
+pub(super) fn open_with(
+    seal: &SealedBytes,
+    key: &VerifyingKey,
+) -> Result<(SealClaims, KeyId), SealError> {
     let parts = take_apart(&seal.0)?;
     let claims = SealClaims::decode(parts.payload)?;
-    if verifies(&parts, key) { Ok((claims, parts.key)) } else { Err(SealError::BadSignature) }
+    if verifies(&parts, key) {
+        Ok((claims, parts.key))
+    } else {
+        Err(SealError::BadSignature)
+    }
 }
 
 fn in_force(key: &TrustedKey, issued_at: DateTime<Utc>) -> Result<(), SealError> {
@@ -121,7 +136,10 @@ fn in_force(key: &TrustedKey, issued_at: DateTime<Utc>) -> Result<(), SealError>
     if issued_at < key.not_before.trunc_subsecs(0) {
         return Err(SealError::KeyNotYetValid(key.not_before));
     }
-    if let Some(at) = key.compromised_at.filter(|at| issued_at >= at.trunc_subsecs(0)) {
+    if let Some(at) = key
+        .compromised_at
+        .filter(|at| issued_at >= at.trunc_subsecs(0))
+    {
         return Err(SealError::KeyCompromised(at));
     }
     if let Some(at) = key.retired_at.filter(|at| issued_at > *at) {
@@ -132,13 +150,18 @@ fn in_force(key: &TrustedKey, issued_at: DateTime<Utc>) -> Result<(), SealError>
 
 fn verifies(parts: &Parts<'_>, key: &VerifyingKey) -> bool {
     let message = to_be_signed(parts.protected, parts.payload);
-    key.verify_strict(&message, &Signature::from_bytes(&parts.signature)).is_ok()
+    key.verify_strict(&message, &Signature::from_bytes(&parts.signature))
+        .is_ok()
 }
 
 /// The protected header: algorithm and key id.
 pub(super) fn protected(key: &KeyId) -> Vec<u8> {
     cbor::encode(|e| {
-        e.map(2)?.i64(ALGORITHM.0)?.i64(ALGORITHM.1)?.i64(KEY_ID)?.bytes(key.0.as_bytes())?;
+        e.map(2)?
+            .i64(ALGORITHM.0)?
+            .i64(ALGORITHM.1)?
+            .i64(KEY_ID)?
+            .bytes(key.0.as_bytes())?;
         Ok(())
     })
 }
@@ -146,7 +169,11 @@ pub(super) fn protected(key: &KeyId) -> Vec<u8> {
 /// Sig_structure (RFC 9052 §4.4).
 pub(super) fn to_be_signed(protected: &[u8], payload: &[u8]) -> Vec<u8> {
     cbor::encode(|e| {
-        e.array(4)?.str("Signature1")?.bytes(protected)?.bytes(&[])?.bytes(payload)?;
+        e.array(4)?
+            .str("Signature1")?
+            .bytes(protected)?
+            .bytes(&[])?
+            .bytes(payload)?;
         Ok(())
     })
 }
@@ -154,7 +181,11 @@ pub(super) fn to_be_signed(protected: &[u8], payload: &[u8]) -> Vec<u8> {
 /// Puts a COSE_Sign1 message together.
 pub(super) fn assemble(protected: &[u8], payload: &[u8], signature: &[u8; 64]) -> SealedBytes {
     SealedBytes(cbor::encode(|e| {
-        e.tag(Tag::new(SIGN1))?.array(4)?.bytes(protected)?.map(0)?.bytes(payload)?;
+        e.tag(Tag::new(SIGN1))?
+            .array(4)?
+            .bytes(protected)?
+            .map(0)?
+            .bytes(payload)?;
         e.bytes(signature)?;
         Ok(())
     }))
@@ -177,7 +208,12 @@ fn take_apart(bytes: &[u8]) -> Result<Parts<'_>, SealError> {
         .map_err(|_| malformed("an Ed25519 signature has 64 bytes"))?;
     cbor::end(&d)?;
     let key = key_id(protected)?;
-    let parts = Parts { protected, key, payload, signature };
+    let parts = Parts {
+        protected,
+        key,
+        payload,
+        signature,
+    };
     // One form only: the same seal can't be written in two ways.
     if assemble(parts.protected, parts.payload, &parts.signature).0 != bytes {
         return Err(malformed("not deterministic"));

@@ -1,7 +1,6 @@
 //! From linted facts to signed bytes.
 
 use ed25519_dalek::{Signature, VerifyingKey};
-use signature::Signer;
 
 use super::claims::SealClaims;
 use super::seal::{self, SealError, SealedBytes};
@@ -40,13 +39,20 @@ pub fn sign(linted: LintedFacts, key: &IssuerKey) -> Result<SignedCredential, Si
     let signature: Signature = key
         .signer
         .try_sign(&message)
-        .map_err(|source| SignError::Key { key: key.id.clone(), source })?;
+        .map_err(|source| SignError::Key {
+            key: key.id.clone(),
+            source,
+        })?;
     // A failing token must never put a bad seal on paper.
     key.verifying_key
         .verify_strict(&message, &signature)
         .map_err(|_| SignError::Wrong(key.id.clone()))?;
     let seal = seal::assemble(&protected, &payload, &signature.to_bytes());
-    Ok(SignedCredential { facts: linted.into_facts(), seal, key: key.id.clone() })
+    Ok(SignedCredential {
+        facts: linted.into_facts(),
+        seal,
+        key: key.id.clone(),
+    })
 }
 
 impl SignedCredential {
@@ -122,7 +128,11 @@ mod tests {
         let signed = signed();
         let text = signed.qr_text();
         assert!(text.starts_with("HTTPS://SCEAU.EXAMPLE/V#"));
-        for text in [text.clone(), text.to_lowercase(), text.split_once('#').unwrap().1.to_owned()] {
+        for text in [
+            text.clone(),
+            text.to_lowercase(),
+            text.split_once('#').unwrap().1.to_owned(),
+        ] {
             assert_eq!(SealedBytes::from_qr_text(&text).as_ref(), Ok(signed.seal()));
         }
     }
@@ -155,8 +165,14 @@ mod tests {
     #[test]
     fn another_key_of_the_same_name_signs_nothing() {
         let stranger = ed25519_dalek::SigningKey::from_bytes(&[9; 32]).verifying_key();
-        let impostor = TrustedKey { key: stranger, ..trusted() };
-        assert_eq!(open(signed().seal(), &[impostor.clone()]), Err(SealError::BadSignature));
+        let impostor = TrustedKey {
+            key: stranger,
+            ..trusted()
+        };
+        assert_eq!(
+            open(signed().seal(), &[impostor.clone()]),
+            Err(SealError::BadSignature)
+        );
         // Names may collide: the right one of two is found.
         assert!(open(signed().seal(), &[impostor, trusted()]).is_ok());
     }
@@ -167,11 +183,22 @@ mod tests {
         let issued = facts().issued_at;
         let hour = chrono::Duration::hours(1);
         let with = |not_before: DateTime<Utc>, retired_at, compromised_at| {
-            open(&seal, &[TrustedKey { not_before, retired_at, compromised_at, ..trusted() }])
-                .map(|_| ())
+            open(
+                &seal,
+                &[TrustedKey {
+                    not_before,
+                    retired_at,
+                    compromised_at,
+                    ..trusted()
+                }],
+            )
+            .map(|_| ())
         };
         assert_eq!(with(issued, None, None), Ok(()));
-        assert_eq!(with(issued + hour, None, None), Err(SealError::KeyNotYetValid(issued + hour)));
+        assert_eq!(
+            with(issued + hour, None, None),
+            Err(SealError::KeyNotYetValid(issued + hour))
+        );
         assert_eq!(with(issued - hour, Some(issued + hour), None), Ok(()));
         assert_eq!(
             with(issued - hour * 2, Some(issued - hour), None),
@@ -190,7 +217,10 @@ mod tests {
         let key = issuer_key().verifying_key;
         let restored = SignedCredential::restore(facts(), signed.seal().clone(), &key);
         assert_eq!(restored.as_ref(), Ok(&signed));
-        let other = CertificateFacts { score: 488, ..facts() };
+        let other = CertificateFacts {
+            score: 488,
+            ..facts()
+        };
         assert!(SignedCredential::restore(other, signed.seal().clone(), &key).is_err());
     }
 

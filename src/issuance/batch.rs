@@ -30,7 +30,11 @@ pub async fn issue_batch(
     let mut under_way = stream::iter(orders.into_iter().enumerate())
         .map(|(position, order)| async move {
             let line = order.award.result().line;
-            RowOutcome { position, line, outcome: issue::issue(service, renderer, order).await }
+            RowOutcome {
+                position,
+                line,
+                outcome: issue::issue(service, renderer, order).await,
+            }
         })
         .buffer_unordered(at_once.max(1));
     while let Some(row) = under_way.next().await {

@@ -95,7 +95,9 @@ async fn judge_one(
         refusals.push(Refusal::Changed(existing.id));
     }
     if existing.is_none()
-        && let Some(same) = known.iter().find(|other| other.exam_date == result.exam_date && !other.void)
+        && let Some(same) = known
+            .iter()
+            .find(|other| other.exam_date == result.exam_date && !other.void)
     {
         refusals.push(Refusal::Duplicate(same.id));
     }
@@ -104,13 +106,18 @@ async fn judge_one(
         .iter()
         .filter(|other| other.result_key != key)
         .map(|other| other.exam_date)
-        .chain(exams[&person].iter().filter(|(_, other)| *other != key).map(|(date, _)| *date))
+        .chain(
+            exams[&person]
+                .iter()
+                .filter(|(_, other)| *other != key)
+                .map(|(date, _)| *date),
+        )
         .filter(|date| *date < result.exam_date)
         .collect();
-    let findings =
-        decision::check(&service.config.policy, framework, &result, &earlier, today);
-    let (errors, warnings): (Vec<_>, Vec<_>) =
-        findings.into_iter().partition(|finding| finding.severity == Severity::Error);
+    let findings = decision::check(&service.config.policy, framework, &result, &earlier, today);
+    let (errors, warnings): (Vec<_>, Vec<_>) = findings
+        .into_iter()
+        .partition(|finding| finding.severity == Severity::Error);
 
     let line = result.clone();
     match decision::decide(framework, result) {
@@ -118,11 +125,18 @@ async fn judge_one(
         Ok(Decision::Withhold(withheld)) => return Ok(Judged::Withheld(withheld)),
         Ok(Decision::Award(award)) if refusals.is_empty() && errors.is_empty() => {
             let existing = existing.map(|certificate| certificate.id);
-            return Ok(Judged::Award { award, warnings, existing });
+            return Ok(Judged::Award {
+                award,
+                warnings,
+                existing,
+            });
         }
         Ok(Decision::Award(_)) => {}
         Err(error) => refusals.push(Refusal::Undecidable(error)),
     }
     refusals.extend(errors.into_iter().map(Refusal::Policy));
-    Ok(Judged::Refused { result: line, refusals })
+    Ok(Judged::Refused {
+        result: line,
+        refusals,
+    })
 }

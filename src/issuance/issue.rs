@@ -136,8 +136,10 @@ pub async fn issue(service: &Service, renderer: &Renderer, order: Order) -> Resu
         document_key: service.keyring.document_key().id.clone(),
         document: digest,
     };
-    let certificate =
-        service.store.mark_issued(certificate.id, &parts, &order.operator, service.clock.now()).await?;
+    let certificate = service
+        .store
+        .mark_issued(certificate.id, &parts, &order.operator, service.clock.now())
+        .await?;
     stall::after(9);
     finished(service, certificate, signed.facts().clone(), true)
 }
@@ -199,7 +201,8 @@ async fn allocate(
     framework: &Framework,
     order: &Order,
 ) -> Result<CertificateFacts, Error> {
-    let code = VerificationCode::generate().map_err(|error| Error::Randomness(error.to_string()))?;
+    let code =
+        VerificationCode::generate().map_err(|error| Error::Randomness(error.to_string()))?;
     let issued_at = service.clock.now();
     Ok(credential::facts(
         &order.award,
@@ -262,7 +265,9 @@ async fn seal(service: &Service, linted: LintedFacts) -> Result<SignedCredential
 async fn in_thread<T: Send + 'static>(
     work: impl FnOnce() -> T + Send + 'static,
 ) -> Result<T, Error> {
-    tokio::task::spawn_blocking(work).await.map_err(|error| Error::Thread(error.to_string()))
+    tokio::task::spawn_blocking(work)
+        .await
+        .map_err(|error| Error::Thread(error.to_string()))
 }
 
 fn note(facts: &CertificateFacts) -> SignatureNote {
@@ -278,10 +283,17 @@ fn finished(
     facts: CertificateFacts,
     fresh: bool,
 ) -> Result<Issued, Error> {
-    let digest = certificate.document.unwrap_or(Digest(Sha256::digest([]).into()));
-    let document = service
-        .archive
-        .get(&digest)?
-        .ok_or(Error::Lost { id: certificate.id, document: digest })?;
-    Ok(Issued { certificate, facts, document, fresh })
+    let digest = certificate
+        .document
+        .unwrap_or(Digest(Sha256::digest([]).into()));
+    let document = service.archive.get(&digest)?.ok_or(Error::Lost {
+        id: certificate.id,
+        document: digest,
+    })?;
+    Ok(Issued {
+        certificate,
+        facts,
+        document,
+        fresh,
+    })
 }

@@ -77,8 +77,13 @@ impl Renderer {
             return Ok(Self::Here);
         }
         let program = std::env::current_exe()?;
-        let idle = (0..workers).map(|_| Worker::start(&program, config)).collect::<Result<_, _>>()?;
-        Ok(Self::Workers(Workers { idle: Mutex::new(idle), free: Semaphore::new(workers) }))
+        let idle = (0..workers)
+            .map(|_| Worker::start(&program, config))
+            .collect::<Result<_, _>>()?;
+        Ok(Self::Workers(Workers {
+            idle: Mutex::new(idle),
+            free: Semaphore::new(workers),
+        }))
     }
 
     /// Draws one certificate's pages.
@@ -120,14 +125,18 @@ impl Workers {
         let frame = serde_json::to_vec(&request).map_err(io::Error::other)?;
         let _turn = self.free.acquire().await.map_err(io::Error::other)?;
         let Some(mut worker) = self.idle.lock().await.pop_front() else {
-            return Err(Error::Worker(io::Error::other("no drawing process is left")));
+            return Err(Error::Worker(io::Error::other(
+                "no drawing process is left",
+            )));
         };
         // A worker whose conversation broke is not put back: its answers would be out of step.
         let answer = worker.ask(&frame).await?;
         self.idle.lock().await.push_back(worker);
         match answer.split_first() {
             Some((0, pdf)) => Ok(RenderedPdf::from_worker(pdf.to_vec())),
-            Some((_, message)) => Err(Error::Refused(String::from_utf8_lossy(message).into_owned())),
+            Some((_, message)) => Err(Error::Refused(
+                String::from_utf8_lossy(message).into_owned(),
+            )),
             None => Err(Error::Worker(io::ErrorKind::UnexpectedEof.into())),
         }
     }
@@ -146,9 +155,15 @@ impl Worker {
             .kill_on_drop(true)
             .spawn()?;
         let (Some(input), Some(output)) = (process.stdin.take(), process.stdout.take()) else {
-            return Err(Error::Worker(io::Error::other("no pipe to the drawing process")));
+            return Err(Error::Worker(io::Error::other(
+                "no pipe to the drawing process",
+            )));
         };
-        Ok(Self { _process: process, input, output })
+        Ok(Self {
+            _process: process,
+            input,
+            output,
+        })
     }
 
     async fn ask(&mut self, frame: &[u8]) -> io::Result<Vec<u8>> {
@@ -176,7 +191,11 @@ pub fn run_worker(config: &Config) -> Result<(), Error> {
             Ok(pdf) => [&[0], pdf.as_bytes()].concat(),
             Err(message) => [&[1], message.as_bytes()].concat(),
         };
-        output.write_all(&u32::try_from(answer.len()).map_err(io::Error::other)?.to_be_bytes())?;
+        output.write_all(
+            &u32::try_from(answer.len())
+                .map_err(io::Error::other)?
+                .to_be_bytes(),
+        )?;
         output.write_all(&answer)?;
         output.flush()?;
     }
@@ -203,8 +222,9 @@ fn draw(
     templates: &std::collections::BTreeMap<String, Arc<document::Template>>,
 ) -> Result<RenderedPdf, String> {
     let request: Request = serde_json::from_slice(frame).map_err(|error| error.to_string())?;
-    let template =
-        templates.get(&request.facts.framework).ok_or("no template for this framework")?;
+    let template = templates
+        .get(&request.facts.framework)
+        .ok_or("no template for this framework")?;
     let key = VerifyingKey::from_bytes(&request.key).map_err(|error| error.to_string())?;
     let signed = SignedCredential::restore(request.facts, SealedBytes(request.seal), &key)
         .map_err(|error| error.to_string())?;

@@ -80,12 +80,19 @@ async fn about_code(verifier: &Verifier, text: &str) -> Result<Evidence, Error> 
         Some(store) => known(store.find_by_code(&code).await?),
     };
     let seal = match &register {
-        RegisterEvidence::Known(certificate) => {
-            certificate.seal.clone().map(|bytes| open(verifier, SealedBytes(bytes)))
-        }
+        RegisterEvidence::Known(certificate) => certificate
+            .seal
+            .clone()
+            .map(|bytes| open(verifier, SealedBytes(bytes))),
         _ => None,
     };
-    Ok(Evidence { presented: Presented::Code, unreadable: None, seal, document: None, register })
+    Ok(Evidence {
+        presented: Presented::Code,
+        unreadable: None,
+        seal,
+        document: None,
+        register,
+    })
 }
 
 async fn about_seal(
@@ -99,7 +106,13 @@ async fn about_seal(
     };
     let seal = open(verifier, bytes);
     let register = about_opened(verifier.store.as_ref(), Some(&seal)).await?;
-    Ok(Evidence { presented, unreadable: None, seal: Some(seal), document: None, register })
+    Ok(Evidence {
+        presented,
+        unreadable: None,
+        seal: Some(seal),
+        document: None,
+        register,
+    })
 }
 
 async fn about_picture(verifier: &Verifier, bytes: Vec<u8>) -> Result<Evidence, Error> {
@@ -112,7 +125,9 @@ async fn about_picture(verifier: &Verifier, bytes: Vec<u8>) -> Result<Evidence, 
         // The decoder gave up on a hostile picture: that is the picture's fault, not ours.
         Ok(Err(_)) => return unreadable("bad-picture"),
     };
-    let Some(text) = texts.into_iter().next() else { return unreadable("no-qr") };
+    let Some(text) = texts.into_iter().next() else {
+        return unreadable("no-qr");
+    };
     about_seal(verifier, &text, Presented::Image).await
 }
 
@@ -123,7 +138,10 @@ async fn about_document(verifier: &Verifier, bytes: Vec<u8>) -> Result<Evidence,
         .await
         .map_err(|error| Error::Thread(error.to_string()))?;
     let Ok(examination) = examined else {
-        return Ok(Evidence::unreadable(Presented::Document, Reason::new("not-a-document")));
+        return Ok(Evidence::unreadable(
+            Presented::Document,
+            Reason::new("not-a-document"),
+        ));
     };
     let seal = examination
         .attachments
@@ -137,7 +155,10 @@ async fn about_document(verifier: &Verifier, bytes: Vec<u8>) -> Result<Evidence,
         presented: Presented::Document,
         unreadable: None,
         seal,
-        document: Some(DocumentEvidence { examination, digest }),
+        document: Some(DocumentEvidence {
+            examination,
+            digest,
+        }),
         register,
     })
 }
@@ -146,7 +167,9 @@ async fn about_opened(
     store: Option<&Store>,
     seal: Option<&SealEvidence>,
 ) -> Result<RegisterEvidence, Error> {
-    let Some(store) = store else { return Ok(RegisterEvidence::Offline) };
+    let Some(store) = store else {
+        return Ok(RegisterEvidence::Offline);
+    };
     let Some(Ok(opened)) = seal.map(|seal| &seal.opened) else {
         return Ok(RegisterEvidence::NotAsked);
     };

@@ -21,7 +21,13 @@ pub(super) fn judge(
     let certificate = opened(evidence)
         .filter(|_| content_may_be_shown(verdict))
         .map(|opened| attested(verifier, opened, evidence.presented));
-    Verification { verdict, presented: evidence.presented, checked_at: at, checks, certificate }
+    Verification {
+        verdict,
+        presented: evidence.presented,
+        checked_at: at,
+        checks,
+        certificate,
+    }
 }
 
 /// The verdict is the most serious of what the checks say.
@@ -82,7 +88,10 @@ fn checks(evidence: &Evidence, asked: &Asked) -> Vec<Check> {
     checks.push(check(CheckName::Registered, registered(evidence)));
     checks.push(check(CheckName::Agreement, agreement(evidence)));
     checks.push(check(CheckName::InForce, in_force(evidence)));
-    checks.push(check(CheckName::BirthDate, birth_date(evidence, asked.birth_date)));
+    checks.push(check(
+        CheckName::BirthDate,
+        birth_date(evidence, asked.birth_date),
+    ));
     checks
 }
 
@@ -95,12 +104,18 @@ fn document_checks(document: &DocumentEvidence) -> [Check; 2] {
         Ok(()) => Outcome::Passed,
         Err(fault) => failed(Reason::new("document-altered").with("fault", fault)),
     };
-    [check(CheckName::DocumentSignature, signature), check(CheckName::DocumentUnaltered, unaltered)]
+    [
+        check(CheckName::DocumentSignature, signature),
+        check(CheckName::DocumentUnaltered, unaltered),
+    ]
 }
 
 fn seal_checks(evidence: &Evidence) -> [Check; 2] {
     let both = |signature, key| {
-        [check(CheckName::SealSignature, signature), check(CheckName::IssuerKey, key)]
+        [
+            check(CheckName::SealSignature, signature),
+            check(CheckName::IssuerKey, key),
+        ]
     };
     let not_reached = || not_performed("not-reached");
     let Some(SealEvidence { opened, .. }) = &evidence.seal else {
@@ -110,13 +125,18 @@ fn seal_checks(evidence: &Evidence) -> [Check; 2] {
         };
     };
     let limited = |id, date: &DateTime<Utc>| {
-        both(Outcome::Passed, failed(Reason::new(id).with("date", date.date_naive())))
+        both(
+            Outcome::Passed,
+            failed(Reason::new(id).with("date", date.date_naive())),
+        )
     };
     match opened {
         Ok(_) => both(Outcome::Passed, Outcome::Passed),
         Err(SealError::Malformed(_)) => both(failed(Reason::new("seal-malformed")), not_reached()),
         Err(SealError::UnknownKey(_)) => both(not_reached(), failed(Reason::new("unknown-key"))),
-        Err(SealError::BadSignature) => both(failed(Reason::new("seal-bad-signature")), not_reached()),
+        Err(SealError::BadSignature) => {
+            both(failed(Reason::new("seal-bad-signature")), not_reached())
+        }
         Err(SealError::KeyNotYetValid(date)) => limited("key-not-yet-valid", date),
         Err(SealError::KeyRetired(date)) => limited("key-retired", date),
         Err(SealError::KeyCompromised(date)) => limited("key-compromised", date),
@@ -134,7 +154,9 @@ fn registered(evidence: &Evidence) -> Outcome {
 
 /// The register, the seal and the document are about the same certificate, byte for byte.
 fn agreement(evidence: &Evidence) -> Outcome {
-    let Some(opened) = opened(evidence) else { return not_performed("not-reached") };
+    let Some(opened) = opened(evidence) else {
+        return not_performed("not-reached");
+    };
     // Offline, a document and the seal inside it still have one signer's word each: the
     // attachment is part of the bytes that the document's signature covers.
     let RegisterEvidence::Known(row) = &evidence.register else {
@@ -143,12 +165,13 @@ fn agreement(evidence: &Evidence) -> Outcome {
             _ => not_performed("not-reached"),
         };
     };
-    let seal_agrees = evidence
-        .seal
+    let seal_agrees = evidence.seal.as_ref().is_some_and(|seal| {
+        row.seal.as_deref() == Some(&seal.bytes.0[..]) && opened.claims.id == row.id
+    });
+    let document_agrees = evidence
+        .document
         .as_ref()
-        .is_some_and(|seal| row.seal.as_deref() == Some(&seal.bytes.0[..]) && opened.claims.id == row.id);
-    let document_agrees =
-        evidence.document.as_ref().is_none_or(|document| row.document == Some(document.digest));
+        .is_none_or(|document| row.document == Some(document.digest));
     if seal_agrees && document_agrees {
         Outcome::Passed
     } else {
@@ -200,8 +223,17 @@ fn attested(verifier: &Verifier, opened: &Opened, presented: Presented) -> Attes
         framework.id == claims.framework && framework.version == claims.framework_version
     });
     let codes = framework.map_or_else(
-        || (1..=claims.levels.len()).map(|place| place.to_string()).collect(),
-        |framework| framework.competences().map(|competence| competence.code.clone()).collect::<Vec<_>>(),
+        || {
+            (1..=claims.levels.len())
+                .map(|place| place.to_string())
+                .collect()
+        },
+        |framework| {
+            framework
+                .competences()
+                .map(|competence| competence.code.clone())
+                .collect::<Vec<_>>()
+        },
     );
     AttestedFacts {
         certificate_id: claims.id.to_string(),
@@ -217,7 +249,10 @@ fn attested(verifier: &Verifier, opened: &Opened, presented: Presented) -> Attes
             .and_then(|framework| framework.global_level(claims.score))
             .map(|level| level.number),
         degraded: claims.degraded,
-        levels: codes.into_iter().zip(claims.levels.iter().copied()).collect(),
+        levels: codes
+            .into_iter()
+            .zip(claims.levels.iter().copied())
+            .collect(),
         exam_date: claims.exam_date,
         issued_at: claims.issued_at,
         language: claims.language,
@@ -235,7 +270,9 @@ fn failed(reason: Reason) -> Outcome {
 }
 
 fn not_performed(id: &'static str) -> Outcome {
-    Outcome::NotPerformed { reason: Reason::new(id) }
+    Outcome::NotPerformed {
+        reason: Reason::new(id),
+    }
 }
 
 #[cfg(test)]
@@ -278,28 +315,65 @@ mod tests {
         let skipped = || not_performed("offline");
         let table: Vec<(Vec<(C, Outcome)>, Verdict)> = vec![
             (vec![], Verdict::Authentic),
-            (vec![(C::BirthDate, fails("birth-date-differs"))], Verdict::Authentic),
-            (vec![(C::BirthDate, not_performed("birth-date-not-asked"))], Verdict::Authentic),
             (
-                vec![(C::Registered, skipped()), (C::Agreement, skipped()), (C::InForce, skipped())],
+                vec![(C::BirthDate, fails("birth-date-differs"))],
+                Verdict::Authentic,
+            ),
+            (
+                vec![(C::BirthDate, not_performed("birth-date-not-asked"))],
+                Verdict::Authentic,
+            ),
+            (
+                vec![
+                    (C::Registered, skipped()),
+                    (C::Agreement, skipped()),
+                    (C::InForce, skipped()),
+                ],
                 Verdict::AuthenticStatusUnknown,
             ),
             (vec![(C::InForce, fails("suspended"))], Verdict::Suspended),
             (vec![(C::InForce, fails("superseded"))], Verdict::Superseded),
             (vec![(C::InForce, fails("revoked"))], Verdict::Revoked),
-            (vec![(C::IssuerKey, fails("unknown-key"))], Verdict::UnknownKey),
-            (vec![(C::SealSignature, fails("seal-bad-signature"))], Verdict::NotAuthentic),
-            (vec![(C::DocumentSignature, fails("document-bad-signature"))], Verdict::NotAuthentic),
-            (vec![(C::DocumentUnaltered, fails("document-altered"))], Verdict::NotAuthentic),
-            (vec![(C::Agreement, fails("disagrees"))], Verdict::NotAuthentic),
-            (vec![(C::Registered, fails("not-registered"))], Verdict::NotFound),
-            (vec![(C::Readable, fails("not-a-seal"))], Verdict::Unreadable),
             (
-                vec![(C::InForce, fails("revoked")), (C::Agreement, fails("disagrees"))],
+                vec![(C::IssuerKey, fails("unknown-key"))],
+                Verdict::UnknownKey,
+            ),
+            (
+                vec![(C::SealSignature, fails("seal-bad-signature"))],
                 Verdict::NotAuthentic,
             ),
             (
-                vec![(C::IssuerKey, fails("unknown-key")), (C::InForce, skipped())],
+                vec![(C::DocumentSignature, fails("document-bad-signature"))],
+                Verdict::NotAuthentic,
+            ),
+            (
+                vec![(C::DocumentUnaltered, fails("document-altered"))],
+                Verdict::NotAuthentic,
+            ),
+            (
+                vec![(C::Agreement, fails("disagrees"))],
+                Verdict::NotAuthentic,
+            ),
+            (
+                vec![(C::Registered, fails("not-registered"))],
+                Verdict::NotFound,
+            ),
+            (
+                vec![(C::Readable, fails("not-a-seal"))],
+                Verdict::Unreadable,
+            ),
+            (
+                vec![
+                    (C::InForce, fails("revoked")),
+                    (C::Agreement, fails("disagrees")),
+                ],
+                Verdict::NotAuthentic,
+            ),
+            (
+                vec![
+                    (C::IssuerKey, fails("unknown-key")),
+                    (C::InForce, skipped()),
+                ],
                 Verdict::UnknownKey,
             ),
         ];
@@ -310,9 +384,12 @@ mod tests {
 
     #[test]
     fn no_content_is_shown_once_a_signature_fails_or_the_register_knows_nothing() {
-        for verdict in
-            [Verdict::UnknownKey, Verdict::NotAuthentic, Verdict::NotFound, Verdict::Unreadable]
-        {
+        for verdict in [
+            Verdict::UnknownKey,
+            Verdict::NotAuthentic,
+            Verdict::NotFound,
+            Verdict::Unreadable,
+        ] {
             assert!(!content_may_be_shown(verdict), "{verdict:?}");
         }
         for verdict in [

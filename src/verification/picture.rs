@@ -79,10 +79,19 @@ fn scaled(side: u32, scale: f64) -> u32 {
 fn search(picture: &GrayImage) -> Vec<String> {
     let (width, height) = (picture.width() as usize, picture.height() as usize);
     let mut prepared = rqrr::PreparedImage::prepare_from_greyscale(width, height, |x, y| {
-        picture.as_raw().get(y * width + x).copied().unwrap_or(u8::MAX)
+        picture
+            .as_raw()
+            .get(y * width + x)
+            .copied()
+            .unwrap_or(u8::MAX)
     });
     let grids = prepared.detect_grids();
-    grids.iter().take(MAX_CODES).filter_map(|grid| grid.decode().ok()).map(|(_, text)| text).collect()
+    grids
+        .iter()
+        .take(MAX_CODES)
+        .filter_map(|grid| grid.decode().ok())
+        .map(|(_, text)| text)
+        .collect()
 }
 
 #[cfg(test)]
@@ -95,7 +104,11 @@ mod tests {
         let side = u32::try_from(code.size()).unwrap() + 8;
         let picture = GrayImage::from_fn(side * scale, side * scale, |x, y| {
             let module = |v: u32| i32::try_from(v / scale).unwrap() - 4;
-            image::Luma([if code.get_module(module(x), module(y)) { 20 } else { 235 }])
+            image::Luma([if code.get_module(module(x), module(y)) {
+                20
+            } else {
+                235
+            }])
         });
         let mut bytes = Cursor::new(Vec::new());
         picture.write_to(&mut bytes, format).unwrap();
@@ -105,9 +118,11 @@ mod tests {
     #[test]
     fn a_code_is_read_from_png_and_jpeg_small_and_large() {
         let text = format!("HTTPS://SCEAU.EXAMPLE/V#{}", "0123456789".repeat(40));
-        for (scale, format) in
-            [(3, ImageFormat::Png), (8, ImageFormat::Jpeg), (40, ImageFormat::Png)]
-        {
+        for (scale, format) in [
+            (3, ImageFormat::Png),
+            (8, ImageFormat::Jpeg),
+            (40, ImageFormat::Png),
+        ] {
             let read = read_codes(&photograph(&text, scale, format)).unwrap();
             assert_eq!(read, [text.clone()], "scale {scale}");
         }
@@ -116,7 +131,9 @@ mod tests {
     #[test]
     fn a_picture_without_a_code_says_so() {
         let mut bytes = Cursor::new(Vec::new());
-        GrayImage::new(64, 64).write_to(&mut bytes, ImageFormat::Png).unwrap();
+        GrayImage::new(64, 64)
+            .write_to(&mut bytes, ImageFormat::Png)
+            .unwrap();
         assert_eq!(read_codes(&bytes.into_inner()), Err(PictureFault::NoCode));
     }
 

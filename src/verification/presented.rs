@@ -52,16 +52,33 @@ mod tests {
 
     #[test]
     fn codes_and_addresses_are_told_apart() {
-        assert!(matches!(Input::text(" 7k2m-9qxt-4bwf-hr\n"), Input::Code(code) if code == "7k2m-9qxt-4bwf-hr"));
-        assert!(matches!(Input::text("https://sceau.example/v#123"), Input::SealText(_)));
+        assert!(
+            matches!(Input::text(" 7k2m-9qxt-4bwf-hr\n"), Input::Code(code) if code == "7k2m-9qxt-4bwf-hr")
+        );
+        assert!(matches!(
+            Input::text("https://sceau.example/v#123"),
+            Input::SealText(_)
+        ));
         assert!(matches!(Input::text(&"1".repeat(200)), Input::SealText(_)));
     }
 
     #[test]
     fn files_are_told_apart_by_their_first_bytes() {
-        assert!(matches!(Input::sniff(b"\x89PNG\r\n\x1a\n...".to_vec()), Input::Image(_)));
-        assert!(matches!(Input::sniff(b"\xff\xd8\xff\xe0".to_vec()), Input::Image(_)));
-        assert!(matches!(Input::sniff(b"\n%PDF-1.7".to_vec()), Input::Document(_)));
-        assert!(matches!(Input::sniff(vec![0xff, 0xfe, 0x00]), Input::Document(_)));
+        assert!(matches!(
+            Input::sniff(b"\x89PNG\r\n\x1a\n...".to_vec()),
+            Input::Image(_)
+        ));
+        assert!(matches!(
+            Input::sniff(b"\xff\xd8\xff\xe0".to_vec()),
+            Input::Image(_)
+        ));
+        assert!(matches!(
+            Input::sniff(b"\n%PDF-1.7".to_vec()),
+            Input::Document(_)
+        ));
+        assert!(matches!(
+            Input::sniff(vec![0xff, 0xfe, 0x00]),
+            Input::Document(_)
+        ));
     }
 }

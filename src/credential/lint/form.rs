@@ -18,9 +18,21 @@ pub(super) const RULES: &[Rule] = &[
         citation: "W3C Bitstring Status List 1.0 §2.2",
         check: status,
     },
-    Rule { name: "issuer-incomplete", citation: "DESIGN §1", check: issuer },
-    Rule { name: "verify-url-form", citation: "DESIGN §4 (seal)", check: verify_url },
-    Rule { name: "seal-too-large", citation: "DESIGN §4 (seal)", check: seal_size },
+    Rule {
+        name: "issuer-incomplete",
+        citation: "DESIGN §1",
+        check: issuer,
+    },
+    Rule {
+        name: "verify-url-form",
+        citation: "DESIGN §4 (seal)",
+        check: verify_url,
+    },
+    Rule {
+        name: "seal-too-large",
+        citation: "DESIGN §4 (seal)",
+        check: seal_size,
+    },
 ];
 
 fn status(facts: &CertificateFacts, _: &LintContext<'_>) -> Broken {
@@ -39,9 +51,13 @@ fn issuer(facts: &CertificateFacts, _: &LintContext<'_>) -> Broken {
 
 fn verify_url(facts: &CertificateFacts, _: &LintContext<'_>) -> Broken {
     let url = &facts.verify_url;
-    let address = url.strip_prefix("HTTPS://").or_else(|| url.strip_prefix("HTTP://"));
+    let address = url
+        .strip_prefix("HTTPS://")
+        .or_else(|| url.strip_prefix("HTTP://"));
     let fits = address.is_some_and(|rest| {
-        rest.len() > 2 && rest.ends_with("/V") && url.chars().all(|sign| ALPHANUMERIC.contains(sign))
+        rest.len() > 2
+            && rest.ends_with("/V")
+            && url.chars().all(|sign| ALPHANUMERIC.contains(sign))
     });
     broken_if(!fits, || vec![("url", url.clone())])
 }
@@ -49,6 +65,9 @@ fn verify_url(facts: &CertificateFacts, _: &LintContext<'_>) -> Broken {
 fn seal_size(facts: &CertificateFacts, _: &LintContext<'_>) -> Broken {
     let size = SealClaims::from_facts(facts).encode().len();
     broken_if(size > MAX_CLAIMS_BYTES, || {
-        vec![("size", size.to_string()), ("max", MAX_CLAIMS_BYTES.to_string())]
+        vec![
+            ("size", size.to_string()),
+            ("max", MAX_CLAIMS_BYTES.to_string()),
+        ]
     })
 }

@@ -9,15 +9,31 @@ use crate::credential::CertificateFacts;
 const MAX_CHARACTERS: usize = 120;
 
 pub(super) const RULES: &[Rule] = &[
-    Rule { name: "name-missing", citation: "DESIGN §3.4", check: missing },
-    Rule { name: "name-not-nfc", citation: "Unicode UAX #15; DESIGN §3.4", check: not_nfc },
-    Rule { name: "name-too-long", citation: "DESIGN §3.9", check: too_long },
+    Rule {
+        name: "name-missing",
+        citation: "DESIGN §3.4",
+        check: missing,
+    },
+    Rule {
+        name: "name-not-nfc",
+        citation: "Unicode UAX #15; DESIGN §3.4",
+        check: not_nfc,
+    },
+    Rule {
+        name: "name-too-long",
+        citation: "DESIGN §3.9",
+        check: too_long,
+    },
     Rule {
         name: "name-control-character",
         citation: "Unicode UTR #36 §2.5 (bidirectional overrides)",
         check: control,
     },
-    Rule { name: "undrawable-character", citation: "DESIGN §3.9", check: undrawable },
+    Rule {
+        name: "undrawable-character",
+        citation: "DESIGN §3.9",
+        check: undrawable,
+    },
 ];
 
 /// The texts that come from outside, with the field's name.
@@ -42,9 +58,12 @@ fn each(facts: &CertificateFacts, wrong: impl Fn(&str) -> bool) -> Broken {
 }
 
 fn missing(facts: &CertificateFacts, _: &LintContext<'_>) -> Broken {
-    let empty = [("last_name", &facts.holder.last_name), ("first_name", &facts.holder.first_name)]
-        .into_iter()
-        .find(|(_, name)| name.trim().is_empty());
+    let empty = [
+        ("last_name", &facts.holder.last_name),
+        ("first_name", &facts.holder.first_name),
+    ]
+    .into_iter()
+    .find(|(_, name)| name.trim().is_empty());
     empty.map_or(KEPT, |(field, _)| vec![vec![("field", field.to_owned())]])
 }
 
@@ -61,7 +80,10 @@ fn control(facts: &CertificateFacts, _: &LintContext<'_>) -> Broken {
     each(facts, |text| {
         text.chars().any(|sign| {
             sign.is_control()
-                || matches!(sign, '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{2028}' | '\u{2029}')
+                || matches!(
+                    sign,
+                    '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{2028}' | '\u{2029}'
+                )
                 || matches!(sign, '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}')
                 || matches!(sign, '\u{feff}' | '\u{fff0}'..='\u{ffff}' | '\u{e000}'..='\u{f8ff}')
         })
@@ -78,7 +100,10 @@ fn undrawable(facts: &CertificateFacts, against: &LintContext<'_>) -> Broken {
                     .iter()
                     .map(|sign| format!("{sign} (U+{:04X})", u32::from(*sign)))
                     .collect();
-                vec![("field", field.to_owned()), ("characters", named.join(", "))]
+                vec![
+                    ("field", field.to_owned()),
+                    ("characters", named.join(", ")),
+                ]
             })
         })
         .collect()

@@ -4,22 +4,51 @@ use super::{Broken, LintContext, Rule, broken_if};
 use crate::credential::CertificateFacts;
 
 pub(super) const RULES: &[Rule] = &[
-    Rule { name: "framework-differs", citation: "DESIGN §3.1", check: framework },
-    Rule { name: "levels-count", citation: "DESIGN §3.1", check: count },
-    Rule { name: "level-out-of-scale", citation: "DESIGN §3.1", check: scale },
-    Rule { name: "score-out-of-range", citation: "DESIGN §3.1", check: range },
-    Rule { name: "score-zero", citation: "DESIGN §3.2, line 5", check: zero },
-    Rule { name: "global-level-differs", citation: "DESIGN §3.2, §3.3", check: global_level },
+    Rule {
+        name: "framework-differs",
+        citation: "DESIGN §3.1",
+        check: framework,
+    },
+    Rule {
+        name: "levels-count",
+        citation: "DESIGN §3.1",
+        check: count,
+    },
+    Rule {
+        name: "level-out-of-scale",
+        citation: "DESIGN §3.1",
+        check: scale,
+    },
+    Rule {
+        name: "score-out-of-range",
+        citation: "DESIGN §3.1",
+        check: range,
+    },
+    Rule {
+        name: "score-zero",
+        citation: "DESIGN §3.2, line 5",
+        check: zero,
+    },
+    Rule {
+        name: "global-level-differs",
+        citation: "DESIGN §3.2, §3.3",
+        check: global_level,
+    },
 ];
 
 fn framework(facts: &CertificateFacts, against: &LintContext<'_>) -> Broken {
     let framework = against.framework;
-    let differs =
-        facts.framework != framework.id || facts.framework_version != framework.version;
+    let differs = facts.framework != framework.id || facts.framework_version != framework.version;
     broken_if(differs, || {
         vec![
-            ("facts", format!("{} {}", facts.framework, facts.framework_version)),
-            ("framework", format!("{} {}", framework.id, framework.version)),
+            (
+                "facts",
+                format!("{} {}", facts.framework, facts.framework_version),
+            ),
+            (
+                "framework",
+                format!("{} {}", framework.id, framework.version),
+            ),
         ]
     })
 }
@@ -27,7 +56,10 @@ fn framework(facts: &CertificateFacts, against: &LintContext<'_>) -> Broken {
 fn count(facts: &CertificateFacts, against: &LintContext<'_>) -> Broken {
     let expected = against.framework.competences().count();
     broken_if(facts.levels.len() != expected, || {
-        vec![("count", facts.levels.len().to_string()), ("expected", expected.to_string())]
+        vec![
+            ("count", facts.levels.len().to_string()),
+            ("expected", expected.to_string()),
+        ]
     })
 }
 
@@ -60,9 +92,16 @@ fn zero(facts: &CertificateFacts, _: &LintContext<'_>) -> Broken {
 }
 
 fn global_level(facts: &CertificateFacts, against: &LintContext<'_>) -> Broken {
-    let implied = against.framework.global_level(facts.score).map(|level| level.number);
-    let shown = |level: Option<u8>| level.map_or_else(|| "–".to_owned(), |number| number.to_string());
+    let implied = against
+        .framework
+        .global_level(facts.score)
+        .map(|level| level.number);
+    let shown =
+        |level: Option<u8>| level.map_or_else(|| "–".to_owned(), |number| number.to_string());
     broken_if(facts.global_level != implied, || {
-        vec![("given", shown(facts.global_level)), ("implied", shown(implied))]
+        vec![
+            ("given", shown(facts.global_level)),
+            ("implied", shown(implied)),
+        ]
     })
 }
