@@ -123,7 +123,13 @@ fn more_than_half_of_the_answers_must_be_correct_in_2021() {
     let framework = crcn();
     for (answered, correct, end, score, expected) in [
         (60, Some(31), End::Completed, 300, Ok(Rule::Awarded2021)),
-        (60, Some(30), End::Completed, 300, Ok(Rule::TooFewCorrect2021)),
+        (
+            60,
+            Some(30),
+            End::Completed,
+            300,
+            Ok(Rule::TooFewCorrect2021),
+        ),
         (61, Some(31), End::Completed, 300, Ok(Rule::Awarded2021)),
         (0, Some(0), End::Completed, 300, Ok(Rule::TooFewCorrect2021)),
         (60, Some(60), End::Completed, 0, Ok(Rule::ZeroScore)),
@@ -131,11 +137,21 @@ fn more_than_half_of_the_answers_must_be_correct_in_2021() {
         (60, Some(60), End::Time, 300, Ok(Rule::NotFinished2021)),
         (60, None, End::Technical, 300, Ok(Rule::NotFinished2021)),
         (60, None, End::Completed, 300, Err(Error::CorrectMissing)),
-        (60, Some(61), End::Completed, 300, Err(Error::Contradictory { answered: 60 })),
+        (
+            60,
+            Some(61),
+            End::Completed,
+            300,
+            Err(Error::Contradictory { answered: 60 }),
+        ),
     ] {
         let mut row = result(THEN, measured(answered, correct, end));
         row.score = score;
-        assert_eq!(rule_of(&framework, row), expected, "{answered} {correct:?} {end:?}");
+        assert_eq!(
+            rule_of(&framework, row),
+            expected,
+            "{answered} {correct:?} {end:?}"
+        );
     }
 }
 
@@ -146,7 +162,12 @@ fn the_regime_is_the_one_of_the_exam_date() {
     for (date, rule) in [
         ("2024-11-03", Ok(Rule::Awarded2021)),
         ("2024-11-04", Ok(Rule::AwardedComplete)),
-        ("2019-06-01", Err(Error::NoRegime { exam_date: day("2019-06-01") })),
+        (
+            "2019-06-01",
+            Err(Error::NoRegime {
+                exam_date: day("2019-06-01"),
+            }),
+        ),
     ] {
         assert_eq!(rule_of(&framework, result(date, complete)), rule, "{date}");
     }
@@ -212,7 +233,9 @@ fn every_rule_stands_in_a_table_and_is_explained_in_both_languages_with_its_numb
 #[test]
 fn every_reason_for_not_deciding_is_explained_in_both_languages() {
     for error in [
-        Error::NoRegime { exam_date: day(THEN) },
+        Error::NoRegime {
+            exam_date: day(THEN),
+        },
         Error::CorrectMissing,
         Error::LevelsMissing { given: 1, due: 16 },
         Error::Contradictory { answered: 31 },
@@ -230,7 +253,13 @@ fn findings(change: fn(&mut FinalizedResult), earlier: &[&str]) -> Vec<&'static 
     let mut row = result(NOW, measured(32, None, End::Completed));
     change(&mut row);
     let earlier: Vec<NaiveDate> = earlier.iter().map(|text| day(text)).collect();
-    let found = check(&Policies::default(), &framework, &row, &earlier, day("2026-06-09"));
+    let found = check(
+        &Policies::default(),
+        &framework,
+        &row,
+        &earlier,
+        day("2026-06-09"),
+    );
     for finding in &found {
         for language in Language::ALL {
             let text = finding.message(language);
@@ -246,18 +275,42 @@ fn policies_find_what_they_are_for_and_nothing_else() {
     let cases: [(Change, &[&str], &[&str]); 15] = [
         (|_| {}, &[], &[]),
         (|row| row.certifiable_competences = Some(5), &[], &[]),
-        (|row| row.certifiable_competences = Some(4), &[], &["certifiable-profile"]),
+        (
+            |row| row.certifiable_competences = Some(4),
+            &[],
+            &["certifiable-profile"],
+        ),
         (|_| {}, &["2026-05-25", "2025-01-01"], &[]),
         (|_| {}, &["2026-05-26"], &["session-interval"]),
         (|_| {}, &["2026-06-23"], &["session-interval"]),
-        (|row| row.exam_date = day("2026-06-10"), &[], &["exam-in-future"]),
-        (|row| row.identity.birth_date = day("2018-06-10"), &[], &["implausible-age"]),
+        (
+            |row| row.exam_date = day("2026-06-10"),
+            &[],
+            &["exam-in-future"],
+        ),
+        (
+            |row| row.identity.birth_date = day("2018-06-10"),
+            &[],
+            &["implausible-age"],
+        ),
         (|row| row.identity.birth_date = day("2018-06-09"), &[], &[]),
-        (|row| row.identity.birth_date = day("1910-06-09"), &[], &["implausible-age"]),
+        (
+            |row| row.identity.birth_date = day("1910-06-09"),
+            &[],
+            &["implausible-age"],
+        ),
         (|row| row.score = 896, &[], &["score-above-scale"]),
         (|row| row.levels[15] = 8, &[], &["level-above-scale"]),
-        (|row| row.given_global_level = Some("INDEPENDANT 1".to_owned()), &[], &[]),
-        (|row| row.given_global_level = Some("Independent 2".to_owned()), &[], &["global-level"]),
+        (
+            |row| row.given_global_level = Some("INDEPENDANT 1".to_owned()),
+            &[],
+            &[],
+        ),
+        (
+            |row| row.given_global_level = Some("Independent 2".to_owned()),
+            &[],
+            &["global-level"],
+        ),
         (
             |row| {
                 row.score = 63;
@@ -285,7 +338,11 @@ fn a_policy_is_as_strict_as_configured() {
     ] {
         let policies: Policies = toml::from_str(text).unwrap();
         let found = check(&policies, &framework, &row, &[], day(NOW));
-        assert_eq!(found.first().map(|finding| finding.severity), expected, "{text}");
+        assert_eq!(
+            found.first().map(|finding| finding.severity),
+            expected,
+            "{text}"
+        );
     }
     assert!(toml::from_str::<Policies>("certifiable = \"off\"").is_err());
 }
