@@ -134,3 +134,5 @@ fn because(refusal: Refusal) -> &'static str {
         Refusal::NotItsCorrection => "can only be superseded by its own issued correction",
     }
 }
+#[cfg(test)]
+mod tests;
