@@ -1,5 +1,15 @@
 //! The PDF: rendered by typst, signed by an incremental update, read back for verification.
 
+mod data;
+mod fonts;
 mod key;
+mod qr;
+mod render;
+mod template;
+#[cfg(test)]
+mod test_facts;
+mod world;
 
 pub use key::{DocumentKey, TrustedDocumentKey};
+pub use render::{RenderError, RenderedPdf};
+pub use template::{Error, Template};

@@ -179,3 +179,6 @@ pub enum Pronounced {
     /// "Annulée".
     Cancelled,
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,6 +1,7 @@
 //! What the register holds of a certificate, and what it is given.
 
 use chrono::{DateTime, NaiveDate, Utc};
+use serde::Serialize;
 
 use crate::credential::{
     CertificateId, KeyId, RevocationReason, StatusReference, VerificationCode,
@@ -142,7 +143,7 @@ pub struct PersonCertificate {
 }
 
 /// How many certificates are in which state. One certificate can be counted in several.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
 pub struct Counts {
     /// Recorded but not issued.
     pub prepared: u64,
