@@ -5,7 +5,9 @@ use std::sync::Arc;
 use chrono::{NaiveDate, TimeZone, Utc};
 
 use super::Template;
-use crate::credential::{CertificateFacts, CertificateId, IssuerProfile, StatusReference};
+use crate::credential::{
+    CertificateFacts, CertificateId, IssuerProfile, StatusReference, VerificationCode,
+};
 use crate::framework::{Folder, Framework};
 use crate::i18n::Language;
 use crate::results::Identity;
@@ -28,7 +30,7 @@ pub(super) fn facts(template: &Template) -> CertificateFacts {
     let reachable = u32::from(framework.max_level) + 1;
     CertificateFacts {
         id: CertificateId("019e2b1c-7f00-7abc-8def-0123456789ab".parse().unwrap()),
-        code: serde_json::from_str("\"7K2M9QXT4BWFHR\"").unwrap(),
+        code: VerificationCode::from_random([1, 2, 3, 4, 5, 6, 7, 8, 9]),
         framework: framework.id.clone(),
         framework_version: framework.version,
         language: Language::French,
