@@ -17,10 +17,29 @@ use sceau::framework::{Folder, Framework};
 use sceau::i18n::Language;
 use sceau::results::Identity;
 
-const FIRST: [&str; 8] =
-    ["Maëlle", "Jean-Baptiste", "Ifeoma", "Théo", "Anaïs", "Łukasz", "Sofía", "Zoé"];
-const LAST: [&str; 8] =
-    ["Kervadec", "Brackenridge", "Dupont-Moreau", "Nguyễn", "García", "Østergård", "Petit", "Kaya"];
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
+const FIRST: [&str; 8] = [
+    "Maëlle",
+    "Jean-Baptiste",
+    "Ifeoma",
+    "Théo",
+    "Anaïs",
+    "Łukasz",
+    "Sofía",
+    "Zoé",
+];
+const LAST: [&str; 8] = [
+    "Kervadec",
+    "Brackenridge",
+    "Dupont-Moreau",
+    "Nguyễn",
+    "García",
+    "Østergård",
+    "Petit",
+    "Kaya",
+];
 
 /// Certificates that differ in everything that certificates differ in, the same in every run.
 struct People {
@@ -33,7 +52,10 @@ struct People {
 
 impl People {
     fn new() -> Self {
-        let folder = Folder::embedded().into_iter().find(|folder| folder.name == "crcn").unwrap();
+        let folder = Folder::embedded()
+            .into_iter()
+            .find(|folder| folder.name == "crcn")
+            .unwrap();
         let framework = Arc::new(Framework::parse(&folder).unwrap());
         let key = SigningKey::from_bytes(&[42; 32]);
         Self {
@@ -86,9 +108,14 @@ impl People {
             issued_at: "2026-06-09T08:00:00Z".parse().unwrap(),
             score,
             degraded: false,
-            levels: (0..16).map(|_| u8::try_from(self.draw(8)).unwrap()).collect(),
+            levels: (0..16)
+                .map(|_| u8::try_from(self.draw(8)).unwrap())
+                .collect(),
             global_level: self.framework.global_level(score).map(|level| level.number),
-            status: StatusReference { list: 1, index: self.draw(1 << 17) },
+            status: StatusReference {
+                list: 1,
+                index: self.draw(1 << 17),
+            },
             issuer: IssuerProfile {
                 name: "Institut des savoirs numériques".into(),
                 signatory: "Hortense Lavigerie-Sow".into(),
