@@ -12,6 +12,7 @@ mod test_facts;
 mod world;
 
 pub use chain::ChainFault;
+pub use fonts::coverage;
 pub use key::{DocumentKey, TrustedDocumentKey};
-pub use render::{RenderError, RenderedPdf};
+pub use render::{RenderError, RenderedPdf, render};
 pub use template::{Error, Template};
