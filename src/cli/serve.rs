@@ -35,10 +35,11 @@ pub(super) async fn serve(
     listener: TcpListener,
     output: &Output,
 ) -> anyhow::Result<Exit> {
-    revocation::publish_all(&service).await?;
+    let office = service.office();
+    revocation::publish_all(&office).await?;
     let url = service.config.service.public_url.clone();
     output.line(output.text_with("cli-serving", &[("url", FluentValue::from(url))]));
-    let renewal = revocation::keep_published(Arc::clone(&service));
+    let renewal = revocation::keep_published(&office);
     tokio::select! {
         served = http::serve(Arc::clone(&service), listener, stopped()) => served?,
         never = renewal => match never {},
