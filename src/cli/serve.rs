@@ -10,7 +10,7 @@ use super::args::Serve;
 use super::output::Output;
 use crate::http;
 use crate::i18n::FluentValue;
-use crate::revocation;
+use crate::revocation::{self, Office};
 use crate::service::Service;
 
 pub(super) async fn run(
@@ -35,7 +35,7 @@ pub(super) async fn serve(
     listener: TcpListener,
     output: &Output,
 ) -> anyhow::Result<Exit> {
-    let office = service.office();
+    let office = Office::of(&service);
     revocation::publish_all(&office).await?;
     let url = service.config.service.public_url.clone();
     output.line(output.text_with("cli-serving", &[("url", FluentValue::from(url))]));

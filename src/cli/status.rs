@@ -8,7 +8,7 @@ use super::args::{Reinstate, Revoke};
 use super::output::{Hinted, Output};
 use crate::credential::{CertificateId, RevocationReason, VerificationCode};
 use crate::i18n::FluentValue;
-use crate::revocation;
+use crate::revocation::{self, Office};
 use crate::service::Service;
 use crate::store::Certificate;
 
@@ -48,7 +48,7 @@ pub(super) async fn revoke(
 ) -> anyhow::Result<Exit> {
     let reason = reason(&command.reason)?;
     let id = find(service, &command.certificate).await?.id;
-    revocation::revoke(&service.office(), id, reason, &command.operator.operator).await?;
+    revocation::revoke(&Office::of(service), id, reason, &command.operator.operator).await?;
     done(service, id, "cli-revoked", output).await
 }
 
@@ -59,7 +59,7 @@ pub(super) async fn suspend(
 ) -> anyhow::Result<Exit> {
     let reason = reason(&command.reason)?;
     let id = find(service, &command.certificate).await?.id;
-    revocation::suspend(&service.office(), id, reason, &command.operator.operator).await?;
+    revocation::suspend(&Office::of(service), id, reason, &command.operator.operator).await?;
     done(service, id, "cli-suspended", output).await
 }
 
@@ -69,7 +69,7 @@ pub(super) async fn reinstate(
     output: &Output,
 ) -> anyhow::Result<Exit> {
     let id = find(service, &command.certificate).await?.id;
-    revocation::reinstate(&service.office(), id, &command.operator.operator).await?;
+    revocation::reinstate(&Office::of(service), id, &command.operator.operator).await?;
     done(service, id, "cli-reinstated", output).await
 }
 
@@ -79,7 +79,8 @@ pub(super) async fn renew_link(
     output: &Output,
 ) -> anyhow::Result<Exit> {
     let id = find(service, &command.certificate).await?.id;
-    let renewed = revocation::renew_link(&service.office(), id, &command.operator.operator).await?;
+    let renewed =
+        revocation::renew_link(&Office::of(service), id, &command.operator.operator).await?;
     let token = service.keyring.link_token(id, renewed);
     let link = format!(
         "{}/c#{}",
