@@ -10,7 +10,7 @@ use super::args::Serve;
 use super::output::Output;
 use crate::http;
 use crate::i18n::FluentValue;
-use crate::revocation::{self, Office};
+use crate::revocation;
 use crate::service::{self, Service};
 
 pub(super) async fn run(
@@ -37,11 +37,10 @@ pub(super) async fn serve(
     listener: TcpListener,
     output: &Output,
 ) -> anyhow::Result<Exit> {
-    let office = Office::of(&service);
-    revocation::publish_all(&office).await?;
+    revocation::publish_all(&service).await?;
     let url = service.config.service.public_url.clone();
     output.line(output.text_with("cli-serving", &[("url", FluentValue::from(url))]));
-    let renewal = revocation::keep_published(&office);
+    let renewal = revocation::keep_published(Arc::clone(&service));
     tokio::select! {
         served = http::serve(Arc::clone(&service), listener, stopped()) => served?,
         never = renewal => match never {},

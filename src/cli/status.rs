@@ -8,7 +8,7 @@ use super::args::{Reinstate, Revoke};
 use super::output::{Hinted, Output};
 use crate::credential::{CertificateId, RevocationReason, VerificationCode};
 use crate::i18n::FluentValue;
-use crate::revocation::{self, Office};
+use crate::revocation;
 use crate::service::Service;
 use crate::store::Certificate;
 
@@ -48,7 +48,7 @@ pub(super) async fn revoke(
 ) -> anyhow::Result<Exit> {
     let reason = reason(&command.reason)?;
     let id = find(service, &command.certificate).await?.id;
-    revocation::revoke(&Office::of(service), id, reason, &command.operator.operator).await?;
+    revocation::revoke(service, id, reason, &command.operator.operator).await?;
     done(service, id, "cli-revoked", output).await
 }
 
@@ -59,7 +59,7 @@ pub(super) async fn suspend(
 ) -> anyhow::Result<Exit> {
     let reason = reason(&command.reason)?;
     let id = find(service, &command.certificate).await?.id;
-    revocation::suspend(&Office::of(service), id, reason, &command.operator.operator).await?;
+    revocation::suspend(service, id, reason, &command.operator.operator).await?;
     done(service, id, "cli-suspended", output).await
 }
 
@@ -69,7 +69,7 @@ pub(super) async fn reinstate(
     output: &Output,
 ) -> anyhow::Result<Exit> {
     let id = find(service, &command.certificate).await?.id;
-    revocation::reinstate(&Office::of(service), id, &command.operator.operator).await?;
+    revocation::reinstate(service, id, &command.operator.operator).await?;
     done(service, id, "cli-reinstated", output).await
 }
 
@@ -79,8 +79,10 @@ pub(super) async fn renew_link(
     output: &Output,
 ) -> anyhow::Result<Exit> {
     let id = find(service, &command.certificate).await?.id;
-    let renewed =
-        revocation::renew_link(&Office::of(service), id, &command.operator.operator).await?;
+    let renewed = service
+        .store
+        .renew_link(id, &command.operator.operator, service.clock.now())
+        .await?;
     let token = service.keyring.link_token(id, renewed);
     let link = format!(
         "{}/c#{}",

@@ -12,7 +12,7 @@ use crate::decision::{self, Decision};
 use crate::i18n::FluentValue;
 use crate::issuance::{self, Order, Renderer};
 use crate::results::{self, FinalizedResult};
-use crate::revocation::{self, Office};
+use crate::revocation;
 use crate::service::Service;
 
 pub(super) async fn run(
@@ -47,7 +47,7 @@ pub(super) async fn run(
     };
     let issued = issuance::issue(service, &Renderer::Here, order).await?;
     revocation::supersede(
-        &Office::of(service),
+        service,
         wrong.id,
         issued.certificate.id,
         &command.operator.operator,

@@ -20,7 +20,6 @@ pub use publish::{keep_published, publish, publish_all, refresh_due};
 
 use crate::clock::Clock;
 use crate::credential::{CertificateId, IssuerKey};
-use crate::service::Service;
 use crate::store::{self, Refusal, StatusPurpose, Store};
 
 /// What the acts need of the opened house.
@@ -34,18 +33,6 @@ pub struct Office<'a> {
     pub public_url: &'a str,
     /// The time.
     pub clock: Clock,
-}
-
-impl<'a> Office<'a> {
-    /// The part of the running service that acts need.
-    pub fn of(service: &'a Service) -> Self {
-        Self {
-            store: &service.store,
-            key: service.keyring.issuer_key(),
-            public_url: &service.config.service.public_url,
-            clock: service.clock,
-        }
-    }
 }
 
 /// Why an act was not done, or not published.
