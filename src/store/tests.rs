@@ -654,10 +654,16 @@ async fn sixteen_tasks_that_issue_the_same_results_make_one_certificate_each() {
         let store = store.clone();
         tasks.spawn(async move {
             for number in 1..=10 {
-                let mut new = new_certificate(&store, number).await;
-                // Each task draws its own code, as issuance does.
-                new.code = code(Uuid::new_v4().as_u128());
-                let id = store.prepare(&new, OPERATOR).await.unwrap().certificate.id;
+                let id = loop {
+                    let mut new = new_certificate(&store, number).await;
+                    // Each task draws its own code, as issuance does.
+                    new.code = code(Uuid::new_v4().as_u128());
+                    match store.prepare(&new, OPERATOR).await {
+                        Ok(prepared) => break prepared.certificate.id,
+                        Err(Error::CodeTaken | Error::PlaceTaken) => {}
+                        Err(error) => panic!("{error}"),
+                    }
+                };
                 store
                     .mark_issued(id, &parts(number), OPERATOR, at(1))
                     .await
