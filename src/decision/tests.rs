@@ -1,1 +1,3 @@
+//! The decision table and the policies, case by case.
+
 
