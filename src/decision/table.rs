@@ -79,3 +79,12 @@ impl Rule {
             .map_or(Rejected, |&(_, conclusion, _)| conclusion)
     }
 }
+
+/// Whether a table has a line for a rule.
+#[cfg(test)]
+pub(super) fn names(wanted: Rule) -> bool {
+    ANSWERS
+        .iter()
+        .chain(CORRECT_SHARE)
+        .any(|(.., rule)| *rule == wanted)
+}

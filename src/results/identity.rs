@@ -31,7 +31,7 @@ pub fn normalise(text: &str) -> String {
             | '\u{200b}'..='\u{200f}'
             | '\u{feff}' => {}
             '-' | '‐' | '‑' | '‒' | '–' | '—' | '―' | '−' | '־' | '_' => {
-                normal.push(' ')
+                normal.push(' ');
             }
             c if c.is_whitespace() => normal.push(' '),
             c => normal.extend(
@@ -222,5 +222,38 @@ impl Fields {
 
     fn finish(self) -> [u8; 32] {
         self.0.finalize().into()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn spellings_of_one_name_are_the_same() {
+        for (one, other) in [
+            ("Jean-Noël", "JEAN NOEL"),
+            ("O’Sullivan", "o'sullivan"),
+            ("Kaʻiulani", "Ka'iulani"),
+            ("Łódź", "LODZ"),
+            ("İpek", "ipek"),
+            ("Yıldırım", "YILDIRIM"),
+            ("Weiß", "WEISS"),
+            ("Γεώργιος", "ΓΕΩΡΓΙΟΣ"),
+            ("Nguyễn", "Nguye\u{302}\u{303}n"),
+            ("  de\u{a0}la   Tour ", "De La Tour"),
+            ("בן־דוד", "בן דוד"),
+        ] {
+            assert_eq!(normalise(one), normalise(other), "{one} {other}");
+        }
+        assert_ne!(normalise("Moreau"), normalise("Moreaux"));
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn normalising_twice_changes_nothing(text in ".*") {
+            let once = normalise(&text);
+            proptest::prop_assert_eq!(normalise(&once), once);
+        }
     }
 }

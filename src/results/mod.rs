@@ -49,7 +49,7 @@ pub enum Format {
     Json,
     /// Office Open XML workbook.
     Xlsx,
-    /// OpenDocument spreadsheet.
+    /// ODF spreadsheet.
     Ods,
 }
 
@@ -179,3 +179,6 @@ pub enum Pronounced {
     /// "Annulée".
     Cancelled,
 }
+
+#[cfg(test)]
+mod tests;

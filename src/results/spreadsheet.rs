@@ -17,7 +17,7 @@ use super::{Format, RuleId};
 const MAX_UNPACKED: u64 = 256 << 20;
 /// Most parts in a workbook.
 const MAX_PARTS: usize = 1_000;
-/// Where an OpenDocument spreadsheet keeps its cells.
+/// Where an ODS workbook keeps its cells.
 const ODS_CONTENT: &str = "content.xml";
 
 /// Cells by row and column, both from 0.
@@ -31,12 +31,12 @@ pub(super) fn recognise(bytes: &[u8]) -> Format {
     }
 }
 
-/// Reads the first visible sheet of an Office Open XML workbook.
+/// Reads the first visible sheet of an XLSX workbook.
 pub(super) fn read_xlsx(bytes: &[u8], report: &mut ImportReport) -> Option<Table> {
     read(bytes, report, xlsx_cells)
 }
 
-/// Reads the first visible sheet of an OpenDocument spreadsheet.
+/// Reads the first visible sheet of an ODS workbook.
 pub(super) fn read_ods(bytes: &[u8], report: &mut ImportReport) -> Option<Table> {
     read(bytes, report, ods_cells)
 }
@@ -54,7 +54,7 @@ fn read(
 ) -> Option<Table> {
     // A parser that meets a file nobody thought of must not take the service down with it.
     let sheet = catch_unwind(AssertUnwindSafe(|| {
-        check_unpacked_size(bytes)?;
+        check_unpacked_size(bytes, MAX_UNPACKED)?;
         cells(bytes)
     }))
     .unwrap_or(Err(RuleId::UNREADABLE_SPREADSHEET));
@@ -64,32 +64,32 @@ fn read(
                 report.push(
                     Problem::new(RuleId::OTHER_SHEETS)
                         .warning()
-                        .arg("count", sheet.others),
+                        .arg("count", &sheet.others),
                 );
             }
             Some(to_table(sheet.cells))
         }
         Err(rule) => report.stop(
             Problem::new(rule)
-                .arg("rows", MAX_ROWS)
-                .arg("columns", MAX_COLUMNS)
-                .arg("megabytes", MAX_UNPACKED >> 20),
+                .arg("rows", &MAX_ROWS)
+                .arg("columns", &MAX_COLUMNS)
+                .arg("megabytes", &(MAX_UNPACKED >> 20)),
         ),
     }
 }
 
 /// Refuses archives whose parts declare, or turn out to have, more bytes than a session needs.
-fn check_unpacked_size(bytes: &[u8]) -> Result<(), RuleId> {
+fn check_unpacked_size(bytes: &[u8], limit: u64) -> Result<(), RuleId> {
     let unreadable = RuleId::UNREADABLE_SPREADSHEET;
     let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|_| unreadable)?;
     if archive.len() > MAX_PARTS {
         return Err(RuleId::FILE_TOO_LARGE);
     }
-    let (mut declared, mut left) = (0_u64, MAX_UNPACKED);
+    let (mut declared, mut left) = (0_u64, limit);
     for index in 0..archive.len() {
         let mut part = archive.by_index_raw(index).map_err(|_| unreadable)?;
         declared = declared.saturating_add(part.size());
-        if declared > MAX_UNPACKED {
+        if declared > limit {
             return Err(RuleId::FILE_TOO_LARGE);
         }
         // The declared size is only a claim, so the bytes are counted as well.
@@ -176,13 +176,12 @@ fn place(cells: &mut Cells, row: u32, column: u32, value: Cell) -> Result<(), Ru
 fn to_cell(value: &Data) -> Cell {
     match value {
         Data::Empty => Cell::Text(String::new()),
-        Data::String(text) => Cell::Text(text.clone()),
+        Data::String(text) | Data::DateTimeIso(text) => Cell::Text(text.clone()),
         Data::Bool(flag) => Cell::Text(flag.to_string()),
         Data::Int(number) => Cell::Text(number.to_string()),
         // Display writes 41.0 as 41 and never uses an exponent.
         Data::Float(number) => Cell::Text(number.to_string()),
         Data::DateTime(date) if !date.is_duration() => Cell::Text(iso_date(date)),
-        Data::DateTimeIso(text) => Cell::Text(text.clone()),
         Data::DateTime(_) | Data::DurationIso(_) => Cell::NotAValue(format!("{value}")),
         Data::Error(error) => Cell::NotAValue(error.to_string()),
     }
@@ -275,9 +274,12 @@ fn check_ods_dimensions(content: &[u8]) -> Result<(), RuleId> {
     Ok(())
 }
 
-/// A cell that holds no value, formula or text, so that repeating it makes nothing.
+/// A cell that holds no value, formula or text, so that repeating it makes nothing. Closing tags
+/// of what encloses the table follow the last cell and say nothing about it.
 fn is_blank_cell(part: &str) -> bool {
-    !part.contains("office:") && !part.contains("formula")
+    let mut marks = part.match_indices("office:");
+    let valued = marks.any(|(at, _)| !part[..at].ends_with("</"));
+    !valued && !part.contains("formula")
 }
 
 /// The repeat count of an element, 1 without. The largest counts if a text pretends to be another
@@ -298,4 +300,150 @@ fn repeated(part: &str, attribute: &str) -> Result<usize, RuleId> {
         largest = largest.max(count);
     }
     Ok(largest)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Write;
+
+    use zip::ZipWriter;
+    use zip::write::SimpleFileOptions;
+
+    use super::*;
+
+    fn archive(parts: &[(&str, &[u8])]) -> Vec<u8> {
+        let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
+        let options = SimpleFileOptions::default().compression_method(CompressionMethod::Deflated);
+        for (name, content) in parts {
+            writer.start_file(*name, options).unwrap();
+            writer.write_all(content).unwrap();
+        }
+        writer.finish().unwrap().into_inner()
+    }
+
+    fn ods(rows: &str) -> Vec<u8> {
+        let content = format!(
+            "<office:document-content><office:body><office:spreadsheet>\
+             <table:table table:name=\"S\">{rows}</table:table>\
+             </office:spreadsheet></office:body></office:document-content>"
+        );
+        archive(&[
+            (
+                "mimetype",
+                b"application/vnd.oasis.opendocument.spreadsheet",
+            ),
+            ("META-INF/manifest.xml", b"<manifest:manifest/>"),
+            ("content.xml", content.as_bytes()),
+        ])
+    }
+
+    fn refused(bytes: &[u8]) -> Option<RuleId> {
+        let mut report = ImportReport::new("test");
+        let table = match recognise(bytes) {
+            Format::Ods => read_ods(bytes, &mut report),
+            _ => read_xlsx(bytes, &mut report),
+        };
+        assert_eq!(table.is_none(), !report.problems.is_empty());
+        report.problems.first().map(|problem| problem.rule)
+    }
+
+    #[test]
+    fn parts_that_unpack_to_too_much_are_refused_even_if_they_declare_little() {
+        const LIMIT: u64 = 1 << 20;
+        let zeros = vec![0; 2 << 20];
+        let honest = archive(&[("xl/workbook.xml", &zeros)]);
+        assert_eq!(
+            check_unpacked_size(&honest, LIMIT),
+            Err(RuleId::FILE_TOO_LARGE)
+        );
+        assert_eq!(check_unpacked_size(&honest, 4 * LIMIT), Ok(()));
+        // The declared size stands in the central directory, 24 bytes after its mark.
+        let mut lying = honest;
+        let mark = lying
+            .windows(4)
+            .rposition(|bytes| bytes == b"PK\x01\x02")
+            .unwrap();
+        lying[mark + 24..mark + 28].copy_from_slice(&10_u32.to_le_bytes());
+        assert_eq!(
+            check_unpacked_size(&lying, LIMIT),
+            Err(RuleId::FILE_TOO_LARGE)
+        );
+    }
+
+    #[test]
+    fn cells_multiplied_by_repeat_counts_are_refused_before_they_are_made() {
+        let cell =
+            "<table:table-cell office:value-type=\"string\"><text:p>x</text:p></table:table-cell>";
+        let many = |attribute: &str, count: &str| format!("{attribute}=\"{count}\"");
+        let rows = many("table:number-rows-repeated", "1000000");
+        let columns = many("table:number-columns-repeated", "61");
+        let blank_columns = many("table:number-columns-repeated", "60");
+        let odd = many("table:number-columns-repeated", "&#54;1");
+        let row =
+            |row: &str, cells: &str| format!("<table:table-row {row}>{cells}</table:table-row>");
+        let wide = cell.replace(
+            "<table:table-cell ",
+            &format!("<table:table-cell {columns} "),
+        );
+        let odd = cell.replace("<table:table-cell ", &format!("<table:table-cell {odd} "));
+        for (content, expected) in [
+            (row("", cell), None),
+            (row(&rows, cell), Some(RuleId::TOO_MANY_ROWS)),
+            (
+                row(&rows, "<table:table-cell/>") + &row("", cell),
+                Some(RuleId::TOO_MANY_ROWS),
+            ),
+            (row("", cell) + &row(&rows, "<table:table-cell/>"), None),
+            (row("", &wide), Some(RuleId::TOO_MANY_COLUMNS)),
+            (
+                row("", &format!("<table:table-cell {blank_columns}/>{cell}")),
+                Some(RuleId::TOO_MANY_COLUMNS),
+            ),
+            (
+                row("", &format!("{cell}<table:table-cell {columns}/>")),
+                None,
+            ),
+            (row("", &odd), Some(RuleId::UNREADABLE_SPREADSHEET)),
+        ] {
+            assert_eq!(refused(&ods(&content)), expected, "{content}");
+        }
+    }
+
+    #[test]
+    fn one_cell_in_the_last_column_does_not_make_a_huge_table() {
+        let example = include_bytes!("../../examples/session.xlsx");
+        let mut source = ZipArchive::new(Cursor::new(&example[..])).unwrap();
+        let mut parts = Vec::new();
+        for index in 0..source.len() {
+            let mut part = source.by_index(index).unwrap();
+            let mut content = String::new();
+            part.read_to_string(&mut content).unwrap();
+            let far = "<row r=\"1048576\"><c r=\"XFD1048576\"><v>1</v></c></row></sheetData>";
+            parts.push((
+                part.name().unwrap().into_owned(),
+                content.replace("</sheetData>", far),
+            ));
+        }
+        let parts: Vec<(&str, &[u8])> = parts
+            .iter()
+            .map(|(name, content)| (name.as_str(), content.as_bytes()))
+            .collect();
+        assert_eq!(refused(&archive(&parts)), Some(RuleId::TOO_MANY_COLUMNS));
+    }
+
+    #[test]
+    fn broken_archives_are_unreadable() {
+        for bytes in [
+            &b"PK"[..],
+            b"PK\x03\x04rubbish",
+            &archive(&[("a", b"b")]),
+            &ods("<table:table-row>"),
+        ] {
+            assert_eq!(
+                refused(bytes),
+                Some(RuleId::UNREADABLE_SPREADSHEET),
+                "{bytes:?}"
+            );
+        }
+    }
 }

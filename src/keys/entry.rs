@@ -1,0 +1,101 @@
+//! `keyring.toml`: what it may say.
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Deserializer, Serialize};
+
+use crate::credential::KeyId;
+
+/// The file that describes the folder.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct KeyringFile {
+    /// Name of the certification body; published beside the keys.
+    pub(super) issuer: String,
+    /// File with the 32 secret bytes that make holders' private links.
+    pub(super) link_key: String,
+    /// Certificate revocation list of the document keys' root, in DER.
+    pub(super) crl: String,
+    /// Every key, also those that no longer sign.
+    pub(super) key: Vec<KeyEntry>,
+}
+
+/// One key.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct KeyEntry {
+    pub(super) id: KeyId,
+    pub(super) purpose: Purpose,
+    pub(super) algorithm: Algorithm,
+    /// Private half, PKCS#8 PEM. A key that no longer signs needs none.
+    pub(super) file: Option<String>,
+    /// Public half of a credential key: 32 bytes in hexadecimal.
+    pub(super) public_key: Option<String>,
+    /// Certificates of a document key in PEM: its own first, the root last.
+    pub(super) chain: Option<String>,
+    #[serde(deserialize_with = "instant")]
+    pub(super) not_before: DateTime<Utc>,
+    #[serde(default, deserialize_with = "optional_instant")]
+    pub(super) retired_at: Option<DateTime<Utc>>,
+    #[serde(default, deserialize_with = "optional_instant")]
+    pub(super) compromised_at: Option<DateTime<Utc>>,
+    #[serde(default)]
+    pub(super) specimen: bool,
+}
+
+impl KeyEntry {
+    /// Whether the service signs with it.
+    pub(super) fn is_active(&self) -> bool {
+        self.retired_at.is_none() && self.compromised_at.is_none()
+    }
+}
+
+/// What a key signs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(super) enum Purpose {
+    /// Seals.
+    Credential,
+    /// PDF files.
+    Document,
+}
+
+impl Purpose {
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Self::Credential => "credential",
+            Self::Document => "document",
+        }
+    }
+}
+
+/// How a key signs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) enum Algorithm {
+    /// RFC 8032.
+    Ed25519,
+    /// ECDSA with SHA-256 on the curve P-256.
+    #[serde(rename = "P-256")]
+    P256,
+}
+
+impl Algorithm {
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Self::Ed25519 => "Ed25519",
+            Self::P256 => "P-256",
+        }
+    }
+}
+
+fn instant<'de, D: Deserializer<'de>>(deserializer: D) -> Result<DateTime<Utc>, D::Error> {
+    let written = toml::value::Datetime::deserialize(deserializer)?.to_string();
+    DateTime::parse_from_rfc3339(&written)
+        .map(|instant| instant.to_utc())
+        .map_err(|_| serde::de::Error::custom("an instant is written 2026-01-31T12:00:00Z"))
+}
+
+fn optional_instant<'de, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<Option<DateTime<Utc>>, D::Error> {
+    instant(deserializer).map(Some)
+}

@@ -1,0 +1,90 @@
+//! Why a key folder can't be made or used.
+
+use std::io;
+use std::path::PathBuf;
+
+/// What is wrong with a key folder. Each message names the file and what to do.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// A file can't be read.
+    #[error("can't read `{}`; `sceau keys new` makes a complete key folder", .path.display())]
+    Read {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        #[source]
+        source: io::Error,
+    },
+    /// A file or folder can't be written.
+    #[error("can't write `{}`", .path.display())]
+    Write {
+        /// The file or folder.
+        path: PathBuf,
+        /// Why.
+        #[source]
+        source: io::Error,
+    },
+    /// Keys are never overwritten.
+    #[error("`{}` already exists; keys are never overwritten: choose another folder", .0.display())]
+    Exists(PathBuf),
+    /// `keyring.toml` is not what it should be.
+    #[error("`{}` can't be understood", .path.display())]
+    Keyring {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        #[source]
+        source: Box<toml::de::Error>,
+    },
+    /// An entry of `keyring.toml` contradicts itself or another.
+    #[error("`{}`, key `{key}`: {problem}", .path.display())]
+    Entry {
+        /// The file.
+        path: PathBuf,
+        /// The key's id.
+        key: String,
+        /// What is wrong and what to do.
+        problem: String,
+    },
+    /// Not exactly one key may sign.
+    #[error(
+        "`{}` has {found} active keys with the purpose `{purpose}`: exactly one must have neither \
+         `retired_at` nor `compromised_at`", .path.display()
+    )]
+    Active {
+        /// The file.
+        path: PathBuf,
+        /// `credential` or `document`.
+        purpose: &'static str,
+        /// How many.
+        found: usize,
+    },
+    /// A file does not hold what its entry says.
+    #[error("`{}`: {problem}", .path.display())]
+    File {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong and what to do.
+        problem: String,
+    },
+    /// The system has no randomness.
+    #[error("the system gives no randomness")]
+    Random(#[from] getrandom::Error),
+    /// Making a key or a certificate failed.
+    #[error("making the {what} failed: {reason}")]
+    Make {
+        /// "document certificate", …
+        what: &'static str,
+        /// Why.
+        reason: String,
+    },
+}
+
+impl Error {
+    pub(super) fn make<E: std::fmt::Display>(what: &'static str) -> impl FnOnce(E) -> Self {
+        move |error| Self::Make {
+            what,
+            reason: error.to_string(),
+        }
+    }
+}

@@ -1,0 +1,101 @@
+//! Holders' private links: unguessable, withdrawn by raising the certificate's generation.
+//!
+//! base64url of id (16) ‖ generation (4) ‖ HMAC-SHA-256 of both, cut to 16 bytes (RFC 2104 §5).
+
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use hmac::{Hmac, KeyInit, Mac};
+use secrecy::{ExposeSecret, SecretBox, SecretString};
+use sha2::Sha256;
+use uuid::Uuid;
+
+use crate::credential::CertificateId;
+
+const BODY: usize = 20;
+const TAG: usize = 16;
+/// Keeps these tags apart from any other use that the key may get.
+const CONTEXT: &[u8] = b"sceau private link v1";
+
+/// The key of the links.
+pub(super) struct LinkKey(SecretBox<[u8; 32]>);
+
+impl LinkKey {
+    pub(super) fn new(bytes: [u8; 32]) -> Self {
+        Self(SecretBox::new(Box::new(bytes)))
+    }
+
+    pub(super) fn token(&self, id: CertificateId, generation: u32) -> SecretString {
+        let mut bytes = Vec::with_capacity(BODY + TAG);
+        bytes.extend(id.0.as_bytes());
+        bytes.extend(generation.to_be_bytes());
+        let tag = self.mac(&bytes).map(|mac| mac.finalize().into_bytes());
+        bytes.extend(tag.iter().flatten().take(TAG));
+        URL_SAFE_NO_PAD.encode(bytes).into()
+    }
+
+    pub(super) fn open(&self, token: &str) -> Option<(CertificateId, u32)> {
+        let bytes = URL_SAFE_NO_PAD.decode(token).ok()?;
+        let (body, tag) = bytes.split_at_checked(BODY)?;
+        if tag.len() != TAG {
+            return None;
+        }
+        // Compares in constant time.
+        self.mac(body)?.verify_truncated_left(tag).ok()?;
+        let (id, generation) = body.split_at_checked(16)?;
+        let id = CertificateId(Uuid::from_slice(id).ok()?);
+        Some((id, u32::from_be_bytes(generation.try_into().ok()?)))
+    }
+
+    fn mac(&self, body: &[u8]) -> Option<Hmac<Sha256>> {
+        // HMAC takes keys of any length: there is always a value.
+        let mut mac = Hmac::<Sha256>::new_from_slice(self.0.expose_secret()).ok()?;
+        mac.update(CONTEXT);
+        mac.update(body);
+        Some(mac)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn id() -> CertificateId {
+        CertificateId(Uuid::from_u128(0x019e_2b1c_7f00_7abc_8def_0123_4567_89ab))
+    }
+
+    #[test]
+    fn a_link_opens_to_its_certificate_and_generation() {
+        let key = LinkKey::new([7; 32]);
+        let token = key.token(id(), 3);
+        assert_eq!(token.expose_secret().len(), 48);
+        assert_eq!(key.open(token.expose_secret()), Some((id(), 3)));
+    }
+
+    #[test]
+    fn a_link_with_any_bit_changed_does_not_open() {
+        let key = LinkKey::new([7; 32]);
+        let token = key.token(id(), 3);
+        let bytes = URL_SAFE_NO_PAD.decode(token.expose_secret()).unwrap();
+        for position in 0..bytes.len() * 8 {
+            let mut changed = bytes.clone();
+            changed[position / 8] ^= 1 << (position % 8);
+            assert_eq!(
+                key.open(&URL_SAFE_NO_PAD.encode(changed)),
+                None,
+                "bit {position}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_link_of_another_key_or_another_length_does_not_open() {
+        let key = LinkKey::new([7; 32]);
+        let token = key.token(id(), 3);
+        let token = token.expose_secret();
+        assert_eq!(LinkKey::new([8; 32]).open(token), None);
+        assert_eq!(key.open(&token[..44]), None);
+        assert_eq!(key.open(&format!("{token}AAAA")), None);
+        assert_eq!(key.open(""), None);
+        assert_eq!(key.open("not base64!"), None);
+    }
+}
