@@ -42,6 +42,7 @@ pub mod issuance;
 pub mod keys;
 pub mod results;
 pub mod revocation;
+pub mod service;
 pub mod store;
 pub mod telemetry;
 pub mod verification;

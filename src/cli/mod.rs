@@ -1,1 +1,112 @@
-//! cli
+//! The command line: parses, calls one conductor, prints the answer.
+//!
+//! Exit codes are part of the interface: see [`Exit`].
+
+mod args;
+mod bench;
+mod config;
+mod demo;
+mod doctor;
+mod issue;
+mod issue_files;
+mod issue_report;
+mod keys;
+mod migrate;
+mod output;
+mod serve;
+mod show;
+mod status;
+mod supersede;
+mod verify;
+
+use std::process::ExitCode;
+
+use clap::{CommandFactory, Parser};
+
+use crate::clock::Clock;
+use crate::config::Config;
+use crate::service::Service;
+
+use args::{Arguments, Command};
+use output::Output;
+
+/// What the exit code says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Exit {
+    /// Done; for `verify`: authentic.
+    Success = 0,
+    /// The command could not do its work; nothing was half done.
+    Failure = 1,
+    /// The command line is wrong (clap's own code).
+    Usage = 2,
+    /// Done for the good rows; some rows were refused.
+    SomeRefused = 3,
+    /// `verify`: not authentic, not in force, or unknown.
+    NotAuthentic = 4,
+    /// `verify`: what was presented can't be read.
+    Unreadable = 5,
+}
+
+/// Runs the command that the process was started with.
+pub fn run() -> ExitCode {
+    let arguments = Arguments::parse();
+    let output = Output::new(arguments.lang, arguments.json);
+    if let Command::Completions { shell } = arguments.command {
+        clap_complete::generate(
+            shell,
+            &mut Arguments::command(),
+            "sceau",
+            &mut std::io::stdout(),
+        );
+        return ExitCode::SUCCESS;
+    }
+    let runtime = match tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+    {
+        Ok(runtime) => runtime,
+        Err(error) => return output.failure(&error.into()),
+    };
+    match runtime.block_on(dispatch(arguments, &output)) {
+        Ok(exit) => ExitCode::from(exit as u8),
+        Err(error) => output.failure(&error),
+    }
+}
+
+async fn dispatch(arguments: Arguments, output: &Output) -> anyhow::Result<Exit> {
+    let path = arguments.config.as_deref();
+    match arguments.command {
+        Command::Demo(command) => demo::run(&command, output).await,
+        Command::Verify(command) if command.offline => verify::offline(&command, output).await,
+        Command::Keys(command) => keys::run(command, path, output),
+        Command::Config(command) => config::run(&command, path, output),
+        Command::Migrate => migrate::run(&Config::load(path)?, output).await,
+        Command::Doctor => doctor::run(path, output).await,
+        Command::Bench(command) => bench::run(&command, output).await,
+        Command::RenderWorker => {
+            crate::issuance::run_worker(&Config::load(path)?)?;
+            Ok(Exit::Success)
+        }
+        // Handled before the runtime starts.
+        Command::Completions { .. } => Ok(Exit::Success),
+        Command::Issue(command) => issue::run(&open(path).await?, path, &command, output).await,
+        Command::Serve(command) => serve::run(open(path).await?, &command, output).await,
+        Command::Verify(command) => verify::run(&open(path).await?, &command, output).await,
+        Command::Revoke(command) => status::revoke(&open(path).await?, &command, output).await,
+        Command::Suspend(command) => status::suspend(&open(path).await?, &command, output).await,
+        Command::Reinstate(command) => {
+            status::reinstate(&open(path).await?, &command, output).await
+        }
+        Command::RenewLink(command) => {
+            status::renew_link(&open(path).await?, &command, output).await
+        }
+        Command::Supersede(command) => supersede::run(&open(path).await?, &command, output).await,
+        Command::Show(command) => show::run(&open(path).await?, &command, output).await,
+    }
+}
+
+async fn open(path: Option<&std::path::Path>) -> anyhow::Result<Service> {
+    let config = Config::load(path)?;
+    crate::telemetry::start(&config.telemetry);
+    Ok(Service::open(config, Clock::System).await?)
+}

@@ -1,1 +1,63 @@
-//! config
+//! The configuration: one struct a section, loaded once.
+//!
+//! Every field has a default, and the defaults start a service on this machine's loopback. A file
+//! (TOML) overrides the defaults and environment variables `SCEAU__SECTION__FIELD` override the
+//! file. A field that does not exist is an error, never ignored. Relative paths start at the
+//! configuration file's folder. No field holds a secret: private keys live in the key folder.
+
+mod check;
+mod folders;
+mod load;
+mod sections;
+mod show;
+mod time_zone;
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::decision::Policies;
+
+pub use check::Problem;
+pub use load::Error;
+pub use sections::{
+    Archive, FrameworkChoice, Http, Issuer, Keys, Limits, LogFormat, Register, Service, Telemetry,
+};
+pub use show::Origin;
+
+/// The effective configuration.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Config {
+    /// Where the service is and under which address the public reaches it.
+    pub service: Service,
+    /// Who issues, as printed on every certificate.
+    pub issuer: Issuer,
+    /// The register.
+    pub store: Register,
+    /// The finished documents.
+    pub archive: Archive,
+    /// The signing keys.
+    pub keys: Keys,
+    /// What is certified.
+    pub framework: FrameworkChoice,
+    /// What is checked of every result besides the rules of award.
+    pub policy: Policies,
+    /// How much a request may ask for.
+    pub limits: Limits,
+    /// How the service is reached.
+    pub http: Http,
+    /// What the program says about its own work.
+    pub telemetry: Telemetry,
+    /// Where each field that is not a default comes from, by `section.field`.
+    #[serde(skip)]
+    origins: BTreeMap<String, Origin>,
+}
+
+impl Config {
+    /// The address that a certificate's QR code opens, without the fragment:
+    /// `HTTPS://SCEAU.EXAMPLE/V`. Upper case, because QR codes hold that in fewer modules.
+    pub fn verify_url(&self) -> String {
+        format!("{}/V", self.service.public_url.to_ascii_uppercase())
+    }
+}

@@ -5,6 +5,8 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::VerificationCode;
+use crate::decision::Award;
+use crate::framework::Framework;
 use crate::i18n::Language;
 use crate::results::Identity;
 
@@ -89,4 +91,54 @@ pub struct CertificateFacts {
     pub verify_url: String,
     /// Made with example keys: SPECIMEN is printed across the page.
     pub specimen: bool,
+}
+
+/// What the facts need besides the award.
+#[derive(Debug, Clone)]
+pub struct Frame<'a> {
+    /// Permanent identifier, drawn by the caller.
+    pub id: CertificateId,
+    /// Printed code, drawn by the caller.
+    pub code: VerificationCode,
+    /// Place of the revocation state.
+    pub status: StatusReference,
+    /// Language of the document.
+    pub language: Language,
+    /// Who issues.
+    pub issuer: IssuerProfile,
+    /// Upper-case address that the QR opens, without the fragment.
+    pub verify_url: String,
+    /// Civil date of delivery.
+    pub delivery_date: NaiveDate,
+    /// Instant of issuance.
+    pub issued_at: DateTime<Utc>,
+    /// What is certified.
+    pub framework: &'a Framework,
+    /// Made with example keys.
+    pub specimen: bool,
+}
+
+/// What the certificate for an award will say.
+pub fn facts(award: &Award, frame: Frame<'_>) -> CertificateFacts {
+    let result = award.result();
+    CertificateFacts {
+        id: frame.id,
+        code: frame.code,
+        framework: frame.framework.id.clone(),
+        framework_version: frame.framework.version,
+        language: frame.language,
+        holder: result.identity.clone(),
+        centre: result.centre.clone(),
+        exam_date: result.exam_date,
+        delivery_date: frame.delivery_date,
+        issued_at: frame.issued_at,
+        score: result.score,
+        degraded: award.degraded(),
+        levels: result.levels.clone(),
+        global_level: award.global_level(),
+        status: frame.status,
+        issuer: frame.issuer,
+        verify_url: frame.verify_url,
+        specimen: frame.specimen,
+    }
 }

@@ -1,16 +1,34 @@
 //! From an award to signed bytes: facts, verification code, lint, seal.
 //!
-//! Nothing is signed that did not pass [`lint`]: [`LintedFacts`] has no other constructor, and
-//! [`sign`] takes nothing else.
+//! Nothing is signed that did not pass [`lint()`]: [`LintedFacts`] has no other constructor, and
+//! [`sign()`] takes nothing else.
+//!
+//! ```compile_fail
+//! // The permission to sign can't be forged outside the lint.
+//! let facts: sceau::credential::CertificateFacts = unimplemented!();
+//! let linted = sceau::credential::LintedFacts { facts };
+//! ```
 
+mod cbor;
+mod claims;
 mod code;
+mod coverage;
+mod digits;
 mod facts;
+#[cfg(test)]
+mod fixtures;
 mod key;
+mod lint;
 mod seal;
+mod sign;
 mod status;
 
+pub use claims::SealClaims;
 pub use code::{CodeError, VerificationCode};
-pub use facts::{CertificateFacts, CertificateId, IssuerProfile, StatusReference};
+pub use coverage::GlyphCoverage;
+pub use facts::{CertificateFacts, CertificateId, Frame, IssuerProfile, StatusReference, facts};
 pub use key::{IssuerKey, KeyId, TrustedKey};
-pub use seal::{SealClaims, SealError, SealedBytes};
+pub use lint::{LintContext, LintFinding, LintReport, LintedFacts, lint};
+pub use seal::{Opened, SealError, SealedBytes, open};
+pub use sign::{SignError, SignedCredential, sign};
 pub use status::RevocationReason;

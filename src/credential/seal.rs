@@ -1,10 +1,243 @@
-//! The seal: the signed bytes in the QR code.
-/// COSE_Sign1 bytes.
+//! The seal: a COSE_Sign1 (RFC 9052) over the claims, and its text in the QR code.
+
+use chrono::{DateTime, SubsecRound, Utc};
+use ed25519_dalek::{Signature, VerifyingKey};
+use minicbor::data::Tag;
+use minicbor::decode::{Decoder, Error};
+
+use super::cbor;
+use super::claims::SealClaims;
+use super::digits;
+use super::{KeyId, TrustedKey};
+
+/// COSE header parameter `alg` and the only algorithm accepted, EdDSA (RFC 9053 §2.2).
+const ALGORITHM: (i64, i64) = (1, -8);
+/// COSE header parameter `kid`.
+const KEY_ID: i64 = 4;
+/// Tag of a COSE_Sign1 message.
+const SIGN1: u64 = 18;
+/// Longest key id.
+const MAX_KEY_ID_BYTES: usize = 64;
+/// Longest seal that is looked at.
+const MAX_SEAL_BYTES: usize = 1024;
+
+/// COSE_Sign1 bytes, signed or at least presented as such.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SealedBytes(pub Vec<u8>);
-/// What a seal claims.
+
+/// What a seal says, once a key that counts has signed it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct SealClaims {}
-/// Why a seal can't be trusted.
+pub struct Opened {
+    /// What is claimed.
+    pub claims: SealClaims,
+    /// Who signed.
+    pub key: KeyId,
+    /// Signed with an example key that anybody has.
+    pub specimen: bool,
+}
+
+/// Why a seal can't be relied on.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum SealError {}
+pub enum SealError {
+    /// Not a seal of this format.
+    #[error("not a seal: {0}")]
+    Malformed(String),
+    /// Signed in the name of a key that is not the issuer's.
+    #[error("the key `{0}` is unknown")]
+    UnknownKey(KeyId),
+    /// The signature is not the named key's.
+    #[error("the signature does not verify")]
+    BadSignature,
+    /// Claims to be issued before the key was.
+    #[error("issued before the key was valid, {0}")]
+    KeyNotYetValid(DateTime<Utc>),
+    /// Issued after the key was retired.
+    #[error("issued after the key was retired, {0}")]
+    KeyRetired(DateTime<Utc>),
+    /// Issued when the key may have been in other hands.
+    #[error("issued after the key was compromised, {0}")]
+    KeyCompromised(DateTime<Utc>),
+}
+
+impl SealedBytes {
+    /// The QR's text: the address in upper case, and the bytes as digits in its fragment, which no
+    /// server ever sees.
+    pub fn to_qr_text(&self, verify_url: &str) -> String {
+        format!("{verify_url}#{}", digits::encode(&self.0))
+    }
+
+    /// Reads the QR's text: an address with a fragment, or the digits alone.
+    pub fn from_qr_text(text: &str) -> Result<Self, SealError> {
+        let text = text.trim();
+        let digits = text.rsplit_once('#').map_or(text, |(_, fragment)| fragment);
+        if digits.len() > MAX_SEAL_BYTES * 3 {
+            return Err(malformed("too long"));
+        }
+        digits::decode(digits)
+            .map(Self)
+            .ok_or_else(|| malformed("not digits of this form"))
+    }
+}
+
+fn malformed(what: &str) -> SealError {
+    SealError::Malformed(what.to_owned())
+}
+
+impl From<Error> for SealError {
+    fn from(error: Error) -> Self {
+        Self::Malformed(error.to_string())
+    }
+}
+
+/// The four parts of a COSE_Sign1 message.
+struct Parts<'a> {
+    protected: &'a [u8],
+    key: KeyId,
+    payload: &'a [u8],
+    signature: [u8; 64],
+}
+
+/// Verifies a seal against the issuer's published keys and gives what it claims.
+pub fn open(seal: &SealedBytes, trusted: &[TrustedKey]) -> Result<Opened, SealError> {
+    let parts = take_apart(&seal.0)?;
+    let claims = SealClaims::decode(parts.payload)?;
+    // Key ids are short and may collide: every key of that name is tried.
+    let mut named = trusted.iter().filter(|key| key.id == parts.key).peekable();
+    if named.peek().is_none() {
+        return Err(SealError::UnknownKey(parts.key));
+    }
+    let key = named
+        .find(|key| verifies(&parts, &key.key))
+        .ok_or(SealError::BadSignature)?;
+    in_force(key, claims.issued_at)?;
+    Ok(Opened {
+        claims,
+        key: key.id.clone(),
+        specimen: key.specimen,
+    })
+}
+
+/// Verifies a seal against one key, whatever its dates.
+pub(super) fn open_with(
+    seal: &SealedBytes,
+    key: &VerifyingKey,
+) -> Result<(SealClaims, KeyId), SealError> {
+    let parts = take_apart(&seal.0)?;
+    let claims = SealClaims::decode(parts.payload)?;
+    if verifies(&parts, key) {
+        Ok((claims, parts.key))
+    } else {
+        Err(SealError::BadSignature)
+    }
+}
+
+fn in_force(key: &TrustedKey, issued_at: DateTime<Utc>) -> Result<(), SealError> {
+    // A seal holds whole seconds.
+    if issued_at < key.not_before.trunc_subsecs(0) {
+        return Err(SealError::KeyNotYetValid(key.not_before));
+    }
+    if let Some(at) = key
+        .compromised_at
+        .filter(|at| issued_at >= at.trunc_subsecs(0))
+    {
+        return Err(SealError::KeyCompromised(at));
+    }
+    if let Some(at) = key.retired_at.filter(|at| issued_at > *at) {
+        return Err(SealError::KeyRetired(at));
+    }
+    Ok(())
+}
+
+fn verifies(parts: &Parts<'_>, key: &VerifyingKey) -> bool {
+    let message = to_be_signed(parts.protected, parts.payload);
+    key.verify_strict(&message, &Signature::from_bytes(&parts.signature))
+        .is_ok()
+}
+
+/// The protected header: algorithm and key id.
+pub(super) fn protected(key: &KeyId) -> Vec<u8> {
+    cbor::encode(|e| {
+        e.map(2)?
+            .i64(ALGORITHM.0)?
+            .i64(ALGORITHM.1)?
+            .i64(KEY_ID)?
+            .bytes(key.0.as_bytes())?;
+        Ok(())
+    })
+}
+
+/// Sig_structure (RFC 9052 §4.4).
+pub(super) fn to_be_signed(protected: &[u8], payload: &[u8]) -> Vec<u8> {
+    cbor::encode(|e| {
+        e.array(4)?
+            .str("Signature1")?
+            .bytes(protected)?
+            .bytes(&[])?
+            .bytes(payload)?;
+        Ok(())
+    })
+}
+
+/// Puts a COSE_Sign1 message together.
+pub(super) fn assemble(protected: &[u8], payload: &[u8], signature: &[u8; 64]) -> SealedBytes {
+    SealedBytes(cbor::encode(|e| {
+        e.tag(Tag::new(SIGN1))?
+            .array(4)?
+            .bytes(protected)?
+            .map(0)?
+            .bytes(payload)?;
+        e.bytes(signature)?;
+        Ok(())
+    }))
+}
+
+fn take_apart(bytes: &[u8]) -> Result<Parts<'_>, SealError> {
+    if bytes.len() > MAX_SEAL_BYTES {
+        return Err(malformed("too long"));
+    }
+    let mut d = Decoder::new(bytes);
+    if d.tag()? != Tag::new(SIGN1) {
+        return Err(malformed("not a COSE_Sign1 message"));
+    }
+    cbor::array(&mut d, 4)?;
+    let protected = cbor::bytes(&mut d)?;
+    cbor::map(&mut d, 0)?;
+    let payload = cbor::bytes(&mut d)?;
+    let signature = cbor::bytes(&mut d)?
+        .try_into()
+        .map_err(|_| malformed("an Ed25519 signature has 64 bytes"))?;
+    cbor::end(&d)?;
+    let key = key_id(protected)?;
+    let parts = Parts {
+        protected,
+        key,
+        payload,
+        signature,
+    };
+    // One form only: the same seal can't be written in two ways.
+    if assemble(parts.protected, parts.payload, &parts.signature).0 != bytes {
+        return Err(malformed("not deterministic"));
+    }
+    Ok(parts)
+}
+
+fn key_id(header: &[u8]) -> Result<KeyId, SealError> {
+    let mut d = Decoder::new(header);
+    cbor::map(&mut d, 2)?;
+    cbor::key(&mut d, ALGORITHM.0)?;
+    // The algorithm is ours to choose, never the message's.
+    if d.i64()? != ALGORITHM.1 {
+        return Err(malformed("the algorithm must be EdDSA"));
+    }
+    cbor::key(&mut d, KEY_ID)?;
+    let id = cbor::bytes(&mut d)?;
+    cbor::end(&d)?;
+    if id.len() > MAX_KEY_ID_BYTES || !id.is_ascii() {
+        return Err(malformed("key id"));
+    }
+    let id = KeyId(String::from_utf8_lossy(id).into_owned());
+    if protected(&id) != header {
+        return Err(malformed("not deterministic"));
+    }
+    Ok(id)
+}

@@ -129,7 +129,7 @@ fn certify(
 
     set(&mut catalog, "AcroForm", form(widget));
     set(
-        &mut root,
+        &mut catalog,
         "Perms",
         dictionary([("DocMDP", Object::Reference(signature))]),
     );

@@ -1,1 +1,15 @@
-//! issuance
+//! From an award to a certificate in the holder's hands, in numbered steps.
+//!
+//! Nothing signed leaves the process before its row is committed, and every step can be repeated:
+//! whoever repeats an interrupted issuance ends with the same single certificate.
+
+mod batch;
+mod intake;
+mod issue;
+mod renderer;
+mod stall;
+
+pub use batch::{RowOutcome, issue_batch};
+pub use intake::{Intake, Judged, Refusal, judge};
+pub use issue::{Error, Issued, Order, issue};
+pub use renderer::{Error as RendererError, Renderer, run_worker};

@@ -1,9 +1,89 @@
 //! Finalized results: what the examination delivered, read from operators' files.
+//!
+//! Every row is read on its own and every problem of a file is reported together: a bad row never
+//! hides or stops a good one. Nothing is guessed; a value that can be read in two ways is refused.
+//! The columns are described in `docs/results-columns.md`.
+
+mod columns;
+mod csv_file;
+mod identity;
+mod json_file;
+mod own_form;
+mod pix_export;
+mod repeats;
+mod report;
+mod row;
+mod rules;
+mod spreadsheet;
+mod table;
+mod values;
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
+use crate::framework::Framework;
 use crate::i18n::Language;
+
+pub use identity::normalise;
+pub use report::{HeaderReading, ImportReport, Problem, Severity};
+pub use rules::RuleId;
+
+/// A file of results as an operator hands it in.
+#[derive(Debug, Clone, Copy)]
+pub struct Input<'a> {
+    /// Its name, for the report.
+    pub file_name: &'a str,
+    /// Its content.
+    pub bytes: &'a [u8],
+    /// Its form when the operator says it; recognised from the content otherwise.
+    pub format: Option<Format>,
+}
+
+/// The form of a file of results.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Format {
+    /// Text separated by semicolons, commas or tabs.
+    Csv,
+    /// An array of objects, alone or under the key `results`.
+    Json,
+    /// Office Open XML workbook.
+    Xlsx,
+    /// ODF spreadsheet.
+    Ods,
+}
+
+/// Which set of columns a file uses.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Layout {
+    /// The columns of `docs/results-columns.md`.
+    Sceau,
+    /// The session results export of Pix Certif.
+    PixExport,
+}
+
+/// What was read from a file.
+#[derive(Debug, Clone)]
+pub struct Import {
+    /// The rows without error, in the order of the file.
+    pub results: Vec<FinalizedResult>,
+    /// How the file was understood, and every problem in it.
+    pub report: ImportReport,
+}
+
+/// Reads a file of results. Never panics and never stops at the first problem, whatever the bytes.
+pub fn parse(input: &Input<'_>, framework: &Framework) -> Import {
+    let mut report = ImportReport::new(input.file_name);
+    let results = table::read(input, &mut report)
+        .and_then(|table| {
+            let headers = columns::Headers::understand(&table, framework, &mut report)?;
+            Some(row::read_all(&table, &headers, framework, &mut report))
+        })
+        .unwrap_or_default();
+    report.sort();
+    Import { results, report }
+}
 
 /// One person's finalized result in one session.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -99,3 +179,6 @@ pub enum Pronounced {
     /// "Annulée".
     Cancelled,
 }
+
+#[cfg(test)]
+mod tests;

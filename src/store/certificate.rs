@@ -1,6 +1,7 @@
-//! A row of the register.
+//! What the register holds of a certificate, and what it is given.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
+use serde::Serialize;
 
 use crate::credential::{
     CertificateId, KeyId, RevocationReason, StatusReference, VerificationCode,
@@ -74,4 +75,84 @@ pub struct Certificate {
     pub superseded_by: Option<CertificateId>,
     /// The certificate that this one corrects.
     pub supersedes: Option<CertificateId>,
+}
+
+/// What [`super::Store::prepare`] records: everything that is decided before signing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewCertificate {
+    /// Permanent identifier, drawn by the caller.
+    pub id: CertificateId,
+    /// Printed code, drawn by the caller.
+    pub code: VerificationCode,
+    /// Identity of the finalized result. A second certificate for it is never made.
+    pub result_key: String,
+    /// SHA-256 of the result's content.
+    pub result_digest: Digest,
+    /// SHA-256 of the holder's normalised name and birth date.
+    pub person: Digest,
+    /// Civil date of the exam.
+    pub exam_date: NaiveDate,
+    /// JSON of [`crate::credential::CertificateFacts`].
+    pub facts: Vec<u8>,
+    /// The CBOR claims that the seal will sign.
+    pub claims: Vec<u8>,
+    /// Place of its revocation state, from [`super::Store::next_status_reference`].
+    pub status: StatusReference,
+    /// When.
+    pub prepared_at: DateTime<Utc>,
+    /// The certificate that this one corrects.
+    pub supersedes: Option<CertificateId>,
+}
+
+/// The certificate of a result, just recorded or found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Prepared {
+    /// The row. If it is not fresh, its code, facts and digest are those of the first time: compare
+    /// `result_digest` to know whether the result changed since.
+    pub certificate: Certificate,
+    /// Whether this call recorded it.
+    pub fresh: bool,
+}
+
+/// What issuance adds to a prepared certificate.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct IssuedParts {
+    /// The COSE_Sign1 bytes of the seal.
+    pub seal: Vec<u8>,
+    /// Key that signed the seal.
+    pub credential_key: KeyId,
+    /// Key that signed the document.
+    pub document_key: KeyId,
+    /// SHA-256 of the archived document.
+    pub document: Digest,
+}
+
+/// One of a person's certificates, as far as the award policies ask.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PersonCertificate {
+    /// Permanent identifier.
+    pub id: CertificateId,
+    /// Identity of the finalized result.
+    pub result_key: String,
+    /// Civil date of the exam.
+    pub exam_date: NaiveDate,
+    /// How far issuance went.
+    pub state: State,
+    /// Whether it is revoked or superseded.
+    pub void: bool,
+}
+
+/// How many certificates are in which state. One certificate can be counted in several.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+pub struct Counts {
+    /// Recorded but not issued.
+    pub prepared: u64,
+    /// Issued, in force or not.
+    pub issued: u64,
+    /// Finally revoked.
+    pub revoked: u64,
+    /// Suspended now.
+    pub suspended: u64,
+    /// Replaced by a corrected one.
+    pub superseded: u64,
 }

@@ -1,5 +1,52 @@
 //! The register: the only SQL of the house.
+//!
+//! Owns the certificates' rows, the places in the status lists, the published lists and the audit
+//! trail. Every write is one named transaction that also writes its audit event. State changes are
+//! compare-and-swap: whoever comes second is told so. The SQL keeps to what SQLite and PostgreSQL
+//! share; times, ids and states come from the caller. Nothing here signs, renders or judges.
 
+mod audit;
 mod certificate;
+mod certificates;
+mod changes;
+mod error;
+#[cfg(test)]
+pub(crate) mod fixtures;
+mod open;
+mod row;
+mod status;
+#[cfg(test)]
+mod tests;
 
-pub use certificate::{Certificate, Digest, State};
+use sqlx::{Sqlite, SqlitePool};
+
+pub use audit::AuditEntry;
+pub use certificate::{
+    Certificate, Counts, Digest, IssuedParts, NewCertificate, PersonCertificate, Prepared, State,
+};
+pub use changes::{Change, Refusal};
+pub use error::Error;
+pub use status::{Decoy, LIST_CAPACITY, PublishedStatusList, StatusEntries, StatusPurpose};
+
+/// The register. Cheap to clone: clones share the same connections.
+#[derive(Debug, Clone)]
+pub struct Store {
+    pool: SqlitePool,
+}
+
+/// A write transaction: rolled back unless committed.
+type Transaction = sqlx::Transaction<'static, Sqlite>;
+
+impl Store {
+    /// Begins a write transaction.
+    // Taking the write lock at once: a transaction that reads first and writes later would be
+    // refused when another one wrote in between.
+    async fn begin(&self) -> Result<Transaction, Error> {
+        Ok(self.pool.begin_with("BEGIN IMMEDIATE").await?)
+    }
+
+    /// Waits for running statements and closes the file.
+    pub async fn close(&self) {
+        self.pool.close().await;
+    }
+}

@@ -1,7 +1,69 @@
-//! Answers whether a code, a QR or a PDF is authentic: evidence is gathered, then judged.
+//! Answers whether a code, a QR or a PDF is authentic.
+//!
+//! Evidence is gathered from what was presented and from the register ([`verify`]), then judged by
+//! a pure function. Facts that are shown come from signed bytes, never from mutable columns:
+//! whoever edits the database only makes certificates fail.
 
+mod evidence;
+mod judge;
+mod picture;
+mod presented;
 mod verdict;
 
+use std::sync::Arc;
+
+use chrono::{DateTime, NaiveDate, Utc};
+
+use crate::framework::Framework;
+use crate::keys::TrustedKeys;
+use crate::store::{self, Store};
+
+pub use presented::Input;
 pub use verdict::{
     AttestedFacts, Check, CheckName, Outcome, Presented, Reason, Verdict, Verification,
 };
+
+/// What verification relies on.
+#[derive(Clone)]
+pub struct Verifier {
+    /// The register; `None` offline.
+    pub store: Option<Store>,
+    /// The issuer's published keys: the only ones that count.
+    pub trusted: TrustedKeys,
+    /// Frameworks, for competence codes and scales.
+    pub frameworks: Vec<Arc<Framework>>,
+    /// Name of the issuer.
+    pub issuer: String,
+}
+
+/// What the asker wants to know besides.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Asked {
+    /// Was the holder born on this day? Answered yes or no, never with the date.
+    pub birth_date: Option<NaiveDate>,
+}
+
+/// Why no verdict could be found: nothing that what was presented can cause.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// The register.
+    #[error("the register")]
+    Store(#[from] store::Error),
+    /// A worker thread died.
+    #[error("a verification thread stopped: {0}")]
+    Thread(String),
+}
+
+/// Gathers the evidence about what was presented, then judges it.
+pub async fn verify(
+    verifier: &Verifier,
+    input: Input,
+    asked: &Asked,
+    at: DateTime<Utc>,
+) -> Result<Verification, Error> {
+    // 1. Read what was presented and verify its signatures.
+    // 2. Ask the register about it.
+    let evidence = evidence::gather(verifier, input).await?;
+    // 3. Judge.
+    Ok(judge::judge(verifier, &evidence, asked, at))
+}

@@ -1,0 +1,249 @@
+//! What can be typed, with the help that a stranger can follow.
+
+use std::path::PathBuf;
+
+use chrono::NaiveDate;
+use clap::{Args, Parser, Subcommand};
+use clap_complete::Shell;
+
+use crate::i18n::Language;
+
+/// Issues certificates from finalized exam results, and answers whether one is authentic.
+///
+/// Start with `sceau demo`: it issues an example session into ./sceau-demo, serves it on this
+/// machine and prints links to try.
+#[derive(Debug, Parser)]
+#[command(
+    name = "sceau",
+    version,
+    after_help = "Exit codes:\n  0  done; verify: authentic\n  1  could not be done, nothing is half done\n  2  wrong command line\n  3  done, but some rows were refused\n  4  verify: not authentic, not in force, or unknown\n  5  verify: can't be read"
+)]
+pub(super) struct Arguments {
+    /// Configuration file; without one: ./sceau.toml if it exists, else built-in defaults
+    #[arg(long, global = true, value_name = "FILE", env = "SCEAU_CONFIG")]
+    pub config: Option<PathBuf>,
+    /// Language of reports: fr or en
+    #[arg(
+        long,
+        global = true,
+        value_name = "LANG",
+        env = "SCEAU_LANG",
+        default_value = "en"
+    )]
+    pub lang: Language,
+    /// Print JSON for programs instead of text for people
+    #[arg(long, global = true)]
+    pub json: bool,
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// Issue an example session, serve it on this machine and print links to try
+    Demo(Demo),
+    /// Serve the verification pages and the API
+    Serve(Serve),
+    /// Issue certificates for the results in a file
+    Issue(Issue),
+    /// Check a code, a QR text, a photo of a QR, or a PDF
+    Verify(Verify),
+    /// Take a certificate out of force, for good
+    Revoke(Revoke),
+    /// Take a certificate out of force until it is reinstated
+    Suspend(Revoke),
+    /// Put a suspended certificate back into force
+    Reinstate(Reinstate),
+    /// Replace a certificate by a corrected one
+    Supersede(Supersede),
+    /// Withdraw the holder's private link and print a new one
+    RenewLink(Reinstate),
+    /// Show a certificate, its state and its audit trail
+    Show(Show),
+    /// Make, list and publish keys
+    #[command(subcommand)]
+    Keys(Keys),
+    /// Create the register, or bring it to this version's form
+    Migrate,
+    /// Show or check the configuration
+    #[command(subcommand)]
+    Config(ConfigCommand),
+    /// Check that everything is ready: configuration, keys, register, archive, fonts, clock
+    Doctor,
+    /// Measure issuance and verification on this machine
+    Bench(Bench),
+    /// Print a completion script for a shell
+    Completions {
+        /// bash, zsh, fish, elvish or powershell
+        shell: Shell,
+    },
+    /// Draw pages for another sceau process (internal)
+    #[command(hide = true)]
+    RenderWorker,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Demo {
+    /// Where the demonstration lives; continued if it exists
+    #[arg(long, value_name = "FOLDER", default_value = "sceau-demo")]
+    pub folder: PathBuf,
+    /// Port on 127.0.0.1; 0 takes any free one
+    #[arg(long, default_value_t = 8080)]
+    pub port: u16,
+    /// Issue, print and stop, without serving
+    #[arg(long)]
+    pub no_serve: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Serve {
+    /// Address and port instead of the configured one
+    #[arg(long, value_name = "ADDRESS")]
+    pub listen: Option<std::net::SocketAddr>,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Issue {
+    /// Finalized results: CSV, JSON, XLSX, ODS, or the session results export of Pix Certif
+    #[arg(value_name = "RESULTS")]
+    pub results: PathBuf,
+    /// Where the PDFs and issued.csv go
+    #[arg(long, short, value_name = "FOLDER", default_value = "certificates")]
+    pub out: PathBuf,
+    /// Read and decide, report, issue nothing
+    #[arg(long)]
+    pub dry_run: bool,
+    /// Issue nothing unless every row of the file is good
+    #[arg(long)]
+    pub all_or_nothing: bool,
+    /// Delivery date instead of today (YYYY-MM-DD)
+    #[arg(long, value_name = "DATE")]
+    pub delivered: Option<NaiveDate>,
+    /// Language of certificates whose row names none
+    #[arg(long, value_name = "LANG", default_value = "fr")]
+    pub language: Language,
+    /// Framework instead of the configured one
+    #[arg(long, value_name = "ID")]
+    pub framework: Option<String>,
+    /// How many worker processes draw pages; 0 means one a core
+    #[arg(long, short, default_value_t = 0)]
+    pub jobs: usize,
+    #[command(flatten)]
+    pub operator: Operator,
+}
+
+#[derive(Debug, Clone, Args)]
+pub(super) struct Operator {
+    /// Who does it, for the audit trail
+    #[arg(
+        long,
+        value_name = "NAME",
+        env = "SCEAU_OPERATOR",
+        default_value = "command line"
+    )]
+    pub operator: String,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Verify {
+    /// A code, the text or link of a QR, or a file (PDF, PNG, JPEG, text); `-` reads standard input
+    #[arg(value_name = "CODE|LINK|FILE")]
+    pub presented: String,
+    /// Also check that the holder was born on this day (YYYY-MM-DD)
+    #[arg(long, value_name = "DATE")]
+    pub birth_date: Option<NaiveDate>,
+    /// Without register or network: signatures only, revocation not checked
+    #[arg(long, requires = "keys")]
+    pub offline: bool,
+    /// The issuer's published keys (from /.well-known/jwks.json)
+    #[arg(long, value_name = "JWKS", requires = "offline")]
+    pub keys: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Revoke {
+    /// Verification code or certificate id
+    #[arg(value_name = "CODE|ID")]
+    pub certificate: String,
+    /// Public reason: issued-in-error, fraud, identity-error, result-changed, holder-request,
+    /// key-compromise, under-inquiry
+    #[arg(long)]
+    pub reason: String,
+    #[command(flatten)]
+    pub operator: Operator,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Reinstate {
+    /// Verification code or certificate id
+    #[arg(value_name = "CODE|ID")]
+    pub certificate: String,
+    #[command(flatten)]
+    pub operator: Operator,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Supersede {
+    /// Verification code or certificate id of the certificate to replace
+    #[arg(value_name = "CODE|ID")]
+    pub certificate: String,
+    /// The corrected result: a results file
+    #[arg(value_name = "RESULTS")]
+    pub results: PathBuf,
+    /// Line of the corrected result, when the file has more than one
+    #[arg(long)]
+    pub line: Option<u32>,
+    /// Where the corrected PDF goes
+    #[arg(long, short, value_name = "FOLDER", default_value = "certificates")]
+    pub out: PathBuf,
+    /// Delivery date instead of today (YYYY-MM-DD)
+    #[arg(long, value_name = "DATE")]
+    pub delivered: Option<NaiveDate>,
+    #[command(flatten)]
+    pub operator: Operator,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Show {
+    /// Verification code or certificate id
+    #[arg(value_name = "CODE|ID")]
+    pub certificate: String,
+    /// Also write the signed PDF to this file
+    #[arg(long, value_name = "FILE")]
+    pub document: Option<PathBuf>,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Keys {
+    /// Make a complete key folder: credential key, document key with its certificates and CRL
+    New {
+        /// Where; must not exist yet. Without it: the configured folder
+        #[arg(long, value_name = "FOLDER")]
+        folder: Option<PathBuf>,
+        /// Name of the issuer in the X.509 certificates; without it: the configured issuer
+        #[arg(long, value_name = "NAME")]
+        issuer: Option<String>,
+    },
+    /// List the keys with their purposes and dates
+    List,
+    /// Print the public keys as a JWKS, for verifiers
+    Public,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum ConfigCommand {
+    /// Print the configuration in force, secrets masked
+    Show,
+    /// Say everything that is wrong with the configuration
+    Check,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Bench {
+    /// How many certificates
+    #[arg(long, short = 'n', default_value_t = 200)]
+    pub count: usize,
+    /// How many worker processes; 0 means one a core
+    #[arg(long, short, default_value_t = 1)]
+    pub jobs: usize,
+}

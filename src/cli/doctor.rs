@@ -1,0 +1,136 @@
+//! `sceau doctor`: is everything ready? One line a thing, with the remedy.
+
+use std::path::Path;
+
+use console::style;
+use serde::Serialize;
+
+use super::Exit;
+use super::output::Output;
+use crate::archive::Archive;
+use crate::clock::Clock;
+use crate::config::Config;
+use crate::document;
+use crate::keys::Keyring;
+use crate::service::load_frameworks;
+use crate::store::{Counts, Store};
+
+/// One thing that was looked at.
+#[derive(Debug, Serialize)]
+struct Finding {
+    name: &'static str,
+    good: bool,
+    detail: String,
+}
+
+struct Doctor<'a> {
+    output: &'a Output,
+    findings: Vec<Finding>,
+    counts: Option<Counts>,
+}
+
+pub(super) async fn run(path: Option<&Path>, output: &Output) -> anyhow::Result<Exit> {
+    let mut doctor = Doctor {
+        output,
+        findings: Vec::new(),
+        counts: None,
+    };
+    let config = match Config::load(path) {
+        Ok(config) => {
+            let problems = config.check();
+            let sentences: Vec<String> =
+                problems.iter().map(|problem| problem.message(output.language)).collect();
+            doctor.say("configuration", problems.is_empty(), sentences.join("; "));
+            config
+        }
+        Err(error) => {
+            doctor.say("configuration", false, full(&error));
+            return doctor.end();
+        }
+    };
+    doctor.tell(
+        "keys",
+        Keyring::load(&config.keys.folder).map(|keyring| {
+            if keyring.is_example() {
+                output.text("cli-doctor-example-keys")
+            } else {
+                String::new()
+            }
+        }),
+    );
+    let counts = match Store::open(&config.store.path).await {
+        Ok(store) => store.counts().await,
+        Err(error) => Err(error),
+    };
+    doctor.counts = counts.as_ref().ok().copied();
+    doctor.tell("register", counts.map(|_| String::new()));
+    doctor.tell("archive", probe_archive(&config));
+    doctor.tell(
+        "frameworks",
+        load_frameworks(&config).map(|(frameworks, _)| {
+            frameworks
+                .iter()
+                .map(|f| f.id.clone())
+                .collect::<Vec<_>>()
+                .join(", ")
+        }),
+    );
+    let missing = document::coverage().missing("ÀŒŁŐΔжשع");
+    doctor.say("fonts", missing.is_empty(), missing.into_iter().collect());
+    let now = Clock::System.now();
+    // A clock before this version's making would date certificates wrongly.
+    doctor.say("clock", now.timestamp() > 1_780_000_000, now.to_rfc3339());
+    doctor.end()
+}
+
+/// Writes and reads back a small object: permissions and disk space show here, not at issuance.
+fn probe_archive(config: &Config) -> anyhow::Result<String> {
+    let archive = Archive::open(&config.archive.folder)?;
+    let digest = archive.put(b"sceau doctor")?;
+    anyhow::ensure!(
+        archive.get(&digest)?.is_some(),
+        "an object that was written is not found"
+    );
+    Ok(String::new())
+}
+
+fn full(error: &dyn std::error::Error) -> String {
+    let mut text = error.to_string();
+    let mut cause = error.source();
+    while let Some(error) = cause {
+        text = format!("{text}: {error}");
+        cause = error.source();
+    }
+    text
+}
+
+impl Doctor<'_> {
+    fn tell<E: Into<anyhow::Error>>(&mut self, name: &'static str, looked: Result<String, E>) {
+        match looked {
+            Ok(detail) => self.say(name, true, detail),
+            Err(error) => {
+                let error: anyhow::Error = error.into();
+                self.say(name, false, format!("{error:#}"));
+            }
+        }
+    }
+
+    fn say(&mut self, name: &'static str, good: bool, detail: String) {
+        let mark = if good {
+            style("✓").green()
+        } else {
+            style("✗").red()
+        };
+        let label = self.output.text(&format!("cli-doctor-{name}"));
+        self.output
+            .line(format_args!("{mark} {label:<24} {detail}"));
+        self.findings.push(Finding { name, good, detail });
+    }
+
+    fn end(self) -> anyhow::Result<Exit> {
+        self.output
+            .json(&serde_json::json!({ "checks": self.findings, "register": self.counts }))?;
+        let good = self.findings.iter().all(|finding| finding.good);
+        Ok(if good { Exit::Success } else { Exit::Failure })
+    }
+}

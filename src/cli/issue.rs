@@ -1,0 +1,198 @@
+//! `sceau issue`: results in, one PDF a person and `issued.csv` out, and a report of every row.
+
+use std::path::Path;
+
+use anyhow::Context;
+use serde::Serialize;
+
+use super::Exit;
+use super::args::Issue;
+use super::issue_files::{Folder, IssuedRow};
+use super::issue_report::{self, Row};
+use super::output::Output;
+use crate::issuance::{self, Judged, Order, Renderer, RowOutcome};
+use crate::results::{self, Import};
+use crate::service::Service;
+
+/// Counts of what became of a file's rows.
+#[derive(Debug, Default, Clone, Copy, Serialize)]
+pub(super) struct Counts {
+    /// Certificates issued now.
+    pub issued: usize,
+    /// Certificates that existed already.
+    pub repeated: usize,
+    /// Results that the rules give no certificate.
+    pub withheld: usize,
+    /// Rows that can't be used.
+    pub refused: usize,
+}
+
+/// Everything that `issue` answers, in JSON mode.
+#[derive(Debug, Serialize)]
+struct Report {
+    file: String,
+    counts: Counts,
+    dry_run: bool,
+    rows: Vec<Row>,
+    issued: Vec<IssuedRow>,
+}
+
+pub(super) async fn run(
+    service: &Service,
+    config: Option<&Path>,
+    command: &Issue,
+    output: &Output,
+) -> anyhow::Result<Exit> {
+    let name = command.results.display().to_string();
+    let bytes = std::fs::read(&command.results).with_context(|| format!("reading {name}"))?;
+    issue_file(service, config, command, &name, &bytes, output).await
+}
+
+/// Issues from a file's content; `demo` calls it with the example session.
+pub(super) async fn issue_file(
+    service: &Service,
+    config: Option<&Path>,
+    command: &Issue,
+    name: &str,
+    bytes: &[u8],
+    output: &Output,
+) -> anyhow::Result<Exit> {
+    let framework = match &command.framework {
+        Some(id) => service.framework_named(id)?,
+        None => service.framework()?,
+    };
+    let input = results::Input {
+        file_name: name,
+        bytes,
+        format: None,
+    };
+    let Import { results, report } = results::parse(&input, framework);
+    let intake = issuance::judge(service, framework, results).await?;
+
+    let mut counts = Counts {
+        refused: issue_report::refused_lines(&report),
+        ..Counts::default()
+    };
+    let mut rows = issue_report::unread(&report, output.language);
+    let mut orders = Vec::new();
+    for judged in intake.rows {
+        rows.push(issue_report::row(&judged, framework, output.language));
+        match judged {
+            Judged::Withheld(_) => counts.withheld += 1,
+            Judged::Refused { .. } => counts.refused += 1,
+            Judged::Award { award, .. } => orders.push(Order {
+                award,
+                framework: framework.id.clone(),
+                language: command.language,
+                delivery_date: command
+                    .delivered
+                    .unwrap_or_else(|| service.clock.today(service.config.service.time_zone)),
+                supersedes: None,
+                operator: command.operator.operator.clone(),
+            }),
+        }
+    }
+    rows.sort_by_key(Row::line);
+
+    issue_report::print_file(&report, name, output);
+    let stopped = command.all_or_nothing && counts.refused > 0;
+    if command.dry_run || stopped {
+        issue_report::print_rows(&rows, output);
+        issue_report::print_plan(counts, orders.len(), stopped, output);
+        output.json(&Report {
+            file: name.to_owned(),
+            counts,
+            dry_run: true,
+            rows,
+            issued: vec![],
+        })?;
+        return Ok(if stopped {
+            Exit::Failure
+        } else if counts.refused > 0 {
+            Exit::SomeRefused
+        } else {
+            Exit::Success
+        });
+    }
+
+    let issued = issue_all(
+        service,
+        config,
+        command,
+        orders,
+        &mut counts,
+        &mut rows,
+        output,
+    )
+    .await?;
+    rows.sort_by_key(Row::line);
+    issue_report::print_rows(&rows, output);
+    issue_report::print_counts(counts, &command.out, output);
+    output.json(&Report {
+        file: name.to_owned(),
+        counts,
+        dry_run: false,
+        rows,
+        issued,
+    })?;
+    Ok(if counts.refused > 0 {
+        Exit::SomeRefused
+    } else {
+        Exit::Success
+    })
+}
+
+async fn issue_all(
+    service: &Service,
+    config: Option<&Path>,
+    command: &Issue,
+    orders: Vec<Order>,
+    counts: &mut Counts,
+    rows: &mut Vec<Row>,
+    output: &Output,
+) -> anyhow::Result<Vec<IssuedRow>> {
+    let workers = match command.jobs {
+        0 => std::thread::available_parallelism().map_or(1, usize::from),
+        jobs => jobs,
+    };
+    // Starting workers costs more than drawing a handful of pages.
+    let workers = if orders.len() < 16 { 1 } else { workers };
+    let renderer = Renderer::start(workers, config)?;
+    let folder = Folder::create(&command.out)?;
+    let bar = output.progress(orders.len(), &output.text("cli-issuing"));
+    let mut issued = Vec::new();
+    let mut failure = None;
+    issuance::issue_batch(
+        service,
+        &renderer,
+        orders,
+        workers * 2,
+        |row: RowOutcome| {
+            bar.inc(1);
+            match row.outcome {
+                Ok(certificate) => {
+                    if certificate.fresh {
+                        counts.issued += 1;
+                    } else {
+                        counts.repeated += 1;
+                    }
+                    match folder.write(service, row.line, &certificate) {
+                        Ok(written) => issued.push(written),
+                        Err(error) => failure = failure.take().or(Some(error)),
+                    }
+                }
+                Err(error) => {
+                    counts.refused += 1;
+                    rows.retain(|other| other.line() != row.line);
+                    rows.push(issue_report::failed(row.line, &error, output.language));
+                }
+            }
+        },
+    )
+    .await;
+    bar.finish_and_clear();
+    issued.sort_by_key(|row: &IssuedRow| row.line);
+    folder.write_list(&issued)?;
+    // The certificates exist; only a file could not be written. Repeating the command writes it.
+    failure.map_or(Ok(issued), Err)
+}

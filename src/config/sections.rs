@@ -1,0 +1,195 @@
+//! The sections of the configuration; each field's comment names its default and its unit.
+
+use std::net::{Ipv4Addr, SocketAddr};
+use std::path::PathBuf;
+
+use chrono_tz::Tz;
+use serde::{Deserialize, Serialize};
+
+/// `[service]`: where the service is and under which address the public reaches it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Service {
+    /// Address under which the public reaches the service, without a path. It is printed in every
+    /// QR code, so it must last as long as the certificates. Default: `http://127.0.0.1:8080`.
+    pub public_url: String,
+    /// Address and port to listen on. Default: `127.0.0.1:8080`.
+    pub listen: SocketAddr,
+    /// Time zone of the centre, for the civil dates that people read. Default: `Europe/Paris`.
+    #[serde(with = "super::time_zone")]
+    pub time_zone: Tz,
+    /// Allows the example keys, which anybody has, outside of loopback. Default: `false`.
+    pub insecure_example_keys: bool,
+}
+
+impl Default for Service {
+    fn default() -> Self {
+        Self {
+            public_url: "http://127.0.0.1:8080".into(),
+            listen: SocketAddr::from((Ipv4Addr::LOCALHOST, 8080)),
+            time_zone: chrono_tz::Europe::Paris,
+            insecure_example_keys: false,
+        }
+    }
+}
+
+/// `[issuer]`: who issues, as printed on every certificate.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Issuer {
+    /// Name of the certification body. Default: `Organisme d'exemple`.
+    pub name: String,
+    /// Who stands for it. Default: `Camille Exemple`.
+    pub signatory: String,
+    /// The signatory's function. Default: `Direction de la certification`.
+    pub role: String,
+}
+
+impl Default for Issuer {
+    fn default() -> Self {
+        Self {
+            name: "Organisme d'exemple".into(),
+            signatory: "Camille Exemple".into(),
+            role: "Direction de la certification".into(),
+        }
+    }
+}
+
+/// `[store]`: the register.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Register {
+    /// File of the SQLite register. Default: `sceau.db`.
+    pub path: PathBuf,
+}
+
+impl Default for Register {
+    fn default() -> Self {
+        Self {
+            path: "sceau.db".into(),
+        }
+    }
+}
+
+/// `[archive]`: the finished documents.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Archive {
+    /// Folder of the signed documents. Default: `archive`.
+    pub folder: PathBuf,
+}
+
+impl Default for Archive {
+    fn default() -> Self {
+        Self {
+            folder: "archive".into(),
+        }
+    }
+}
+
+/// `[keys]`: the signing keys.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Keys {
+    /// Folder with `keyring.toml` and the keys it names. Default: `keys`.
+    pub folder: PathBuf,
+}
+
+impl Default for Keys {
+    fn default() -> Self {
+        Self {
+            folder: "keys".into(),
+        }
+    }
+}
+
+/// `[framework]`: what is certified.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct FrameworkChoice {
+    /// Id of the framework that results are read against unless a command names another.
+    /// Default: `crcn`.
+    pub default: String,
+    /// Folder of further frameworks, one subfolder each; one with the name of a built-in framework
+    /// replaces it. Default: none.
+    pub folder: Option<PathBuf>,
+}
+
+impl Default for FrameworkChoice {
+    fn default() -> Self {
+        Self {
+            default: "crcn".into(),
+            folder: None,
+        }
+    }
+}
+
+/// `[limits]`: how much a request may ask for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Limits {
+    /// Largest upload, in bytes. Default: `10485760` (10 MiB).
+    pub upload_bytes: usize,
+    /// Largest photograph, in pixels. Default: `50000000`.
+    pub image_pixels: u64,
+    /// Verifications that one address may ask for, per minute. Default: `60`.
+    pub requests_per_minute: u32,
+    /// Requests worked on at the same time; more wait. Default: `256`.
+    pub concurrent_requests: usize,
+    /// Longest time for one request, in seconds. Default: `30`.
+    pub request_seconds: u64,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            upload_bytes: 10 << 20,
+            image_pixels: 50_000_000,
+            requests_per_minute: 60,
+            concurrent_requests: 256,
+            request_seconds: 30,
+        }
+    }
+}
+
+/// `[http]`: how the service is reached.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Http {
+    /// Proxies of ours in front of the service: so many entries at the end of `X-Forwarded-For`
+    /// are believed when requests are counted per address. Default: `0`.
+    pub trusted_proxies: u8,
+}
+
+/// `[telemetry]`: what the program says about its own work. Never names, birth dates or codes.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Telemetry {
+    /// Which messages: `error`, `warn`, `info`, `debug`, `trace`, or per module as in
+    /// `info,sceau::http=debug`. Default: `info`.
+    pub filter: String,
+    /// `auto` (for people on a terminal, else JSON), `human` or `json`. Default: `auto`.
+    pub format: LogFormat,
+}
+
+impl Default for Telemetry {
+    fn default() -> Self {
+        Self {
+            filter: "info".into(),
+            format: LogFormat::Auto,
+        }
+    }
+}
+
+/// How messages are written.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum LogFormat {
+    /// For people on a terminal, else JSON.
+    #[default]
+    Auto,
+    /// For people.
+    Human,
+    /// One JSON object a line.
+    Json,
+}

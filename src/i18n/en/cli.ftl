@@ -1,0 +1,102 @@
+# What the command line says.
+
+cli-issuing = Issuing
+cli-holder = Holder
+cli-birth = Born
+cli-centre = Centre
+cli-level = Global level
+cli-no-level = none (below the first level)
+cli-levels = Competences
+cli-score = Score
+cli-exam-date = Exam
+cli-issued-at = Issued
+cli-issuer = Issuer
+cli-specimen = SPECIMEN: signed with example keys that anybody has. It proves nothing.
+cli-code = Code
+cli-id = Certificate
+cli-state = State
+cli-state-prepared = being issued
+cli-state-issued = in force
+cli-state-revoked = revoked
+cli-state-suspended = suspended
+cli-state-superseded = superseded
+cli-superseded-by = Superseded by
+cli-supersedes = Supersedes
+cli-document = Document (SHA-256)
+cli-audit = Who did what
+
+cli-revoked = Certificate { $id } is revoked. The published list already says so.
+cli-suspended = Certificate { $id } is suspended. The published list already says so.
+cli-reinstated = Certificate { $id } is in force again. The published list already says so.
+cli-link-renewed = The old private link is withdrawn. The holder's new link:
+cli-superseded =
+    Certificate { $old } is superseded by { $new }.
+      document  { $document }
+      link      { $link }
+cli-supersede-withheld = A result that is not awarded can't replace a certificate: revoke it instead.
+cli-supersede-one-row = The file has { $count } usable results; exactly one is needed.
+cli-supersede-line = Name the line of the corrected result with --line.
+
+cli-keys-made = The keys are in { $folder }. Keep it secret, and keep a copy that burns in another fire.
+cli-migrated = The register { $path } is ready.
+cli-config-good = The configuration is good.
+cli-serving = Serving on { $url } — stop with Ctrl+C.
+
+cli-doctor-configuration = configuration
+cli-doctor-keys = keys
+cli-doctor-register = register
+cli-doctor-archive = archive
+cli-doctor-frameworks = frameworks
+cli-doctor-fonts = fonts
+cli-doctor-clock = clock
+cli-doctor-example-keys = example keys: certificates say SPECIMEN
+
+cli-demo-ready = Ready to try
+cli-demo-try-web =
+    In your browser:
+      verify a code      { $url }/
+      this code          { $code }
+      the holder's page  { $link }
+cli-demo-try =
+    In another terminal:
+      open a certificate { $document }
+      verify it          sceau --config { $config } verify { $document }
+      without register   sceau verify { $document } --offline --keys { $keys }
+      revoke it          sceau --config { $config } revoke { $code } --reason issued-in-error
+      verify it again    sceau --config { $config } verify { $code }
+
+cli-report-file = { $file }: { $format }, { $rows ->
+    [one] { $rows } row
+   *[other] { $rows } rows
+ }{ $details }
+cli-report-unknown-format = unrecognised form
+cli-report-pix-export = session results export of Pix Certif
+cli-report-encoding = , encoding { $encoding }
+cli-report-delimiter = , columns separated by { $delimiter }
+cli-report-bom = , with a byte order mark
+cli-report-awarded = awarded
+cli-report-existing = already issued
+cli-report-withheld = withheld
+cli-report-refused = refused
+cli-report-warning = warning
+cli-report-line = line { $line }
+cli-report-counts =
+    { $issued ->
+        [one] { $issued } certificate issued
+       *[other] { $issued } certificates issued
+    }, { $repeated } already issued, { $withheld } withheld, { $refused } refused
+cli-report-out = PDFs and issued.csv are in { $folder }
+cli-report-plan = Nothing was issued. To issue: { $awards }, withheld: { $withheld }, refused: { $refused }
+cli-report-stopped = Stopped: --all-or-nothing was asked for and { $refused } rows are refused.
+cli-report-changed = already issued as { $id } with other content
+cli-report-changed-remedy = to correct it, use sceau supersede { $id }
+cli-report-duplicate = this person already has certificate { $id } for an exam on the same day
+cli-report-duplicate-remedy = if it is the same exam, leave the row out
+cli-report-failed = not issued: { $error }
+
+cli-bench-title = { $count } certificates, { $jobs ->
+    [one] one process
+   *[other] { $jobs } processes
+ }
+cli-bench-total = whole issuance
+cli-bench-memory = memory

@@ -1,0 +1,13 @@
+# The configuration.
+config-hint-unreadable = name a file that exists with `--config`, or leave the option out to use ./sceau.toml or the defaults
+config-hint-field = every field is described in the README; `sceau config show` prints those in force
+config-hint-folder = the folder holds one subfolder per framework, each with a framework.toml
+config-public-url = `{ $value }` is not an address like `https://sceau.example`: a scheme, a host in ASCII, perhaps a port, no path
+config-https = `{ $value }` must begin with `https://` outside of this machine
+config-empty = this is printed on every certificate and must not be empty
+config-example-issuer = `{ $value }` is the example: give the name of the certification body
+config-framework = there is no framework `{ $value }`
+config-folder = { $value }
+config-zero = must be more than { $value }
+config-filter = { $value }
+config-example-keys = anybody has the example keys: they are refused for `{ $value }`, which is not this machine alone. Make real ones with `sceau keys new`, or set `service.insecure_example_keys`

@@ -1,0 +1,102 @@
+# Ce que dit la ligne de commande.
+
+cli-issuing = Délivrance
+cli-holder = Titulaire
+cli-birth = Naissance
+cli-centre = Centre
+cli-level = Niveau global
+cli-no-level = aucun (sous le premier niveau)
+cli-levels = Compétences
+cli-score = Score
+cli-exam-date = Examen
+cli-issued-at = Délivré
+cli-issuer = Organisme
+cli-specimen = SPÉCIMEN : signé avec des clés d’exemple que tout le monde possède. Ne prouve rien.
+cli-code = Code
+cli-id = Certificat
+cli-state = État
+cli-state-prepared = en cours de délivrance
+cli-state-issued = en vigueur
+cli-state-revoked = révoqué
+cli-state-suspended = suspendu
+cli-state-superseded = remplacé
+cli-superseded-by = Remplacé par
+cli-supersedes = Remplace
+cli-document = Document (SHA-256)
+cli-audit = Qui a fait quoi
+
+cli-revoked = Le certificat { $id } est révoqué. La liste publiée le dit déjà.
+cli-suspended = Le certificat { $id } est suspendu. La liste publiée le dit déjà.
+cli-reinstated = Le certificat { $id } est de nouveau en vigueur. La liste publiée le dit déjà.
+cli-link-renewed = L’ancien lien privé est retiré. Nouveau lien du titulaire :
+cli-superseded =
+    Le certificat { $old } est remplacé par { $new }.
+      document  { $document }
+      lien      { $link }
+cli-supersede-withheld = Un résultat non attribué ne peut pas remplacer un certificat : révoquez-le.
+cli-supersede-one-row = Le fichier contient { $count } résultats utilisables ; il en faut exactement un.
+cli-supersede-line = Indiquez la ligne du résultat corrigé avec --line.
+
+cli-keys-made = Les clés sont dans { $folder }. Gardez ce dossier secret, et une copie à l’abri d’un même incendie.
+cli-migrated = Le registre { $path } est prêt.
+cli-config-good = La configuration est bonne.
+cli-serving = Service ouvert sur { $url } — arrêt par Ctrl+C.
+
+cli-doctor-configuration = configuration
+cli-doctor-keys = clés
+cli-doctor-register = registre
+cli-doctor-archive = archive
+cli-doctor-frameworks = référentiels
+cli-doctor-fonts = polices
+cli-doctor-clock = horloge
+cli-doctor-example-keys = clés d’exemple : les certificats portent la mention SPÉCIMEN
+
+cli-demo-ready = Prêt à essayer
+cli-demo-try-web =
+    Dans votre navigateur :
+      vérifier un code      { $url }/
+      ce code               { $code }
+      la page du titulaire  { $link }
+cli-demo-try =
+    Dans un autre terminal :
+      ouvrir un certificat  { $document }
+      le vérifier           sceau --config { $config } verify { $document }
+      sans le registre      sceau verify { $document } --offline --keys { $keys }
+      le révoquer           sceau --config { $config } revoke { $code } --reason issued-in-error
+      vérifier de nouveau   sceau --config { $config } verify { $code }
+
+cli-report-file = { $file } : { $format }, { $rows ->
+    [one] { $rows } ligne
+   *[other] { $rows } lignes
+ }{ $details }
+cli-report-unknown-format = forme non reconnue
+cli-report-pix-export = export des résultats de session de Pix Certif
+cli-report-encoding = , encodage { $encoding }
+cli-report-delimiter = , colonnes séparées par { $delimiter }
+cli-report-bom = , avec marque d’ordre des octets
+cli-report-awarded = attribué
+cli-report-existing = déjà délivré
+cli-report-withheld = non délivré
+cli-report-refused = refusé
+cli-report-warning = attention
+cli-report-line = ligne { $line }
+cli-report-counts =
+    { $issued ->
+        [one] { $issued } certificat délivré
+       *[other] { $issued } certificats délivrés
+    }, { $repeated } déjà délivrés, { $withheld } non délivrés, { $refused } refusés
+cli-report-out = Les PDF et issued.csv sont dans { $folder }
+cli-report-plan = Rien n’a été délivré. À délivrer : { $awards }, non délivrés : { $withheld }, refusés : { $refused }
+cli-report-stopped = Arrêt : --all-or-nothing est demandé et { $refused } lignes sont refusées.
+cli-report-changed = déjà délivré sous { $id } avec un autre contenu
+cli-report-changed-remedy = pour le corriger, utilisez sceau supersede { $id }
+cli-report-duplicate = cette personne a déjà le certificat { $id } pour un examen du même jour
+cli-report-duplicate-remedy = si c’est le même examen, retirez la ligne
+cli-report-failed = non délivré : { $error }
+
+cli-bench-title = { $count } certificats, { $jobs ->
+    [one] un processus
+   *[other] { $jobs } processus
+ }
+cli-bench-total = délivrance complète
+cli-bench-memory = mémoire

@@ -1,0 +1,13 @@
+# La configuration.
+config-hint-unreadable = nommez un fichier qui existe avec `--config`, ou retirez l'option pour utiliser ./sceau.toml ou les valeurs par défaut
+config-hint-field = chaque champ est décrit dans le README ; `sceau config show` montre ceux en vigueur
+config-hint-folder = le dossier contient un sous-dossier par référentiel, chacun avec un framework.toml
+config-public-url = `{ $value }` n'est pas une adresse comme `https://sceau.example` : un protocole, un hôte en ASCII, au besoin un port, pas de chemin
+config-https = `{ $value }` doit commencer par `https://` hors de cette machine
+config-empty = ce texte est imprimé sur chaque certificat et ne peut pas être vide
+config-example-issuer = `{ $value }` est l'exemple : donnez le nom de l'organisme certificateur
+config-framework = il n'y a pas de référentiel `{ $value }`
+config-folder = { $value }
+config-zero = doit être plus grand que { $value }
+config-filter = { $value }
+config-example-keys = tout le monde a les clés d'exemple : elles sont refusées pour `{ $value }`, qui n'est pas cette seule machine. Créez-en de vraies avec `sceau keys new`, ou activez `service.insecure_example_keys`

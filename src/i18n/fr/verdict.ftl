@@ -1,0 +1,74 @@
+# Les réponses de la vérification, écrites pour une personne qui n’en connaît pas la technique.
+
+## Verdicts : titre, puis explication en une phrase.
+
+verdict-authentic = Certificat authentique
+verdict-authentic-explained = Ce certificat a bien été délivré par l’organisme indiqué, il n’a pas été modifié et il est toujours valable.
+verdict-authentic-status-unknown = Certificat authentique, validité actuelle non vérifiée
+verdict-authentic-status-unknown-explained = Ce certificat a bien été délivré par l’organisme indiqué, mais la vérification s’est faite hors ligne : il a pu être suspendu, remplacé ou révoqué depuis.
+verdict-suspended = Certificat suspendu
+verdict-suspended-explained = Ce certificat a bien été délivré, mais il n’est pas valable pour le moment : l’organisme l’a suspendu et peut le rétablir.
+verdict-superseded = Certificat remplacé
+verdict-superseded-explained = Ce certificat a bien été délivré, mais un certificat corrigé l’a remplacé : demandez le nouveau à la personne qui vous l’a présenté.
+verdict-revoked = Certificat révoqué
+verdict-revoked-explained = Ce certificat a bien été délivré, mais l’organisme l’a définitivement annulé : il n’est plus valable.
+verdict-unknown-key = Signataire inconnu
+verdict-unknown-key-explained = Ce certificat n’est pas signé par une clé que l’organisme reconnaît à cette date : ne vous y fiez pas.
+verdict-not-authentic = Certificat non authentique
+verdict-not-authentic-explained = Ce qui a été présenté a été modifié, ou n’a jamais été délivré sous cette forme : ne vous y fiez pas.
+verdict-not-found = Certificat introuvable
+verdict-not-found-explained = Aucun certificat délivré ne correspond à ce qui a été présenté : vérifiez la saisie, puis demandez l’original.
+verdict-unreadable = Lecture impossible
+verdict-unreadable-explained = Ce qui a été présenté n’a pas pu être lu : cela ne dit rien du certificat, essayez encore ou autrement.
+
+## Questions posées, une par contrôle.
+
+check-readable = Ce qui a été présenté est lisible
+check-seal-signature = La signature du sceau est juste
+check-issuer-key = La clé de signature est bien celle de l’organisme, à cette date
+check-document-signature = La signature du document PDF est juste
+check-document-unaltered = Le document PDF est complet et rien n’y a été ajouté
+check-agreement = Le document, le sceau et le registre disent la même chose
+check-registered = Le registre de l’organisme connaît ce certificat
+check-in-force = Le certificat est en vigueur : ni suspendu, ni remplacé, ni révoqué
+check-birth-date = La date de naissance indiquée est celle du titulaire
+
+## Pourquoi un contrôle a échoué ou n’a pas eu lieu.
+
+reason-offline = Vérification faite hors ligne, sans le registre.
+reason-not-reached = Un contrôle précédent n’a pas permis d’aller jusque-là.
+reason-code-length = Un code compte 14 lettres et chiffres : il en manque, ou il y en a trop.
+reason-code-symbol = Le code contient un signe qu’aucun code ne contient : recopiez-le depuis le certificat.
+reason-code-typo = Le code contient une faute de frappe : comparez-le signe par signe avec le certificat.
+reason-too-long = Ce qui a été présenté est trop long pour être un code ou un sceau.
+reason-not-a-seal = Ce texte n’est pas celui d’un sceau : lisez le code QR en entier, ou saisissez le code imprimé à côté.
+reason-no-qr = Aucun code QR n’a été trouvé dans l’image : photographiez-le de plus près, bien à plat et net.
+reason-bad-picture = L’image n’a pas pu être ouverte : envoyez une photo PNG ou JPEG de taille ordinaire.
+reason-not-a-document = Ce fichier n’est pas un PDF lisible : envoyez le fichier reçu de l’organisme, sans le réenregistrer.
+reason-seal-bad-signature = La signature du sceau ne correspond pas à son contenu.
+reason-seal-missing = Le document ne contient pas le sceau que chaque certificat contient.
+reason-seal-malformed = Le sceau n’a pas la forme d’un sceau de certificat.
+reason-unknown-key = L’organisme n’a publié aucune clé de ce nom.
+reason-key-not-yet-valid = La clé n’était pas encore en service : elle l’est depuis le { $date }.
+reason-key-retired = La clé n’était plus en service : elle a été retirée le { $date }.
+reason-key-compromised = La clé n’est plus sûre depuis le { $date } : une autre personne a pu signer.
+reason-document-bad-signature = La signature du document PDF manque ou n’est pas celle de l’organisme.
+reason-document-altered = Le document PDF a été modifié après sa signature.
+reason-document-unknown-key = Le document PDF n’est pas signé par une clé que l’organisme a publiée.
+reason-disagrees = Le document ou le sceau n’est pas celui que le registre conserve pour ce certificat.
+reason-not-registered = Le registre ne connaît aucun certificat délivré qui y corresponde.
+reason-revoked = Révoqué le { $date } : { $reason }.
+reason-superseded = Remplacé le { $date } par un certificat corrigé.
+reason-suspended = Suspendu le { $date } : { $reason }.
+reason-birth-date-differs = Le titulaire n’est pas né à la date indiquée.
+reason-birth-date-not-asked = Aucune date de naissance n’a été indiquée.
+
+## Motifs publics de révocation et de suspension.
+
+revocation-issued-in-error = délivré par erreur
+revocation-fraud = fraude établie
+revocation-identity-error = erreur sur l’identité du titulaire
+revocation-result-changed = résultat annulé ou modifié par le jury
+revocation-holder-request = à la demande du titulaire
+revocation-key-compromise = clé de signature peut-être en d’autres mains
+revocation-under-inquiry = vérification en cours

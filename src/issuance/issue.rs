@@ -1,0 +1,299 @@
+//! The issuance of one certificate.
+
+use chrono::NaiveDate;
+use sha2::{Digest as _, Sha256};
+use uuid::Uuid;
+
+use super::renderer::{self, Renderer};
+use super::stall;
+use crate::archive;
+use crate::credential::{
+    self, CertificateFacts, CertificateId, Frame, LintContext, LintReport, LintedFacts,
+    SignedCredential, VerificationCode,
+};
+use crate::decision::Award;
+use crate::document::{self, SignatureNote};
+use crate::framework::Framework;
+use crate::i18n::{self, Language};
+use crate::service::{self, Service};
+use crate::store::{self, Certificate, Digest, IssuedParts, NewCertificate, State};
+
+/// One award to be turned into a certificate.
+#[derive(Debug, Clone)]
+pub struct Order {
+    /// What the rules awarded.
+    pub award: Award,
+    /// Framework id.
+    pub framework: String,
+    /// Language of the document unless the result asks for one.
+    pub language: Language,
+    /// Civil date of delivery.
+    pub delivery_date: NaiveDate,
+    /// The certificate that this one corrects.
+    pub supersedes: Option<CertificateId>,
+    /// Who issues, for the audit trail.
+    pub operator: String,
+}
+
+/// A certificate that exists, with its document.
+#[derive(Debug, Clone)]
+pub struct Issued {
+    /// The row.
+    pub certificate: Certificate,
+    /// What it says.
+    pub facts: CertificateFacts,
+    /// The signed PDF.
+    pub document: Vec<u8>,
+    /// Whether this call issued it; `false` for a repeat.
+    pub fresh: bool,
+}
+
+/// Why no certificate was issued.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// The same result was issued before with other content.
+    #[error("certificate {0} was already issued for this result with other content")]
+    ResultChanged(CertificateId),
+    /// A rule that guards signing is broken.
+    #[error("{0}")]
+    Lint(LintReport),
+    /// The recorded facts can't be read back.
+    #[error("the recorded facts of certificate {0} can't be read")]
+    Facts(CertificateId, #[source] serde_json::Error),
+    /// The seal could not be signed.
+    #[error("the seal could not be signed")]
+    Seal(#[from] credential::SignError),
+    /// The page could not be drawn.
+    #[error(transparent)]
+    Render(#[from] renderer::Error),
+    /// The document could not be signed.
+    #[error("the document could not be signed")]
+    Document(#[from] document::SignError),
+    /// The archive refused the document or lost it.
+    #[error("the archive")]
+    Archive(#[from] archive::Error),
+    /// An issued certificate's document is not in the archive.
+    #[error("the archive has no document {document} of certificate {id}")]
+    Lost {
+        /// The certificate.
+        id: CertificateId,
+        /// Digest of the missing document.
+        document: Digest,
+    },
+    /// The register.
+    #[error("the register")]
+    Store(#[from] store::Error),
+    /// The framework is not installed.
+    #[error(transparent)]
+    Service(#[from] service::Error),
+    /// The operating system gave no randomness.
+    #[error("no randomness from the operating system: {0}")]
+    Randomness(String),
+    /// A worker thread died.
+    #[error("a signing thread stopped: {0}")]
+    Thread(String),
+}
+
+/// Issues the certificate for one award. Safe to repeat: the same result always ends in the same
+/// single certificate, whatever step an earlier attempt was stopped at.
+pub async fn issue(service: &Service, renderer: &Renderer, order: Order) -> Result<Issued, Error> {
+    let framework = service.framework_named(&order.framework)?;
+    let key = result_key(&order);
+    let result_digest = Digest(order.award.result().digest());
+
+    // 1. One result has at most one certificate; a repeat continues where the last attempt stopped.
+    let recorded = service.store.find_by_result(&key).await?;
+    stall::after(1);
+    let (certificate, linted) = match recorded {
+        Some(certificate) => resume(service, framework, certificate, result_digest)?,
+        // 2–4. Allocate, lint, record.
+        None => prepare(service, framework, &order, &key, result_digest).await?,
+    };
+    stall::after(4);
+    if certificate.state == State::Issued {
+        return finished(service, certificate, linted.facts().clone(), false);
+    }
+
+    // 5. The seal is signed with the credential key.
+    let signed = seal(service, linted).await?;
+    stall::after(5);
+    // 6. The document is drawn around it.
+    let rendered = renderer.render(service, &signed).await?;
+    stall::after(6);
+    // 7. The document key signs the document.
+    let document_key = service.keyring.document_key().clone();
+    let at = signed.facts().issued_at;
+    let note = note(signed.facts());
+    let pdf = in_thread(move || document::sign_pdf(rendered, &document_key, at, &note)).await??;
+    stall::after(7);
+    // 8. It goes to the archive before the register speaks of it.
+    let digest = service.archive.put(pdf.as_bytes())?;
+    stall::after(8);
+    // 9. The register says so, in one transaction with the audit event.
+    let parts = IssuedParts {
+        seal: signed.seal().0.clone(),
+        credential_key: signed.key_id().clone(),
+        document_key: service.keyring.document_key().id.clone(),
+        document: digest,
+    };
+    let certificate = service
+        .store
+        .mark_issued(certificate.id, &parts, &order.operator, service.clock.now())
+        .await?;
+    stall::after(9);
+    finished(service, certificate, signed.facts().clone(), true)
+}
+
+/// A corrected certificate is made for the same result as the one it replaces, so its key names both.
+fn result_key(order: &Order) -> String {
+    let key = order.award.result().key();
+    match order.supersedes {
+        Some(replaced) => format!("{key}\u{1f}{replaced}"),
+        None => key,
+    }
+}
+
+/// Goes on with what an earlier attempt recorded: its facts are linted anew, never changed.
+fn resume(
+    service: &Service,
+    framework: &Framework,
+    certificate: Certificate,
+    result_digest: Digest,
+) -> Result<(Certificate, LintedFacts), Error> {
+    if certificate.result_digest != result_digest {
+        return Err(Error::ResultChanged(certificate.id));
+    }
+    let facts: CertificateFacts = serde_json::from_slice(&certificate.facts)
+        .map_err(|source| Error::Facts(certificate.id, source))?;
+    let linted = lint(service, framework, facts)?;
+    Ok((certificate, linted))
+}
+
+async fn prepare(
+    service: &Service,
+    framework: &Framework,
+    order: &Order,
+    key: &str,
+    result_digest: Digest,
+) -> Result<(Certificate, LintedFacts), Error> {
+    loop {
+        // 2. Identifier, code and place in the status list are drawn from the system's randomness.
+        let facts = allocate(service, framework, order).await?;
+        stall::after(2);
+        // 3. Nothing is signed that did not pass every lint.
+        let linted = lint(service, framework, facts)?;
+        stall::after(3);
+        // 4. What will be signed is on disk before it is signed.
+        let new = new_certificate(order, key, result_digest, &linted)?;
+        match service.store.prepare(&new, &order.operator).await {
+            Ok(prepared) if prepared.fresh => return Ok((prepared.certificate, linted)),
+            // Another process was faster: its facts count.
+            Ok(prepared) => return resume(service, framework, prepared.certificate, result_digest),
+            // Somebody else drew the same: draw again.
+            Err(store::Error::CodeTaken | store::Error::PlaceTaken) => {}
+            Err(error) => return Err(error.into()),
+        }
+    }
+}
+
+async fn allocate(
+    service: &Service,
+    framework: &Framework,
+    order: &Order,
+) -> Result<CertificateFacts, Error> {
+    let code =
+        VerificationCode::generate().map_err(|error| Error::Randomness(error.to_string()))?;
+    let issued_at = service.clock.now();
+    Ok(credential::facts(
+        &order.award,
+        Frame {
+            id: CertificateId(Uuid::now_v7()),
+            code,
+            status: service.store.next_status_reference(issued_at).await?,
+            language: order.award.result().language.unwrap_or(order.language),
+            issuer: service.issuer(),
+            verify_url: service.config.verify_url(),
+            delivery_date: order.delivery_date,
+            issued_at,
+            framework,
+            specimen: service.keyring.is_example(),
+        },
+    ))
+}
+
+fn lint(
+    service: &Service,
+    framework: &Framework,
+    facts: CertificateFacts,
+) -> Result<LintedFacts, Error> {
+    let context = LintContext {
+        framework,
+        coverage: &service.coverage,
+        today: service.clock.today(service.config.service.time_zone),
+    };
+    credential::lint(facts, &context).map_err(Error::Lint)
+}
+
+fn new_certificate(
+    order: &Order,
+    key: &str,
+    result_digest: Digest,
+    linted: &LintedFacts,
+) -> Result<NewCertificate, Error> {
+    let facts = linted.facts();
+    Ok(NewCertificate {
+        id: facts.id,
+        code: facts.code.clone(),
+        result_key: key.to_owned(),
+        result_digest,
+        person: Digest(facts.holder.person_digest()),
+        facts: serde_json::to_vec(facts).map_err(|source| Error::Facts(facts.id, source))?,
+        claims: linted.claims(),
+        status: facts.status,
+        supersedes: order.supersedes,
+        exam_date: facts.exam_date,
+        prepared_at: facts.issued_at,
+    })
+}
+
+async fn seal(service: &Service, linted: LintedFacts) -> Result<SignedCredential, Error> {
+    let key = service.keyring.issuer_key().clone();
+    Ok(in_thread(move || credential::sign(linted, &key)).await??)
+}
+
+/// A key in a token may be slow: signing never blocks the other tasks.
+async fn in_thread<T: Send + 'static>(
+    work: impl FnOnce() -> T + Send + 'static,
+) -> Result<T, Error> {
+    tokio::task::spawn_blocking(work)
+        .await
+        .map_err(|error| Error::Thread(error.to_string()))
+}
+
+fn note(facts: &CertificateFacts) -> SignatureNote {
+    SignatureNote {
+        name: facts.issuer.name.clone(),
+        reason: i18n::text(facts.language, "document-signature-reason"),
+    }
+}
+
+fn finished(
+    service: &Service,
+    certificate: Certificate,
+    facts: CertificateFacts,
+    fresh: bool,
+) -> Result<Issued, Error> {
+    let digest = certificate
+        .document
+        .unwrap_or(Digest(Sha256::digest([]).into()));
+    let document = service.archive.get(&digest)?.ok_or(Error::Lost {
+        id: certificate.id,
+        document: digest,
+    })?;
+    Ok(Issued {
+        certificate,
+        facts,
+        document,
+        fresh,
+    })
+}

@@ -1,0 +1,232 @@
+//! Who draws the pages: this process, or worker processes beside it.
+//!
+//! Threads share typst's memoisation locks and scale 1.5 × on two cores; processes scale 2 ×
+//! (`docs/performance.md`). A worker reads frames on standard input and answers on standard output.
+
+use std::collections::VecDeque;
+use std::io::{self, BufReader, BufWriter, Read, Write};
+use std::path::Path;
+use std::process::Stdio;
+use std::sync::Arc;
+
+use ed25519_dalek::VerifyingKey;
+use serde::{Deserialize, Serialize};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::process::{Child, ChildStdin, ChildStdout, Command};
+use tokio::sync::{Mutex, Semaphore};
+
+use crate::config::Config;
+use crate::credential::{CertificateFacts, SealedBytes, SignedCredential};
+use crate::document::{self, RenderError, RenderedPdf};
+use crate::service::{self, Service, load_frameworks};
+
+/// Longest frame either side accepts: a rendered certificate is about 0.1 MB.
+const MAX_FRAME_BYTES: u32 = 16 << 20;
+
+/// Where pages are drawn.
+pub enum Renderer {
+    /// On a thread of this process.
+    Here,
+    /// In worker processes, each drawing one page at a time.
+    Workers(Workers),
+}
+
+/// Why a page could not be drawn.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// The template or the fonts.
+    #[error("the page could not be drawn: {0}")]
+    Render(#[from] RenderError),
+    /// A worker said so.
+    #[error("the page could not be drawn: {0}")]
+    Refused(String),
+    /// A worker process died or could not be started.
+    #[error("a drawing process stopped")]
+    Worker(#[from] io::Error),
+    /// The framework has no template.
+    #[error(transparent)]
+    Service(#[from] service::Error),
+}
+
+/// A fixed number of worker processes.
+pub struct Workers {
+    idle: Mutex<VecDeque<Worker>>,
+    free: Semaphore,
+}
+
+struct Worker {
+    // Killed when dropped.
+    _process: Child,
+    input: ChildStdin,
+    output: ChildStdout,
+}
+
+#[derive(Serialize, Deserialize)]
+struct Request {
+    facts: CertificateFacts,
+    #[serde(with = "hex::serde")]
+    seal: Vec<u8>,
+    #[serde(with = "hex::serde")]
+    key: [u8; 32],
+}
+
+impl Renderer {
+    /// As many worker processes as asked for; with one, pages are drawn in this process.
+    pub fn start(workers: usize, config: Option<&Path>) -> Result<Self, Error> {
+        if workers <= 1 {
+            return Ok(Self::Here);
+        }
+        let program = std::env::current_exe()?;
+        let idle = (0..workers)
+            .map(|_| Worker::start(&program, config))
+            .collect::<Result<_, _>>()?;
+        Ok(Self::Workers(Workers {
+            idle: Mutex::new(idle),
+            free: Semaphore::new(workers),
+        }))
+    }
+
+    /// Draws one certificate's pages.
+    pub async fn render(
+        &self,
+        service: &Service,
+        signed: &SignedCredential,
+    ) -> Result<RenderedPdf, Error> {
+        match self {
+            Self::Here => {
+                let framework = &signed.facts().framework;
+                let template = service
+                    .templates
+                    .get(framework)
+                    .map(Arc::clone)
+                    .ok_or_else(|| service::Error::NoSuchFramework(framework.clone()))?;
+                let signed = signed.clone();
+                tokio::task::spawn_blocking(move || document::render(&signed, &template))
+                    .await
+                    .map_err(io::Error::other)?
+                    .map_err(Error::Render)
+            }
+            Self::Workers(workers) => workers.render(service, signed).await,
+        }
+    }
+}
+
+impl Workers {
+    async fn render(
+        &self,
+        service: &Service,
+        signed: &SignedCredential,
+    ) -> Result<RenderedPdf, Error> {
+        let request = Request {
+            facts: signed.facts().clone(),
+            seal: signed.seal().0.clone(),
+            key: service.keyring.issuer_key().verifying_key.to_bytes(),
+        };
+        let frame = serde_json::to_vec(&request).map_err(io::Error::other)?;
+        let _turn = self.free.acquire().await.map_err(io::Error::other)?;
+        let Some(mut worker) = self.idle.lock().await.pop_front() else {
+            return Err(Error::Worker(io::Error::other(
+                "no drawing process is left",
+            )));
+        };
+        // A worker whose conversation broke is not put back: its answers would be out of step.
+        let answer = worker.ask(&frame).await?;
+        self.idle.lock().await.push_back(worker);
+        match answer.split_first() {
+            Some((0, pdf)) => Ok(RenderedPdf::from_worker(pdf.to_vec())),
+            Some((_, message)) => Err(Error::Refused(
+                String::from_utf8_lossy(message).into_owned(),
+            )),
+            None => Err(Error::Worker(io::ErrorKind::UnexpectedEof.into())),
+        }
+    }
+}
+
+impl Worker {
+    fn start(program: &Path, config: Option<&Path>) -> Result<Self, Error> {
+        let mut command = Command::new(program);
+        if let Some(config) = config {
+            command.arg("--config").arg(config);
+        }
+        let mut process = command
+            .arg("render-worker")
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .kill_on_drop(true)
+            .spawn()?;
+        let (Some(input), Some(output)) = (process.stdin.take(), process.stdout.take()) else {
+            return Err(Error::Worker(io::Error::other(
+                "no pipe to the drawing process",
+            )));
+        };
+        Ok(Self {
+            _process: process,
+            input,
+            output,
+        })
+    }
+
+    async fn ask(&mut self, frame: &[u8]) -> io::Result<Vec<u8>> {
+        let length = u32::try_from(frame.len()).map_err(io::Error::other)?;
+        self.input.write_all(&length.to_be_bytes()).await?;
+        self.input.write_all(frame).await?;
+        self.input.flush().await?;
+        let length = self.output.read_u32().await?;
+        if length > MAX_FRAME_BYTES {
+            return Err(io::ErrorKind::InvalidData.into());
+        }
+        let mut answer = vec![0; length as usize];
+        self.output.read_exact(&mut answer).await?;
+        Ok(answer)
+    }
+}
+
+/// The worker's side: draws until its input ends. The seal is verified before anything is drawn.
+pub fn run_worker(config: &Config) -> Result<(), Error> {
+    let (_, templates) = load_frameworks(config)?;
+    let mut input = BufReader::new(io::stdin().lock());
+    let mut output = BufWriter::new(io::stdout().lock());
+    while let Some(frame) = read_frame(&mut input)? {
+        let answer = match draw(&frame, &templates) {
+            Ok(pdf) => [&[0], pdf.as_bytes()].concat(),
+            Err(message) => [&[1], message.as_bytes()].concat(),
+        };
+        output.write_all(
+            &u32::try_from(answer.len())
+                .map_err(io::Error::other)?
+                .to_be_bytes(),
+        )?;
+        output.write_all(&answer)?;
+        output.flush()?;
+    }
+    Ok(())
+}
+
+fn read_frame(input: &mut impl Read) -> io::Result<Option<Vec<u8>>> {
+    let mut length = [0; 4];
+    match input.read_exact(&mut length) {
+        Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => return Ok(None),
+        other => other?,
+    }
+    let length = u32::from_be_bytes(length);
+    if length > MAX_FRAME_BYTES {
+        return Err(io::ErrorKind::InvalidData.into());
+    }
+    let mut frame = vec![0; length as usize];
+    input.read_exact(&mut frame)?;
+    Ok(Some(frame))
+}
+
+fn draw(
+    frame: &[u8],
+    templates: &std::collections::BTreeMap<String, Arc<document::Template>>,
+) -> Result<RenderedPdf, String> {
+    let request: Request = serde_json::from_slice(frame).map_err(|error| error.to_string())?;
+    let template = templates
+        .get(&request.facts.framework)
+        .ok_or("no template for this framework")?;
+    let key = VerifyingKey::from_bytes(&request.key).map_err(|error| error.to_string())?;
+    let signed = SignedCredential::restore(request.facts, SealedBytes(request.seal), &key)
+        .map_err(|error| error.to_string())?;
+    document::render(&signed, template).map_err(|error| error.to_string())
+}

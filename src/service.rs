@@ -1,0 +1,171 @@
+//! The opened house: everything that conductors and doors need, opened once from the configuration.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use crate::archive::{self, Archive};
+use crate::clock::Clock;
+use crate::config::{self, Config};
+use crate::credential::{GlyphCoverage, IssuerProfile};
+use crate::document::{self, Template};
+use crate::framework::{self, Framework};
+use crate::keys::{self, Keyring};
+use crate::revocation::Office;
+use crate::store::{self, Store};
+use crate::verification::Verifier;
+
+/// What is open while a command runs.
+pub struct Service {
+    /// The effective configuration.
+    pub config: Config,
+    /// The time.
+    pub clock: Clock,
+    /// The register.
+    pub store: Store,
+    /// The finished documents.
+    pub archive: Archive,
+    /// The issuer's keys.
+    pub keyring: Keyring,
+    /// What can be certified, in the order of the folders.
+    pub frameworks: Vec<Arc<Framework>>,
+    /// How each framework's certificates look, by framework id.
+    pub templates: BTreeMap<String, Arc<Template>>,
+    /// What the fonts can draw.
+    pub coverage: GlyphCoverage,
+}
+
+/// Why the house can't be opened.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// The configuration names things that don't fit together.
+    #[error("{}", listed(.0))]
+    Configuration(Vec<config::Problem>),
+    /// A framework folder can't be read.
+    #[error(transparent)]
+    Folder(#[from] config::Error),
+    /// A framework isn't whole.
+    #[error(transparent)]
+    Framework(#[from] framework::Error),
+    /// A certificate template doesn't compile.
+    #[error("the template of framework `{framework}` can't be used")]
+    Template {
+        /// Framework id.
+        framework: String,
+        /// Why.
+        #[source]
+        source: document::Error,
+    },
+    /// The configured framework doesn't exist.
+    #[error("there is no framework `{0}`")]
+    NoSuchFramework(String),
+    /// The keys can't be used.
+    #[error("the keys in {} can't be used", .folder.display())]
+    Keys {
+        /// Where.
+        folder: PathBuf,
+        /// Why.
+        #[source]
+        source: keys::Error,
+    },
+    /// The register can't be opened.
+    #[error("the register can't be opened")]
+    Store(#[from] store::Error),
+    /// The archive can't be opened.
+    #[error("the archive can't be opened")]
+    Archive(#[from] archive::Error),
+}
+
+impl Service {
+    /// Opens register, archive, keys and frameworks; refuses what is not fit for use.
+    pub async fn open(config: Config, clock: Clock) -> Result<Self, Error> {
+        let keyring = Keyring::load(&config.keys.folder).map_err(|source| Error::Keys {
+            folder: config.keys.folder.clone(),
+            source,
+        })?;
+        let problems = config.check_keys(keyring.is_example());
+        if !problems.is_empty() {
+            return Err(Error::Configuration(problems));
+        }
+        let (frameworks, templates) = load_frameworks(&config)?;
+        let store = Store::open(&config.store.path).await?;
+        let archive = Archive::open(&config.archive.folder)?;
+        Ok(Self {
+            clock,
+            store,
+            archive,
+            keyring,
+            frameworks,
+            templates,
+            coverage: document::coverage(),
+            config,
+        })
+    }
+
+    /// The framework that results are read against unless a command names another.
+    pub fn framework(&self) -> Result<&Arc<Framework>, Error> {
+        self.framework_named(&self.config.framework.default)
+    }
+
+    /// The framework with this id.
+    pub fn framework_named(&self, id: &str) -> Result<&Arc<Framework>, Error> {
+        self.frameworks
+            .iter()
+            .find(|framework| framework.id == id)
+            .ok_or_else(|| Error::NoSuchFramework(id.to_owned()))
+    }
+
+    /// What answers whether something presented is authentic, by the register and our own keys.
+    pub fn verifier(&self) -> Verifier {
+        Verifier {
+            store: Some(self.store.clone()),
+            trusted: self.keyring.trusted(),
+            frameworks: self.frameworks.clone(),
+            issuer: self.config.issuer.name.clone(),
+        }
+    }
+
+    /// What revocation needs of this house.
+    pub fn office(&self) -> Office<'_> {
+        Office {
+            store: &self.store,
+            key: self.keyring.issuer_key(),
+            public_url: &self.config.service.public_url,
+            clock: self.clock,
+        }
+    }
+
+    /// Who issues, as printed.
+    pub fn issuer(&self) -> IssuerProfile {
+        IssuerProfile {
+            name: self.config.issuer.name.clone(),
+            signatory: self.config.issuer.signatory.clone(),
+            role: self.config.issuer.role.clone(),
+        }
+    }
+}
+
+fn listed(problems: &[config::Problem]) -> String {
+    let lines: Vec<String> = problems.iter().map(ToString::to_string).collect();
+    lines.join("\n")
+}
+
+/// Frameworks and templates.
+pub type Loaded = (Vec<Arc<Framework>>, BTreeMap<String, Arc<Template>>);
+
+/// Reads every framework folder, built in or configured, and compiles its template.
+pub fn load_frameworks(config: &Config) -> Result<Loaded, Error> {
+    let mut frameworks = Vec::new();
+    let mut templates = BTreeMap::new();
+    for folder in config.framework.folders()? {
+        let framework = Arc::new(Framework::parse(&folder)?);
+        let template =
+            Template::new(&folder, Arc::clone(&framework)).map_err(|source| Error::Template {
+                framework: framework.id.clone(),
+                source,
+            })?;
+        templates.insert(framework.id.clone(), Arc::new(template));
+        frameworks.push(framework);
+    }
+    Ok((frameworks, templates))
+}

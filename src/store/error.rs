@@ -1,0 +1,111 @@
+//! What can go wrong with the register.
+
+use std::path::PathBuf;
+
+use crate::credential::CertificateId;
+
+/// Why the register could not do what was asked.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// No file where the configuration says.
+    #[error("there is no register at `{}`", path.display())]
+    Missing {
+        /// Where it was expected.
+        path: PathBuf,
+    },
+    /// The file is something else.
+    #[error("`{}` is not a register of Sceau", path.display())]
+    NotARegister {
+        /// The file.
+        path: PathBuf,
+        /// What the database said.
+        #[source]
+        source: Option<sqlx::Error>,
+    },
+    /// Made by an older program, or never completely migrated.
+    #[error("the register is at schema version {found}, this program needs version {needed}")]
+    SchemaOlder {
+        /// What the file has.
+        found: i64,
+        /// What this program needs.
+        needed: i64,
+    },
+    /// Made by a newer program.
+    #[error("the register is at schema version {found}, this program knows only version {needed}")]
+    SchemaNewer {
+        /// What the file has.
+        found: i64,
+        /// What this program knows.
+        needed: i64,
+    },
+    /// A migration of the file is not the one that this program has.
+    #[error("migration {version} of the register differs from this program's")]
+    SchemaForeign {
+        /// The migration.
+        version: i64,
+    },
+    /// The migration stopped.
+    #[error("the register could not be migrated")]
+    Migration(#[source] sqlx::migrate::MigrateError),
+    /// The register's file could not be made.
+    #[error("the register `{}` could not be created", path.display())]
+    Create {
+        /// Where.
+        path: PathBuf,
+        /// Why.
+        #[source]
+        source: std::io::Error,
+    },
+    /// A row that the program can't have written.
+    #[error("the register is inconsistent: table `{table}`, column `{column}`, row `{id}`")]
+    Inconsistent {
+        /// The table.
+        table: &'static str,
+        /// The column.
+        column: &'static str,
+        /// The row.
+        id: String,
+    },
+    /// The verification code (or id) belongs to another certificate: draw another.
+    #[error("the verification code is taken")]
+    CodeTaken,
+    /// The place in the status list belongs to another certificate or a decoy: draw another.
+    #[error("the place in the status list is taken")]
+    PlaceTaken,
+    /// A status list that was never opened.
+    #[error("there is no status list {0}")]
+    NoSuchList(u32),
+    /// No certificate has this id.
+    #[error("there is no certificate `{0}`")]
+    NoSuchCertificate(CertificateId),
+    /// The certificate was issued with another signature or document.
+    #[error("certificate `{0}` is already issued with another document")]
+    IssuedDifferently(CertificateId),
+    /// Another process published this status list in the meantime.
+    #[error("status list {list} was published by another process in the meantime")]
+    PublishedMeanwhile {
+        /// The list.
+        list: u32,
+    },
+    /// The operating system gave no randomness.
+    #[error("the operating system gives no randomness")]
+    Randomness(#[source] getrandom::Error),
+    /// The database failed.
+    #[error("the register's database failed")]
+    Database(#[from] sqlx::Error),
+}
+
+impl Error {
+    /// Id of the sentence that says what to do about it, when there is something to do.
+    pub fn hint(&self) -> Option<&'static str> {
+        match self {
+            Self::Missing { .. } => Some("store-hint-missing"),
+            Self::SchemaOlder { .. } => Some("store-hint-older"),
+            Self::SchemaNewer { .. } => Some("store-hint-newer"),
+            Self::NotARegister { .. } | Self::SchemaForeign { .. } => Some("store-hint-foreign"),
+            Self::Inconsistent { .. } => Some("store-hint-inconsistent"),
+            Self::Create { .. } => Some("store-hint-create"),
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,198 @@
+//! Gathers what is known about something presented, without judging it.
+
+use std::time::Duration;
+
+use sha2::{Digest as _, Sha256};
+
+use super::picture::{self, PictureFault};
+use super::presented::Input;
+use super::{Error, Presented, Reason, Verifier};
+use crate::credential::{self, CodeError, Opened, SealError, SealedBytes, VerificationCode};
+use crate::document::{self, Examination};
+use crate::store::{Certificate, Digest, State, Store};
+
+/// Name of the attachment in which a document carries its seal.
+const SEAL_ATTACHMENT: &str = "seal.cose";
+/// How long the search for a code in a picture may take.
+const PICTURE_TIME: Duration = Duration::from_secs(10);
+
+/// Everything known, none of it judged.
+pub(super) struct Evidence {
+    pub presented: Presented,
+    /// Why it could not be read; nothing else is known then.
+    pub unreadable: Option<Reason>,
+    /// The seal presented, attached, or recorded for the code presented.
+    pub seal: Option<SealEvidence>,
+    /// The PDF's own signature.
+    pub document: Option<DocumentEvidence>,
+    pub register: RegisterEvidence,
+}
+
+pub(super) struct SealEvidence {
+    pub bytes: SealedBytes,
+    pub opened: Result<Opened, SealError>,
+}
+
+pub(super) struct DocumentEvidence {
+    pub examination: Examination,
+    pub digest: Digest,
+}
+
+pub(super) enum RegisterEvidence {
+    /// There is no register here.
+    Offline,
+    /// Nothing trustworthy to ask about.
+    NotAsked,
+    /// The register has no issued certificate like this. Unknown, unpublished and erased are one.
+    Unknown,
+    Known(Box<Certificate>),
+}
+
+impl Evidence {
+    fn unreadable(presented: Presented, reason: Reason) -> Self {
+        Self {
+            presented,
+            unreadable: Some(reason),
+            seal: None,
+            document: None,
+            register: RegisterEvidence::NotAsked,
+        }
+    }
+}
+
+pub(super) async fn gather(verifier: &Verifier, input: Input) -> Result<Evidence, Error> {
+    match input {
+        Input::Code(text) => about_code(verifier, &text).await,
+        Input::SealText(text) => about_seal(verifier, &text, Presented::Seal).await,
+        Input::Image(bytes) => about_picture(verifier, bytes).await,
+        Input::Document(bytes) => about_document(verifier, bytes).await,
+    }
+}
+
+async fn about_code(verifier: &Verifier, text: &str) -> Result<Evidence, Error> {
+    // A typing error is caught before any look-up.
+    let code = match VerificationCode::parse(text) {
+        Ok(code) => code,
+        Err(error) => return Ok(Evidence::unreadable(Presented::Code, code_fault(&error))),
+    };
+    let register = match &verifier.store {
+        None => RegisterEvidence::Offline,
+        Some(store) => known(store.find_by_code(&code).await?),
+    };
+    let seal = match &register {
+        RegisterEvidence::Known(certificate) => certificate
+            .seal
+            .clone()
+            .map(|bytes| open(verifier, SealedBytes(bytes))),
+        _ => None,
+    };
+    Ok(Evidence {
+        presented: Presented::Code,
+        unreadable: None,
+        seal,
+        document: None,
+        register,
+    })
+}
+
+async fn about_seal(
+    verifier: &Verifier,
+    text: &str,
+    presented: Presented,
+) -> Result<Evidence, Error> {
+    let bytes = match SealedBytes::from_qr_text(text) {
+        Ok(bytes) => bytes,
+        Err(_) => return Ok(Evidence::unreadable(presented, Reason::new("not-a-seal"))),
+    };
+    let seal = open(verifier, bytes);
+    let register = about_opened(verifier.store.as_ref(), Some(&seal)).await?;
+    Ok(Evidence {
+        presented,
+        unreadable: None,
+        seal: Some(seal),
+        document: None,
+        register,
+    })
+}
+
+async fn about_picture(verifier: &Verifier, bytes: Vec<u8>) -> Result<Evidence, Error> {
+    let unreadable = |id| Ok(Evidence::unreadable(Presented::Image, Reason::new(id)));
+    let search = tokio::task::spawn_blocking(move || picture::read_codes(&bytes));
+    let texts = match tokio::time::timeout(PICTURE_TIME, search).await {
+        Ok(Ok(Ok(texts))) => texts,
+        Ok(Ok(Err(PictureFault::Undecodable))) => return unreadable("bad-picture"),
+        Ok(Ok(Err(PictureFault::NoCode))) | Err(_) => return unreadable("no-qr"),
+        // The decoder gave up on a hostile picture: that is the picture's fault, not ours.
+        Ok(Err(_)) => return unreadable("bad-picture"),
+    };
+    let Some(text) = texts.into_iter().next() else {
+        return unreadable("no-qr");
+    };
+    about_seal(verifier, &text, Presented::Image).await
+}
+
+async fn about_document(verifier: &Verifier, bytes: Vec<u8>) -> Result<Evidence, Error> {
+    let trusted = verifier.trusted.documents.clone();
+    let digest = Digest(Sha256::digest(&bytes).into());
+    let examined = tokio::task::spawn_blocking(move || document::examine(&bytes, &trusted))
+        .await
+        .map_err(|error| Error::Thread(error.to_string()))?;
+    let Ok(examination) = examined else {
+        return Ok(Evidence::unreadable(
+            Presented::Document,
+            Reason::new("not-a-document"),
+        ));
+    };
+    let seal = examination
+        .attachments
+        .get(SEAL_ATTACHMENT)
+        .map(|bytes| open(verifier, SealedBytes(bytes.clone())));
+    // What an altered file claims to be is nothing to ask the register about.
+    let intact = examination.signature.is_ok() && examination.unaltered.is_ok();
+    let asked = seal.as_ref().filter(|_| intact);
+    let register = about_opened(verifier.store.as_ref(), asked).await?;
+    Ok(Evidence {
+        presented: Presented::Document,
+        unreadable: None,
+        seal,
+        document: Some(DocumentEvidence {
+            examination,
+            digest,
+        }),
+        register,
+    })
+}
+
+async fn about_opened(
+    store: Option<&Store>,
+    seal: Option<&SealEvidence>,
+) -> Result<RegisterEvidence, Error> {
+    let Some(store) = store else {
+        return Ok(RegisterEvidence::Offline);
+    };
+    let Some(Ok(opened)) = seal.map(|seal| &seal.opened) else {
+        return Ok(RegisterEvidence::NotAsked);
+    };
+    Ok(known(store.find(opened.claims.id).await?))
+}
+
+fn open(verifier: &Verifier, bytes: SealedBytes) -> SealEvidence {
+    let opened = credential::open(&bytes, &verifier.trusted.seals);
+    SealEvidence { bytes, opened }
+}
+
+fn known(found: Option<Certificate>) -> RegisterEvidence {
+    found
+        .filter(|certificate| certificate.state == State::Issued)
+        .map_or(RegisterEvidence::Unknown, |certificate| {
+            RegisterEvidence::Known(Box::new(certificate))
+        })
+}
+
+fn code_fault(error: &CodeError) -> Reason {
+    match error {
+        CodeError::Length(_) => Reason::new("code-length"),
+        CodeError::Symbol(_) => Reason::new("code-symbol"),
+        CodeError::CheckSymbol => Reason::new("code-typo"),
+    }
+}

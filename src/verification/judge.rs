@@ -1,0 +1,405 @@
+//! From evidence to checks, from checks to the verdict. Pure.
+
+use chrono::{DateTime, NaiveDate, Utc};
+
+use super::evidence::{DocumentEvidence, Evidence, RegisterEvidence, SealEvidence};
+use super::{
+    Asked, AttestedFacts, Check, CheckName, Outcome, Presented, Reason, Verdict, Verification,
+    Verifier,
+};
+use crate::credential::{Opened, SealError};
+use crate::store::Certificate;
+
+pub(super) fn judge(
+    verifier: &Verifier,
+    evidence: &Evidence,
+    asked: &Asked,
+    at: DateTime<Utc>,
+) -> Verification {
+    let checks = checks(evidence, asked);
+    let verdict = headline(&checks);
+    let certificate = opened(evidence)
+        .filter(|_| content_may_be_shown(verdict))
+        .map(|opened| attested(verifier, opened, evidence.presented));
+    Verification {
+        verdict,
+        presented: evidence.presented,
+        checked_at: at,
+        checks,
+        certificate,
+    }
+}
+
+/// The verdict is the most serious of what the checks say.
+pub(super) fn headline(checks: &[Check]) -> Verdict {
+    checks.iter().map(says).max().unwrap_or(Verdict::Unreadable)
+}
+
+/// What one check says about the whole, on its own.
+fn says(check: &Check) -> Verdict {
+    match (&check.outcome, check.name) {
+        (Outcome::Passed, _) => Verdict::Authentic,
+        // Whether it is in force must be known for "authentic"; so must everything before it,
+        // but what keeps those from being performed is itself a failed check.
+        (Outcome::NotPerformed { .. }, CheckName::InForce | CheckName::Registered) => {
+            Verdict::AuthenticStatusUnknown
+        }
+        (Outcome::NotPerformed { .. }, _) => Verdict::Authentic,
+        (Outcome::Failed { .. }, CheckName::Readable) => Verdict::Unreadable,
+        (Outcome::Failed { .. }, CheckName::Registered) => Verdict::NotFound,
+        (Outcome::Failed { .. }, CheckName::IssuerKey) => Verdict::UnknownKey,
+        (
+            Outcome::Failed { .. },
+            CheckName::SealSignature
+            | CheckName::DocumentSignature
+            | CheckName::DocumentUnaltered
+            | CheckName::Agreement,
+        ) => Verdict::NotAuthentic,
+        (Outcome::Failed { reason }, CheckName::InForce) => match reason.id {
+            "suspended" => Verdict::Suspended,
+            "superseded" => Verdict::Superseded,
+            _ => Verdict::Revoked,
+        },
+        // The asker's question about the holder says nothing about the certificate.
+        (Outcome::Failed { .. }, CheckName::BirthDate) => Verdict::Authentic,
+    }
+}
+
+/// If a signature fails, or the register knows nothing, none of the content is shown.
+fn content_may_be_shown(verdict: Verdict) -> bool {
+    verdict < Verdict::UnknownKey
+}
+
+fn checks(evidence: &Evidence, asked: &Asked) -> Vec<Check> {
+    let mut checks = vec![check(
+        CheckName::Readable,
+        match &evidence.unreadable {
+            Some(reason) => failed(reason.clone()),
+            None => Outcome::Passed,
+        },
+    )];
+    if evidence.unreadable.is_some() {
+        return checks;
+    }
+    if let Some(document) = &evidence.document {
+        checks.extend(document_checks(document));
+    }
+    checks.extend(seal_checks(evidence));
+    checks.push(check(CheckName::Registered, registered(evidence)));
+    checks.push(check(CheckName::Agreement, agreement(evidence)));
+    checks.push(check(CheckName::InForce, in_force(evidence)));
+    checks.push(check(
+        CheckName::BirthDate,
+        birth_date(evidence, asked.birth_date),
+    ));
+    checks
+}
+
+fn document_checks(document: &DocumentEvidence) -> [Check; 2] {
+    let signature = match &document.examination.signature {
+        Ok(_) => Outcome::Passed,
+        Err(fault) => failed(Reason::new("document-bad-signature").with("fault", fault)),
+    };
+    let unaltered = match &document.examination.unaltered {
+        Ok(()) => Outcome::Passed,
+        Err(fault) => failed(Reason::new("document-altered").with("fault", fault)),
+    };
+    [
+        check(CheckName::DocumentSignature, signature),
+        check(CheckName::DocumentUnaltered, unaltered),
+    ]
+}
+
+fn seal_checks(evidence: &Evidence) -> [Check; 2] {
+    let both = |signature, key| {
+        [
+            check(CheckName::SealSignature, signature),
+            check(CheckName::IssuerKey, key),
+        ]
+    };
+    let not_reached = || not_performed("not-reached");
+    let Some(SealEvidence { opened, .. }) = &evidence.seal else {
+        return match evidence.document {
+            Some(_) => both(failed(Reason::new("seal-missing")), not_reached()),
+            None => both(not_reached(), not_reached()),
+        };
+    };
+    let limited = |id, date: &DateTime<Utc>| {
+        both(
+            Outcome::Passed,
+            failed(Reason::new(id).with("date", date.date_naive())),
+        )
+    };
+    match opened {
+        Ok(_) => both(Outcome::Passed, Outcome::Passed),
+        Err(SealError::Malformed(_)) => both(failed(Reason::new("seal-malformed")), not_reached()),
+        Err(SealError::UnknownKey(_)) => both(not_reached(), failed(Reason::new("unknown-key"))),
+        Err(SealError::BadSignature) => {
+            both(failed(Reason::new("seal-bad-signature")), not_reached())
+        }
+        Err(SealError::KeyNotYetValid(date)) => limited("key-not-yet-valid", date),
+        Err(SealError::KeyRetired(date)) => limited("key-retired", date),
+        Err(SealError::KeyCompromised(date)) => limited("key-compromised", date),
+    }
+}
+
+fn registered(evidence: &Evidence) -> Outcome {
+    match &evidence.register {
+        RegisterEvidence::Known(_) => Outcome::Passed,
+        RegisterEvidence::Unknown => failed(Reason::new("not-registered")),
+        RegisterEvidence::Offline => not_performed("offline"),
+        RegisterEvidence::NotAsked => not_performed("not-reached"),
+    }
+}
+
+/// The register, the seal and the document are about the same certificate, byte for byte.
+fn agreement(evidence: &Evidence) -> Outcome {
+    let Some(opened) = opened(evidence) else {
+        return not_performed("not-reached");
+    };
+    // Offline, a document and the seal inside it still have one signer's word each: the
+    // attachment is part of the bytes that the document's signature covers.
+    let RegisterEvidence::Known(row) = &evidence.register else {
+        return match evidence.register {
+            RegisterEvidence::Offline => not_performed("offline"),
+            _ => not_performed("not-reached"),
+        };
+    };
+    let seal_agrees = evidence.seal.as_ref().is_some_and(|seal| {
+        row.seal.as_deref() == Some(&seal.bytes.0[..]) && opened.claims.id == row.id
+    });
+    let document_agrees = evidence
+        .document
+        .as_ref()
+        .is_none_or(|document| row.document == Some(document.digest));
+    if seal_agrees && document_agrees {
+        Outcome::Passed
+    } else {
+        failed(Reason::new("disagrees"))
+    }
+}
+
+fn in_force(evidence: &Evidence) -> Outcome {
+    match &evidence.register {
+        RegisterEvidence::Known(row) => state(row),
+        RegisterEvidence::Offline => not_performed("offline"),
+        RegisterEvidence::Unknown | RegisterEvidence::NotAsked => not_performed("not-reached"),
+    }
+}
+
+fn state(row: &Certificate) -> Outcome {
+    let reason = |id, at: DateTime<Utc>| Reason::new(id).with("date", at.date_naive());
+    if let Some(at) = row.revoked_at {
+        let why = row.revocation_reason.map_or("", |why| why.name());
+        return failed(reason("revoked", at).with("reason", why));
+    }
+    if let Some(at) = row.superseded_at {
+        return failed(reason("superseded", at));
+    }
+    if let Some(at) = row.suspended_at {
+        let why = row.suspension_reason.map_or("", |why| why.name());
+        return failed(reason("suspended", at).with("reason", why));
+    }
+    Outcome::Passed
+}
+
+fn birth_date(evidence: &Evidence, asked: Option<NaiveDate>) -> Outcome {
+    match (opened(evidence), asked) {
+        (_, None) => not_performed("birth-date-not-asked"),
+        (None, Some(_)) => not_performed("not-reached"),
+        (Some(opened), Some(date)) if opened.claims.birth_date == date => Outcome::Passed,
+        (Some(_), Some(_)) => failed(Reason::new("birth-date-differs")),
+    }
+}
+
+/// The claims, if a key that counts signed them.
+fn opened(evidence: &Evidence) -> Option<&Opened> {
+    evidence.seal.as_ref()?.opened.as_ref().ok()
+}
+
+fn attested(verifier: &Verifier, opened: &Opened, presented: Presented) -> AttestedFacts {
+    let claims = &opened.claims;
+    let framework = verifier.frameworks.iter().find(|framework| {
+        framework.id == claims.framework && framework.version == claims.framework_version
+    });
+    let codes = framework.map_or_else(
+        || {
+            (1..=claims.levels.len())
+                .map(|place| place.to_string())
+                .collect()
+        },
+        |framework| {
+            framework
+                .competences()
+                .map(|competence| competence.code.clone())
+                .collect::<Vec<_>>()
+        },
+    );
+    AttestedFacts {
+        certificate_id: claims.id.to_string(),
+        last_name: claims.last_name.clone(),
+        first_name: claims.first_name.clone(),
+        // A code is only a pointer: who knows it need not know the birth date.
+        birth_date: (presented != Presented::Code).then_some(claims.birth_date),
+        framework: claims.framework.clone(),
+        framework_version: claims.framework_version,
+        score: claims.score,
+        max_score: framework.map_or(0, |framework| framework.max_score),
+        global_level: framework
+            .and_then(|framework| framework.global_level(claims.score))
+            .map(|level| level.number),
+        degraded: claims.degraded,
+        levels: codes
+            .into_iter()
+            .zip(claims.levels.iter().copied())
+            .collect(),
+        exam_date: claims.exam_date,
+        issued_at: claims.issued_at,
+        language: claims.language,
+        issuer: verifier.issuer.clone(),
+        specimen: opened.specimen,
+    }
+}
+
+fn check(name: CheckName, outcome: Outcome) -> Check {
+    Check { name, outcome }
+}
+
+fn failed(reason: Reason) -> Outcome {
+    Outcome::Failed { reason }
+}
+
+fn not_performed(id: &'static str) -> Outcome {
+    Outcome::NotPerformed {
+        reason: Reason::new(id),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Every check passed but those that the case changes.
+    fn verdict(changed: &[(CheckName, Outcome)]) -> Verdict {
+        let all = [
+            CheckName::Readable,
+            CheckName::DocumentSignature,
+            CheckName::DocumentUnaltered,
+            CheckName::SealSignature,
+            CheckName::IssuerKey,
+            CheckName::Registered,
+            CheckName::Agreement,
+            CheckName::InForce,
+            CheckName::BirthDate,
+        ];
+        let checks: Vec<Check> = all
+            .into_iter()
+            .map(|name| {
+                let outcome = changed
+                    .iter()
+                    .find(|(other, _)| *other == name)
+                    .map_or(Outcome::Passed, |(_, outcome)| outcome.clone());
+                check(name, outcome)
+            })
+            .collect();
+        headline(&checks)
+    }
+
+    fn fails(id: &'static str) -> Outcome {
+        failed(Reason::new(id))
+    }
+
+    #[test]
+    fn the_verdict_is_the_most_serious_of_what_the_checks_say() {
+        use CheckName as C;
+        let skipped = || not_performed("offline");
+        let table: Vec<(Vec<(C, Outcome)>, Verdict)> = vec![
+            (vec![], Verdict::Authentic),
+            (
+                vec![(C::BirthDate, fails("birth-date-differs"))],
+                Verdict::Authentic,
+            ),
+            (
+                vec![(C::BirthDate, not_performed("birth-date-not-asked"))],
+                Verdict::Authentic,
+            ),
+            (
+                vec![
+                    (C::Registered, skipped()),
+                    (C::Agreement, skipped()),
+                    (C::InForce, skipped()),
+                ],
+                Verdict::AuthenticStatusUnknown,
+            ),
+            (vec![(C::InForce, fails("suspended"))], Verdict::Suspended),
+            (vec![(C::InForce, fails("superseded"))], Verdict::Superseded),
+            (vec![(C::InForce, fails("revoked"))], Verdict::Revoked),
+            (
+                vec![(C::IssuerKey, fails("unknown-key"))],
+                Verdict::UnknownKey,
+            ),
+            (
+                vec![(C::SealSignature, fails("seal-bad-signature"))],
+                Verdict::NotAuthentic,
+            ),
+            (
+                vec![(C::DocumentSignature, fails("document-bad-signature"))],
+                Verdict::NotAuthentic,
+            ),
+            (
+                vec![(C::DocumentUnaltered, fails("document-altered"))],
+                Verdict::NotAuthentic,
+            ),
+            (
+                vec![(C::Agreement, fails("disagrees"))],
+                Verdict::NotAuthentic,
+            ),
+            (
+                vec![(C::Registered, fails("not-registered"))],
+                Verdict::NotFound,
+            ),
+            (
+                vec![(C::Readable, fails("not-a-seal"))],
+                Verdict::Unreadable,
+            ),
+            (
+                vec![
+                    (C::InForce, fails("revoked")),
+                    (C::Agreement, fails("disagrees")),
+                ],
+                Verdict::NotAuthentic,
+            ),
+            (
+                vec![
+                    (C::IssuerKey, fails("unknown-key")),
+                    (C::InForce, skipped()),
+                ],
+                Verdict::UnknownKey,
+            ),
+        ];
+        for (changed, expected) in table {
+            assert_eq!(verdict(&changed), expected, "{changed:?}");
+        }
+    }
+
+    #[test]
+    fn no_content_is_shown_once_a_signature_fails_or_the_register_knows_nothing() {
+        for verdict in [
+            Verdict::UnknownKey,
+            Verdict::NotAuthentic,
+            Verdict::NotFound,
+            Verdict::Unreadable,
+        ] {
+            assert!(!content_may_be_shown(verdict), "{verdict:?}");
+        }
+        for verdict in [
+            Verdict::Authentic,
+            Verdict::AuthenticStatusUnknown,
+            Verdict::Suspended,
+            Verdict::Superseded,
+            Verdict::Revoked,
+        ] {
+            assert!(content_may_be_shown(verdict), "{verdict:?}");
+        }
+    }
+}

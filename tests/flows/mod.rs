@@ -1,0 +1,4 @@
+//! Whole flows through the public door: the real binary, real files.
+
+mod crash;
+mod life;

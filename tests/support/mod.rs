@@ -1,0 +1,128 @@
+//! A workspace with the real binary, example keys and a register of its own.
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+
+use serde_json::Value;
+use tempfile::TempDir;
+
+/// A folder in which `sceau` is set up with the example keys.
+pub struct Workspace {
+    folder: TempDir,
+}
+
+/// A line of `issued.csv`.
+#[derive(Debug, Clone)]
+pub struct IssuedLine {
+    pub last_name: String,
+    pub code: String,
+    pub certificate_id: String,
+    pub document: PathBuf,
+    pub link: String,
+}
+
+impl Workspace {
+    /// Keys, configuration and an empty register.
+    pub fn new() -> Self {
+        let workspace = Self { folder: tempfile::tempdir().unwrap() };
+        copy_folder(&project("keys.example"), &workspace.path("keys"));
+        std::fs::write(
+            workspace.path("sceau.toml"),
+            "[service]\npublic_url = \"http://127.0.0.1:8080\"\n\n[issuer]\nname = \"Institut des savoirs numériques\"\nsignatory = \"Hortense Lavigerie-Sow\"\nrole = \"Directrice de la certification\"\n",
+        )
+        .unwrap();
+        workspace.ok(&["migrate"]);
+        workspace
+    }
+
+    /// A path in the workspace.
+    pub fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    /// The command, not yet run.
+    pub fn command(&self, arguments: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_sceau"));
+        command
+            .current_dir(self.folder.path())
+            .arg("--config")
+            .arg(self.path("sceau.toml"))
+            .args(arguments)
+            .env("NO_COLOR", "1")
+            .env_remove("SCEAU_LANG")
+            .stdin(Stdio::null());
+        command
+    }
+
+    /// Runs the command to its end.
+    pub fn run(&self, arguments: &[&str]) -> Output {
+        self.command(arguments).output().unwrap()
+    }
+
+    /// Runs a command that must succeed; gives its standard output.
+    pub fn ok(&self, arguments: &[&str]) -> String {
+        self.exits(0, arguments)
+    }
+
+    /// Runs a command that must end with this exit code; gives its standard output.
+    pub fn exits(&self, code: i32, arguments: &[&str]) -> String {
+        let output = self.run(arguments);
+        let (out, err) =
+            (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+        assert_eq!(output.status.code(), Some(code), "sceau {arguments:?}\n{out}\n{err}");
+        out.into_owned()
+    }
+
+    /// Runs a command in JSON mode that must end with this exit code.
+    pub fn json(&self, code: i32, arguments: &[&str]) -> Value {
+        let mut all = vec!["--json"];
+        all.extend(arguments);
+        serde_json::from_str(&self.exits(code, &all)).unwrap()
+    }
+
+    /// Writes a results file with these rows under the columns of [`one_result`].
+    pub fn results(&self, name: &str, rows: &[&str]) -> PathBuf {
+        let header = "session;numero;nom;prenom;date_naissance;lieu_naissance;centre;date_examen;score;questions_repondues;fin;1.1;1.2;1.3;2.1;2.2;2.3;2.4;3.1;3.2;3.3;3.4;4.1;4.2;4.3;5.1;5.2";
+        let path = self.path(name);
+        std::fs::write(&path, format!("{header}\n{}\n", rows.join("\n"))).unwrap();
+        path
+    }
+
+    /// What `issue` listed in this folder.
+    pub fn issued(&self, folder: &str) -> Vec<IssuedLine> {
+        let out = self.path(folder);
+        let text = std::fs::read_to_string(out.join("issued.csv")).unwrap();
+        let mut reader = csv::ReaderBuilder::new()
+            .delimiter(b';')
+            .from_reader(text.trim_start_matches('\u{feff}').as_bytes());
+        reader
+            .records()
+            .map(|record| {
+                let record = record.unwrap();
+                IssuedLine {
+                    last_name: record[1].to_owned(),
+                    code: record[6].to_owned(),
+                    certificate_id: record[7].to_owned(),
+                    document: out.join(&record[8]),
+                    link: record[10].to_owned(),
+                }
+            })
+            .collect()
+    }
+}
+
+/// A result that is awarded "Indépendant 2".
+pub const GOOD: &str = "S1;101;Kervadec-Oduya;Maëlle;1998-03-14;Quimper;Lycée des Dunes;2026-05-21;487;32;terminé;5;4;3;5;4;6;3;4;3;5;2;4;5;3;3;2";
+
+/// A file or folder of the project.
+pub fn project(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join(name)
+}
+
+fn copy_folder(from: &Path, to: &Path) {
+    std::fs::create_dir_all(to).unwrap();
+    for entry in std::fs::read_dir(from).unwrap() {
+        let entry = entry.unwrap();
+        std::fs::copy(entry.path(), to.join(entry.file_name())).unwrap();
+    }
+}
