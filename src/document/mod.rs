@@ -12,6 +12,8 @@ mod object;
 mod qr;
 mod render;
 mod sign;
+#[cfg(test)]
+mod signing_tests;
 mod template;
 #[cfg(test)]
 mod test_facts;
