@@ -108,15 +108,23 @@ pub(super) fn row(judged: &Judged, framework: &Framework, language: Language) ->
             } else {
                 RowOutcome::Awarded
             },
-            reasons: std::iter::once(plain(award.rule().explain(language, framework, award.result())))
-                .chain(warnings.iter().map(|finding| policy(finding, language)))
-                .collect(),
+            reasons: std::iter::once(plain(award.rule().explain(
+                language,
+                framework,
+                award.result(),
+            )))
+            .chain(warnings.iter().map(|finding| policy(finding, language)))
+            .collect(),
         },
         Judged::Withheld(withheld) => Row {
             line: withheld.result.line,
             holder: Some(holder(&withheld.result)),
             outcome: RowOutcome::Withheld,
-            reasons: vec![plain(withheld.rule.explain(language, framework, &withheld.result))],
+            reasons: vec![plain(withheld.rule.explain(
+                language,
+                framework,
+                &withheld.result,
+            ))],
         },
         Judged::Refused { result, refusals } => Row {
             line: result.line,
@@ -197,7 +205,11 @@ pub(super) fn print_file(report: &ImportReport, name: &str, output: &Output) {
             details += &output.text_with(id, &[(key, FluentValue::from(value))]);
         }
     };
-    add("cli-report-encoding", "encoding", report.encoding.map(str::to_owned));
+    add(
+        "cli-report-encoding",
+        "encoding",
+        report.encoding.map(str::to_owned),
+    );
     add(
         "cli-report-delimiter",
         "delimiter",

@@ -84,7 +84,10 @@ impl Output {
                 eprintln!("  caused by: {cause}");
             }
             if let Some(hint) = self.hint(error) {
-                eprintln!("{} {hint}", Style::new().for_stderr().bold().apply_to("hint:"));
+                eprintln!(
+                    "{} {hint}",
+                    Style::new().for_stderr().bold().apply_to("hint:")
+                );
             }
         }
         ExitCode::from(Exit::Failure as u8)
@@ -103,7 +106,9 @@ impl Output {
             } else if let Some(error) = cause.downcast_ref::<config::Error>() {
                 Some(error.hint())
             } else {
-                cause.downcast_ref::<archive::Error>().map(archive::Error::hint)
+                cause
+                    .downcast_ref::<archive::Error>()
+                    .map(archive::Error::hint)
             };
             id.map(|id| self.text(id))
         })
