@@ -79,8 +79,7 @@ pub(super) async fn renew_link(
     output: &Output,
 ) -> anyhow::Result<Exit> {
     let id = find(service, &command.certificate).await?.id;
-    let renewed =
-        revocation::renew_link(&service.office(), id, &command.operator.operator).await?;
+    let renewed = revocation::renew_link(&service.office(), id, &command.operator.operator).await?;
     let token = service.keyring.link_token(id, renewed);
     let link = format!(
         "{}/c#{}",

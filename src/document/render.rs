@@ -31,10 +31,6 @@ pub struct RenderedPdf {
 
 impl RenderedPdf {
     /// Takes over what another process of this program rendered.
-    #[cfg_attr(
-        not(test),
-        expect(dead_code, reason = "the worker processes arrive with jobs")
-    )]
     pub(crate) fn from_worker(bytes: Vec<u8>) -> Self {
         Self { bytes }
     }
