@@ -13,7 +13,7 @@ mod qr;
 mod render;
 mod sign;
 #[cfg(test)]
-mod signing_tests;
+mod tests;
 mod template;
 #[cfg(test)]
 mod test_facts;

@@ -40,7 +40,6 @@ reason-not-reached = An earlier check did not allow going this far.
 reason-code-length = A code has 14 letters and digits: some are missing, or there are too many.
 reason-code-symbol = The code contains a sign that no code contains: copy it from the certificate again.
 reason-code-typo = The code contains a typing error: compare it with the certificate, sign by sign.
-reason-too-long = What was presented is too long to be a code or a seal.
 reason-not-a-seal = This text is not a seal’s: scan the whole QR code, or type the code printed beside it.
 reason-no-qr = No QR code was found in the picture: photograph it closer, flat and sharp.
 reason-bad-picture = The picture could not be opened: send a PNG or JPEG photo of ordinary size.

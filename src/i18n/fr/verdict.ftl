@@ -40,7 +40,6 @@ reason-not-reached = Un contrôle précédent n’a pas permis d’aller jusque-
 reason-code-length = Un code compte 14 lettres et chiffres : il en manque, ou il y en a trop.
 reason-code-symbol = Le code contient un signe qu’aucun code ne contient : recopiez-le depuis le certificat.
 reason-code-typo = Le code contient une faute de frappe : comparez-le signe par signe avec le certificat.
-reason-too-long = Ce qui a été présenté est trop long pour être un code ou un sceau.
 reason-not-a-seal = Ce texte n’est pas celui d’un sceau : lisez le code QR en entier, ou saisissez le code imprimé à côté.
 reason-no-qr = Aucun code QR n’a été trouvé dans l’image : photographiez-le de plus près, bien à plat et net.
 reason-bad-picture = L’image n’a pas pu être ouverte : envoyez une photo PNG ou JPEG de taille ordinaire.
