@@ -66,10 +66,15 @@ impl SealedBytes {
         format!("{verify_url}#{}", digits::encode(&self.0))
     }
 
-    /// Reads the QR's text: an address with a fragment, or the digits alone.
+    /// Reads the QR's text: an address in any case with the digits as its fragment, or the digits
+    /// alone.
     pub fn from_qr_text(text: &str) -> Result<Self, SealError> {
         let text = text.trim();
-        let digits = text.rsplit_once('#').map_or(text, |(_, fragment)| fragment);
+        let digits = match text.split_once('#') {
+            Some((address, fragment)) if is_address(address) => fragment,
+            Some(_) => return Err(malformed("not an address")),
+            None => text,
+        };
         if digits.len() > MAX_SEAL_BYTES * 3 {
             return Err(malformed("too long"));
         }
@@ -77,6 +82,13 @@ impl SealedBytes {
             .map(Self)
             .ok_or_else(|| malformed("not digits of this form"))
     }
+}
+
+fn is_address(text: &str) -> bool {
+    text.split_once("://").is_some_and(|(scheme, rest)| {
+        let web = ["http", "https"];
+        web.iter().any(|web| scheme.eq_ignore_ascii_case(web)) && !rest.is_empty()
+    })
 }
 
 fn malformed(what: &str) -> SealError {
@@ -232,7 +244,9 @@ fn key_id(header: &[u8]) -> Result<KeyId, SealError> {
     cbor::key(&mut d, KEY_ID)?;
     let id = cbor::bytes(&mut d)?;
     cbor::end(&d)?;
-    if id.len() > MAX_KEY_ID_BYTES || !id.is_ascii() {
+    // It is shown and logged: printable and short.
+    let printable = id.iter().all(u8::is_ascii_graphic);
+    if !(1..=MAX_KEY_ID_BYTES).contains(&id.len()) || !printable {
         return Err(malformed("key id"));
     }
     let id = KeyId(String::from_utf8_lossy(id).into_owned());
