@@ -1,17 +1,26 @@
 //! The PDF: rendered by typst, signed by an incremental update, read back for verification.
 
+mod attachments;
 mod chain;
+mod cms;
 mod data;
+mod examine;
+mod file;
 mod fonts;
 mod key;
+mod object;
 mod qr;
 mod render;
+mod sign;
 mod template;
 #[cfg(test)]
 mod test_facts;
+mod update;
 mod world;
 
 pub use chain::ChainFault;
+pub use examine::{AlterationFault, Examination, SignatureFault, Signed, Unreadable, examine};
 pub use key::{DocumentKey, TrustedDocumentKey};
 pub use render::{RenderError, RenderedPdf};
+pub use sign::{SignError, SignatureNote, SignedPdf, sign_pdf};
 pub use template::{Error, Template};

@@ -1,0 +1,311 @@
+//! Reads a PDF that somebody presents: whose signature is it, and is every byte under it?
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use chrono::{DateTime, NaiveDateTime, Utc};
+use sha2::{Digest, Sha256};
+
+use super::chain::{self, ChainFault};
+use super::file::{File, MOST_BYTES};
+use super::object::{Dictionary, Malformed, Object, Parsed};
+use super::{TrustedDocumentKey, attachments, cms, sign};
+use crate::credential::KeyId;
+
+/// What an examination found. A document is the issuer's only if `signature` and `unaltered` are
+/// both `Ok`; only then do the attachments come from signed bytes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Examination {
+    /// Whose signature it is.
+    pub signature: Result<Signed, SignatureFault>,
+    /// Whether the signature covers the whole file.
+    pub unaltered: Result<(), AlterationFault>,
+    /// Embedded files by name.
+    pub attachments: BTreeMap<String, Vec<u8>>,
+}
+
+/// A signature that counts.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Signed {
+    /// The key that signed.
+    pub key: KeyId,
+    /// When, by the signer's own word.
+    pub at: DateTime<Utc>,
+    /// Signed with an example key.
+    pub specimen: bool,
+}
+
+/// The bytes are no PDF file that could be ours.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum Unreadable {
+    /// No PDF header.
+    #[error("not a PDF file")]
+    NotPdf,
+    /// Larger than any certificate.
+    #[error("too large")]
+    TooLarge,
+}
+
+/// Why a signature does not count.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum SignatureFault {
+    /// The file has no signature, or none that can be found.
+    #[error("missing")]
+    Missing,
+    /// Not exactly one certification signature that permits no change, as the issuer makes them.
+    #[error("other-kind")]
+    OtherKind,
+    /// Its container is not what the issuer makes.
+    #[error("malformed")]
+    Malformed,
+    /// Made with a key that is not the issuer's.
+    #[error("unknown-key")]
+    UnknownKey,
+    /// It does not fit the bytes that it is about: they were changed.
+    #[error("broken")]
+    Broken,
+    /// The certificates did not count when it was made.
+    #[error("certificate")]
+    Certificate(ChainFault),
+    /// Made before the key counted.
+    #[error("key-not-yet-valid")]
+    KeyNotYetValid(DateTime<Utc>),
+    /// Made after the key was retired.
+    #[error("key-retired")]
+    KeyRetired(DateTime<Utc>),
+    /// Made when the key may have been in other hands.
+    #[error("key-compromised")]
+    KeyCompromised(DateTime<Utc>),
+}
+
+/// How the file differs from what was signed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum AlterationFault {
+    /// There is no signature to compare with.
+    #[error("unsigned")]
+    Unsigned,
+    /// The file is damaged or written by another program.
+    #[error("structure")]
+    Structure,
+    /// Bytes were appended after the signature.
+    #[error("appended")]
+    Appended,
+    /// The signature leaves out more than itself.
+    #[error("not-covered")]
+    NotCovered,
+    /// Signed bytes were changed.
+    #[error("changed")]
+    Changed,
+}
+
+/// Examines a file against the keys that count. Never panics, whatever the bytes; takes time and
+/// memory in proportion to their number.
+pub fn examine(bytes: &[u8], trusted: &[TrustedDocumentKey]) -> Result<Examination, Unreadable> {
+    if !bytes.starts_with(b"%PDF-1.") {
+        return Err(Unreadable::NotPdf);
+    }
+    if bytes.len() > MOST_BYTES {
+        return Err(Unreadable::TooLarge);
+    }
+    let Ok(file) = File::open(bytes) else {
+        return Ok(Examination {
+            signature: Err(SignatureFault::Missing),
+            unaltered: Err(AlterationFault::Structure),
+            attachments: BTreeMap::new(),
+        });
+    };
+    let attachments = attachments::read(&file);
+    let (signature, unaltered) = judge(&file, trusted);
+    // Our own files always have a readable set; a file that lost it is not as it was signed.
+    let unaltered = unaltered.and(attachments.as_ref().map(|_| ()).map_err(|_| AlterationFault::Structure));
+    Ok(Examination { signature, unaltered, attachments: attachments.unwrap_or_default() })
+}
+
+fn judge(
+    file: &File<'_>,
+    trusted: &[TrustedDocumentKey],
+) -> (Result<Signed, SignatureFault>, Result<(), AlterationFault>) {
+    let found = match find(file) {
+        Ok(found) => found,
+        Err(fault @ SignatureFault::Missing) => {
+            return (Err(fault), Err(AlterationFault::Unsigned));
+        }
+        Err(fault) => return (Err(fault), Err(AlterationFault::Structure)),
+    };
+    let covered = covered(file, &found);
+    let signature = verify(file, &found, trusted);
+    let unaltered = match (covered, &signature) {
+        (Ok(_), Err(SignatureFault::Broken)) => Err(AlterationFault::Changed),
+        (covered, _) => covered.map(|_| ()),
+    };
+    (signature, unaltered)
+}
+
+/// The signature dictionary and what matters in it.
+struct Found {
+    place: Range<usize>,
+    /// Start and end of the two signed parts.
+    first: Range<usize>,
+    second: Range<usize>,
+    contents: Vec<u8>,
+    at: DateTime<Utc>,
+}
+
+/// Finds the one certification signature, and checks that it is of our kind.
+fn find(file: &File<'_>) -> Result<Found, SignatureFault> {
+    let (_, root) = file.root().map_err(|_| SignatureFault::Missing)?;
+    if !root.contains_key(&b"AcroForm"[..]) && !root.contains_key(&b"Perms"[..]) {
+        return Err(SignatureFault::Missing);
+    }
+    let number = signature_number(file, &root).map_err(|_| SignatureFault::OtherKind)?;
+    let placed = file.placed(number).map_err(|_| SignatureFault::OtherKind)?;
+    let Object::Dictionary(signature) = &placed.object else {
+        return Err(SignatureFault::OtherKind);
+    };
+    of_our_kind(signature).map_err(|_| SignatureFault::OtherKind)?;
+    let [zero, first_length, second_start, second_length] =
+        byte_range(signature).ok_or(SignatureFault::Malformed)?;
+    let second_end = second_start.checked_add(second_length);
+    let second_end = second_end.filter(|end| *end <= file.bytes.len());
+    let second_end = second_end.ok_or(SignatureFault::Malformed)?;
+    if zero != 0 || first_length >= second_start {
+        return Err(SignatureFault::Malformed);
+    }
+    let Some(Object::Text(contents)) = signature.get(&b"Contents"[..]) else {
+        return Err(SignatureFault::Malformed);
+    };
+    Ok(Found {
+        place: placed.place,
+        first: 0..first_length,
+        second: second_start..second_end,
+        contents: contents.clone(),
+        at: claimed_time(signature).ok_or(SignatureFault::Malformed)?,
+    })
+}
+
+/// The form has one field, a signature, which is also the one that grants permissions.
+fn signature_number(file: &File<'_>, root: &Dictionary) -> Parsed<u32> {
+    let fields = file.array(&file.child(root, "AcroForm")?, "Fields")?;
+    let [field] = &fields[..] else { return Err(Malformed("not exactly one field")) };
+    let field = file.dictionary(field)?;
+    if !field.get(&b"FT"[..]).is_some_and(|kind| kind.is_name("Sig")) {
+        return Err(Malformed("the field is no signature"));
+    }
+    let permissions = file.child(root, "Perms")?;
+    match (field.get(&b"V"[..]), permissions.get(&b"DocMDP"[..]), permissions.len()) {
+        (Some(Object::Reference(value)), Some(Object::Reference(certification)), 1)
+            if value == certification =>
+        {
+            Ok(*value)
+        }
+        _ => Err(Malformed("the signature is no certification")),
+    }
+}
+
+fn of_our_kind(signature: &Dictionary) -> Parsed<()> {
+    let has = |key: &str, name: &str| {
+        signature.get(key.as_bytes()).is_some_and(|value| value.is_name(name))
+    };
+    if !has("Type", "Sig") || !has("Filter", "Adobe.PPKLite") {
+        return Err(Malformed("no signature"));
+    }
+    if !has("SubFilter", "ETSI.CAdES.detached") {
+        return Err(Malformed("another format"));
+    }
+    let Some(Object::Array(references)) = signature.get(&b"Reference"[..]) else {
+        return Err(Malformed("no reference"));
+    };
+    let [Object::Dictionary(reference)] = &references[..] else {
+        return Err(Malformed("not one reference"));
+    };
+    let method = reference.get(&b"TransformMethod"[..]);
+    let Some(Object::Dictionary(parameters)) = reference.get(&b"TransformParams"[..]) else {
+        return Err(Malformed("no parameters"));
+    };
+    let forbids_all = parameters.get(&b"P"[..]) == Some(&Object::Integer(1));
+    if method.is_some_and(|method| method.is_name("DocMDP")) && forbids_all {
+        Ok(())
+    } else {
+        Err(Malformed("changes are permitted"))
+    }
+}
+
+fn byte_range(signature: &Dictionary) -> Option<[usize; 4]> {
+    let Some(Object::Array(items)) = signature.get(&b"ByteRange"[..]) else { return None };
+    let numbers = items.iter().map(|item| match item {
+        Object::Integer(value) => usize::try_from(*value).ok(),
+        _ => None,
+    });
+    numbers.collect::<Option<Vec<_>>>()?.try_into().ok()
+}
+
+fn claimed_time(signature: &Dictionary) -> Option<DateTime<Utc>> {
+    let Some(Object::Text(written)) = signature.get(&b"M"[..]) else { return None };
+    let text = std::str::from_utf8(written).ok()?;
+    let at = NaiveDateTime::parse_from_str(text, "D:%Y%m%d%H%M%SZ").ok()?.and_utc();
+    // One spelling only.
+    (sign::written_time(at) == text).then_some(at)
+}
+
+/// The gap between the two parts is the signature's own string and nothing else, and the second
+/// part ends where the file ends.
+fn covered(file: &File<'_>, found: &Found) -> Result<(), AlterationFault> {
+    if found.second.end != file.bytes.len() {
+        return Err(AlterationFault::Appended);
+    }
+    let gap = &file.bytes[found.first.end..found.second.start];
+    let digits = gap.strip_prefix(b"<").and_then(|gap| gap.strip_suffix(b">"));
+    let digits = digits.ok_or(AlterationFault::NotCovered)?;
+    let inside =
+        found.place.start < found.first.end && found.second.start < found.place.end;
+    let own = file.bytes[..found.first.end].ends_with(b"/Contents")
+        && hex::encode(&found.contents).as_bytes() == digits;
+    if inside && own { Ok(()) } else { Err(AlterationFault::NotCovered) }
+}
+
+fn verify(
+    file: &File<'_>,
+    found: &Found,
+    trusted: &[TrustedDocumentKey],
+) -> Result<Signed, SignatureFault> {
+    let cms = unpadded(&found.contents).ok_or(SignatureFault::Malformed)?;
+    let (signer, certificates) = cms::signer(cms).ok_or(SignatureFault::Malformed)?;
+    let key = trusted
+        .iter()
+        .find(|key| key.chain.first().is_some_and(|leaf| certificates.contains(leaf)))
+        .ok_or(SignatureFault::UnknownKey)?;
+    let digest = Sha256::new()
+        .chain_update(&file.bytes[found.first.clone()])
+        .chain_update(&file.bytes[found.second.clone()])
+        .finalize();
+    let verifying_key =
+        chain::leaf_key(&key.chain, found.at).map_err(SignatureFault::Certificate)?;
+    if !cms::verifies(cms, &signer, &key.chain, &verifying_key, &digest.into()) {
+        return Err(SignatureFault::Broken);
+    }
+    in_force(key, found.at)?;
+    Ok(Signed { key: key.id.clone(), at: found.at, specimen: key.specimen })
+}
+
+fn in_force(key: &TrustedDocumentKey, at: DateTime<Utc>) -> Result<(), SignatureFault> {
+    if at < key.not_before {
+        return Err(SignatureFault::KeyNotYetValid(key.not_before));
+    }
+    // The time is the signer's own word: of a compromised key the register has the last one.
+    if let Some(since) = key.compromised_at.filter(|since| at >= *since) {
+        return Err(SignatureFault::KeyCompromised(since));
+    }
+    match key.retired_at.filter(|until| at > *until) {
+        Some(until) => Err(SignatureFault::KeyRetired(until)),
+        None => Ok(()),
+    }
+}
+
+/// The DER object that the string starts with, if only zeros follow.
+fn unpadded(contents: &[u8]) -> Option<&[u8]> {
+    let mut reader = der::SliceReader::new(contents).ok()?;
+    let object = <der::asn1::AnyRef<'_> as der::Decode<'_>>::decode(&mut reader).ok()?;
+    let length = usize::try_from(u32::from(der::Encode::encoded_len(&object).ok()?)).ok()?;
+    let (cms, padding) = contents.split_at_checked(length)?;
+    padding.iter().all(|byte| *byte == 0).then_some(cms)
+}
