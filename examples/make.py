@@ -216,6 +216,9 @@ def column_name(place):
 
 
 def write_xlsx(path, rows):
+    # Spreadsheet programs keep each text once, in a table of their own.
+    texts = {}
+
     def cell(value, row, column):
         place = f"{column_name(column)}{row}"
         if value is None:
@@ -225,13 +228,14 @@ def write_xlsx(path, rows):
             return f'<c r="{place}" s="1"><v>{serial}</v></c>'
         if isinstance(value, int):
             return f'<c r="{place}"><v>{value}</v></c>'
-        return f'<c r="{place}" t="inlineStr"><is><t>{escape(value)}</t></is></c>'
+        return f'<c r="{place}" t="s"><v>{texts.setdefault(value, len(texts))}</v></c>'
 
     lines = [FRENCH] + [cells(row, True) for row in rows]
     sheet = "".join(
         f'<row r="{number}">'
         + "".join(cell(value, number, column) for column, value in enumerate(line))
         + "</row>" for number, line in enumerate(lines, 1))
+    shared = "".join(f"<si><t>{escape(text)}</t></si>" for text in texts)
     head = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
     main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
     office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -242,6 +246,7 @@ def write_xlsx(path, rows):
          '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
          f'<Override PartName="/xl/workbook.xml" ContentType="{kind}.sheet.main+xml"/>'
          f'<Override PartName="/xl/worksheets/sheet1.xml" ContentType="{kind}.worksheet+xml"/>'
+         f'<Override PartName="/xl/sharedStrings.xml" ContentType="{kind}.sharedStrings+xml"/>'
          f'<Override PartName="/xl/styles.xml" ContentType="{kind}.styles+xml"/></Types>'),
         ("_rels/.rels", f'{head}<Relationships xmlns="{package}/relationships">'
          f'<Relationship Id="rId1" Type="{office}/officeDocument" Target="xl/workbook.xml"/></Relationships>'),
@@ -249,7 +254,10 @@ def write_xlsx(path, rows):
          '<sheet name="Résultats" sheetId="1" r:id="rId1"/></sheets></workbook>'),
         ("xl/_rels/workbook.xml.rels", f'{head}<Relationships xmlns="{package}/relationships">'
          f'<Relationship Id="rId1" Type="{office}/worksheet" Target="worksheets/sheet1.xml"/>'
-         f'<Relationship Id="rId2" Type="{office}/styles" Target="styles.xml"/></Relationships>'),
+         f'<Relationship Id="rId2" Type="{office}/styles" Target="styles.xml"/>'
+         f'<Relationship Id="rId3" Type="{office}/sharedStrings" Target="sharedStrings.xml"/>'
+         "</Relationships>"),
+        ("xl/sharedStrings.xml", f'{head}<sst xmlns="{main}">{shared}</sst>'),
         ("xl/styles.xml", f'{head}<styleSheet xmlns="{main}">'
          '<fonts count="1"><font><sz val="11"/><name val="Calibri"/></font></fonts>'
          '<fills count="2"><fill><patternFill patternType="none"/></fill>'

@@ -38,8 +38,8 @@ pub struct Service {
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     /// The configuration names things that don't fit together.
-    #[error("the configuration has {} problem(s):\n{}", .0.len(), .0.join("\n"))]
-    Configuration(Vec<String>),
+    #[error("{}", listed(.0))]
+    Configuration(Vec<config::Problem>),
     /// A framework folder can't be read.
     #[error(transparent)]
     Folder(#[from] config::Error),
@@ -132,6 +132,11 @@ impl Service {
             role: self.config.issuer.role.clone(),
         }
     }
+}
+
+fn listed(problems: &[config::Problem]) -> String {
+    let lines: Vec<String> = problems.iter().map(ToString::to_string).collect();
+    lines.join("\n")
 }
 
 /// Frameworks and templates.

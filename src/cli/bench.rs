@@ -11,6 +11,7 @@ use uuid::Uuid;
 use super::Exit;
 use super::args::Bench;
 use super::output::Output;
+use crate::archive::Archive;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::credential::{
@@ -120,6 +121,7 @@ async fn open(folder: &Path) -> anyhow::Result<(Service, PathBuf)> {
         },
     )?;
     Store::migrate(&config.store.path).await?;
+    Archive::create(&config.archive.folder)?;
     Ok((Service::open(config, Clock::System).await?, path))
 }
 

@@ -22,7 +22,7 @@ pub(super) fn run(
         ConfigCommand::Check => {
             let problems = config.check();
             for problem in &problems {
-                output.line(problem);
+                output.line(problem.message(output.language));
             }
             if problems.is_empty() {
                 output.line(output.text("cli-config-good"));

@@ -13,6 +13,7 @@ use super::args::{Demo, Issue, Operator};
 use super::issue;
 use super::output::Output;
 use super::serve;
+use crate::archive::Archive;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::i18n::{FluentValue, Language};
@@ -36,6 +37,7 @@ pub(super) async fn run(command: &Demo, output: &Output) -> anyhow::Result<Exit>
     let config_path = set_up(&folder, &url)?;
     let config = Config::load(Some(&config_path))?;
     Store::migrate(&config.store.path).await?;
+    Archive::create(&config.archive.folder)?;
     crate::telemetry::start(&config.telemetry);
     let service = Service::open(config, Clock::System).await?;
 

@@ -38,7 +38,9 @@ pub(super) async fn run(path: Option<&Path>, output: &Output) -> anyhow::Result<
     let config = match Config::load(path) {
         Ok(config) => {
             let problems = config.check();
-            doctor.say("configuration", problems.is_empty(), problems.join("; "));
+            let sentences: Vec<String> =
+                problems.iter().map(|problem| problem.message(output.language)).collect();
+            doctor.say("configuration", problems.is_empty(), sentences.join("; "));
             config
         }
         Err(error) => {

@@ -11,7 +11,7 @@ use crate::decision::Finding;
 use crate::framework::Framework;
 use crate::i18n::{self, FluentValue, Language};
 use crate::issuance::{self, Judged, Refusal};
-use crate::results::{FinalizedResult, ImportReport, Problem, Severity};
+use crate::results::{FinalizedResult, Format, ImportReport, Layout, Severity};
 
 /// One row of the report.
 #[derive(Debug, Serialize)]
@@ -56,17 +56,10 @@ impl Row {
 
 /// How many rows the reader refused.
 pub(super) fn refused_lines(report: &ImportReport) -> usize {
-    let mut lines: Vec<u32> = errors(report).map(|problem| problem.line).collect();
+    let mut lines: Vec<u32> = report.errors().map(|problem| problem.line).collect();
     lines.sort_unstable();
     lines.dedup();
     lines.len()
-}
-
-fn errors(report: &ImportReport) -> impl Iterator<Item = &Problem> {
-    report
-        .problems
-        .iter()
-        .filter(|problem| problem.severity == Severity::Error)
 }
 
 /// The rows that the reader refused or warns about, each with everything that is wrong with it.
@@ -78,7 +71,7 @@ pub(super) fn unread(report: &ImportReport, language: Language) -> Vec<Row> {
             Severity::Warning => RowOutcome::Warning,
         };
         let message = Message {
-            rule: Some(problem.rule.to_owned()),
+            rule: Some(problem.rule.to_string()),
             column: problem.column.clone(),
             value: problem.value.clone(),
             message: problem.message(language),
@@ -115,7 +108,7 @@ pub(super) fn row(judged: &Judged, framework: &Framework, language: Language) ->
             } else {
                 RowOutcome::Awarded
             },
-            reasons: std::iter::once(plain(award.rule().explain(language, framework)))
+            reasons: std::iter::once(plain(award.rule().explain(language, framework, award.result())))
                 .chain(warnings.iter().map(|finding| policy(finding, language)))
                 .collect(),
         },
@@ -123,7 +116,7 @@ pub(super) fn row(judged: &Judged, framework: &Framework, language: Language) ->
             line: withheld.result.line,
             holder: Some(holder(&withheld.result)),
             outcome: RowOutcome::Withheld,
-            reasons: vec![plain(withheld.rule.explain(language, framework))],
+            reasons: vec![plain(withheld.rule.explain(language, framework, &withheld.result))],
         },
         Judged::Refused { result, refusals } => Row {
             line: result.line,
@@ -175,7 +168,7 @@ fn plain(message: String) -> Message {
 
 fn policy(finding: &Finding, language: Language) -> Message {
     Message {
-        rule: Some(finding.rule.to_owned()),
+        rule: Some(finding.id.to_owned()),
         ..plain(finding.message(language))
     }
 }
@@ -204,7 +197,7 @@ pub(super) fn print_file(report: &ImportReport, name: &str, output: &Output) {
             details += &output.text_with(id, &[(key, FluentValue::from(value))]);
         }
     };
-    add("cli-report-encoding", "encoding", report.encoding.clone());
+    add("cli-report-encoding", "encoding", report.encoding.map(str::to_owned));
     add(
         "cli-report-delimiter",
         "delimiter",
@@ -216,11 +209,25 @@ pub(super) fn print_file(report: &ImportReport, name: &str, output: &Output) {
     add("cli-report-bom", "bom", report.had_bom.then(String::new));
     let values = [
         ("file", FluentValue::from(name.to_owned())),
-        ("format", FluentValue::from(report.format.to_string())),
+        ("format", FluentValue::from(format_name(report, output))),
         ("rows", FluentValue::from(report.rows_read)),
         ("details", FluentValue::from(details)),
     ];
     output.line(output.text_with("cli-report-file", &values));
+}
+
+fn format_name(report: &ImportReport, output: &Output) -> String {
+    let format = match report.format {
+        Some(Format::Csv) => "CSV",
+        Some(Format::Json) => "JSON",
+        Some(Format::Xlsx) => "XLSX",
+        Some(Format::Ods) => "ODS",
+        None => return output.text("cli-report-unknown-format"),
+    };
+    match report.layout {
+        Some(Layout::PixExport) => format!("{format} ({})", output.text("cli-report-pix-export")),
+        Some(Layout::Sceau) | None => format.to_owned(),
+    }
 }
 
 /// Every row with its outcome and reasons.

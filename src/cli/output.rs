@@ -7,7 +7,10 @@ use indicatif::{ProgressBar, ProgressStyle};
 use serde::Serialize;
 
 use super::Exit;
+use crate::archive;
+use crate::config;
 use crate::i18n::{self, FluentValue, Language};
+use crate::store;
 
 /// Where and how a command's answer goes.
 pub(super) struct Output {
@@ -80,15 +83,30 @@ impl Output {
             for cause in causes {
                 eprintln!("  caused by: {cause}");
             }
-            if let Some(hint) = error.downcast_ref::<Hinted>() {
-                eprintln!(
-                    "{} {}",
-                    Style::new().for_stderr().bold().apply_to("hint:"),
-                    hint.hint
-                );
+            if let Some(hint) = self.hint(error) {
+                eprintln!("{} {hint}", Style::new().for_stderr().bold().apply_to("hint:"));
             }
         }
         ExitCode::from(Exit::Failure as u8)
+    }
+}
+
+impl Output {
+    /// What to do about it, from the first cause that knows.
+    fn hint(&self, error: &anyhow::Error) -> Option<String> {
+        error.chain().find_map(|cause| {
+            if let Some(hinted) = cause.downcast_ref::<Hinted>() {
+                return Some(hinted.hint.clone());
+            }
+            let id = if let Some(error) = cause.downcast_ref::<store::Error>() {
+                error.hint()
+            } else if let Some(error) = cause.downcast_ref::<config::Error>() {
+                Some(error.hint())
+            } else {
+                cause.downcast_ref::<archive::Error>().map(archive::Error::hint)
+            };
+            id.map(|id| self.text(id))
+        })
     }
 }
 

@@ -11,7 +11,7 @@ use super::output::Output;
 use crate::http;
 use crate::i18n::FluentValue;
 use crate::revocation;
-use crate::service::Service;
+use crate::service::{self, Service};
 
 pub(super) async fn run(
     service: Service,
@@ -22,7 +22,9 @@ pub(super) async fn run(
     let problems = service
         .config
         .check_listen(address, service.keyring.is_example());
-    anyhow::ensure!(problems.is_empty(), problems.join("\n"));
+    if !problems.is_empty() {
+        return Err(service::Error::Configuration(problems).into());
+    }
     let listener = TcpListener::bind(address)
         .await
         .with_context(|| format!("listening on {address}"))?;

@@ -30,7 +30,7 @@ pub(super) async fn run(
     let award = match decision::decide(framework, result)? {
         Decision::Award(award) => award,
         Decision::Withhold(withheld) => bail!(Hinted {
-            message: withheld.rule.explain(output.language, framework),
+            message: withheld.rule.explain(output.language, framework, &withheld.result),
             hint: output.text("cli-supersede-withheld"),
         }),
     };

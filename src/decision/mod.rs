@@ -29,7 +29,9 @@ pub enum Decision {
 /// A result that the rules award. Only [`decide`] makes one, so that nothing else can be certified:
 ///
 /// ```compile_fail
-/// let award = sceau::decision::Award { degraded: false };
+/// fn forge(mut award: sceau::decision::Award) {
+///     award.degraded = false;
+/// }
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Award {

@@ -4,7 +4,24 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::i18n::Language;
-use crate::results::{End, Identity, Outcome, Pronounced, Severity};
+use crate::results::{self, End, Identity, Outcome, Pronounced, Severity};
+
+const RULES: [Rule; 14] = [
+    Rule::CancelledByJury,
+    Rule::Fraud,
+    Rule::PronouncedCancelled,
+    Rule::PronouncedRejected,
+    Rule::TooFewAnswersTechnical,
+    Rule::TooFewAnswers,
+    Rule::ZeroScore,
+    Rule::AwardedDegraded,
+    Rule::AwardedTechnical,
+    Rule::AwardedComplete,
+    Rule::PronouncedValidated,
+    Rule::NotFinished2021,
+    Rule::TooFewCorrect2021,
+    Rule::Awarded2021,
+];
 
 fn crcn() -> Framework {
     Framework::embedded("crcn").unwrap().unwrap()
@@ -54,6 +71,53 @@ const ENDS: [End; 4] = [End::Completed, End::Candidate, End::Time, End::Technica
 
 fn rule_of(framework: &Framework, result: FinalizedResult) -> Result<Rule, Error> {
     decide(framework, result).map(|decision| decision.rule())
+}
+
+const CSV: &[u8] = include_bytes!("../../examples/session.csv");
+const PIX: &[u8] = include_bytes!("../../examples/session-pix-export.csv");
+const OLD: &[u8] = include_bytes!("../../examples/session-2021.csv");
+
+fn read(bytes: &[u8]) -> Vec<FinalizedResult> {
+    let input = results::Input {
+        file_name: "example",
+        bytes,
+        format: None,
+    };
+    results::parse(&input, &crcn()).results
+}
+
+#[test]
+fn the_examples_meet_every_line_of_the_tables_and_no_policy() {
+    let framework = crcn();
+    let policies = Policies::default();
+    let mut met: Vec<&str> = Vec::new();
+    for result in [CSV, OLD, PIX].into_iter().flat_map(read) {
+        let found = check(&policies, &framework, &result, &[], day("2026-06-10"));
+        assert_eq!(found, []);
+        met.push(rule_of(&framework, result).unwrap().id());
+    }
+    met.sort_unstable();
+    met.dedup();
+    let mut all = RULES.map(Rule::id);
+    all.sort_unstable();
+    assert_eq!(met, all);
+}
+
+#[test]
+fn the_pix_export_of_the_example_comes_to_the_same_conclusions() {
+    let framework = crcn();
+    let (pix, ours) = (read(PIX), read(CSV));
+    assert_eq!((pix.len(), ours.len()), (42, 42));
+    for (pix, ours) in pix.into_iter().zip(ours) {
+        let pix = decide(&framework, pix).unwrap();
+        let ours = decide(&framework, ours).unwrap();
+        assert_eq!(pix.rule().conclusion(), ours.rule().conclusion());
+        if let (Decision::Award(pix), Decision::Award(ours)) = (pix, ours) {
+            assert_eq!(pix.result().score, ours.result().score);
+            assert_eq!(pix.result().levels, ours.result().levels);
+            assert_eq!(pix.global_level(), ours.global_level());
+        }
+    }
 }
 
 /// The table of 2024 written a second time, by number of answers and end of test.
@@ -197,23 +261,7 @@ fn an_award_carries_degradation_and_global_level_and_needs_every_level() {
 #[test]
 fn every_rule_stands_in_a_table_and_is_explained_in_both_languages_with_its_numbers() {
     let framework = crcn();
-    let rules = [
-        Rule::CancelledByJury,
-        Rule::Fraud,
-        Rule::PronouncedCancelled,
-        Rule::PronouncedRejected,
-        Rule::TooFewAnswersTechnical,
-        Rule::TooFewAnswers,
-        Rule::ZeroScore,
-        Rule::AwardedDegraded,
-        Rule::AwardedTechnical,
-        Rule::AwardedComplete,
-        Rule::PronouncedValidated,
-        Rule::NotFinished2021,
-        Rule::TooFewCorrect2021,
-        Rule::Awarded2021,
-    ];
-    for rule in rules {
+    for rule in RULES {
         assert!(table::names(rule), "{rule:?}");
         let of_2021 = rule.id().ends_with("2021");
         let outcome = measured(22, Some(9), End::Time);

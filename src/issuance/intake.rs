@@ -6,9 +6,9 @@ use std::collections::HashMap;
 use chrono::NaiveDate;
 
 use crate::credential::CertificateId;
-use crate::decision::{self, Award, Decision, Finding, Severity, Withheld};
+use crate::decision::{self, Award, Decision, Finding, Withheld};
 use crate::framework::Framework;
-use crate::results::FinalizedResult;
+use crate::results::{FinalizedResult, Severity};
 use crate::service::Service;
 use crate::store::{self, Digest};
 

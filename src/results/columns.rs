@@ -155,8 +155,8 @@ impl Headers {
                         report.push(
                             Problem::new(RuleId::DUPLICATE_HEADER)
                                 .column(given)
-                                .arg("french", french_name(column, framework))
-                                .arg("english", english_name(column, framework)),
+                                .arg("french", &french_name(column, framework))
+                                .arg("english", &english_name(column, framework)),
                         );
                     }
                 }
@@ -171,8 +171,8 @@ impl Headers {
                 report.push(
                     Problem::new(RuleId::MISSING_HEADER)
                         .column(french_name(column, framework))
-                        .arg("french", french_name(column, framework))
-                        .arg("english", english_name(column, framework)),
+                        .arg("french", &french_name(column, framework))
+                        .arg("english", &english_name(column, framework)),
                 );
             }
         }
@@ -187,6 +187,12 @@ impl Headers {
     /// Where a column stands in a line.
     pub(super) fn place(&self, column: Column) -> Option<usize> {
         self.places.get(&column).copied()
+    }
+
+    /// Where a header as given stands; the end for one that is not there.
+    pub(super) fn place_of_given(&self, given: Option<&str>) -> usize {
+        let place = |given| self.given.iter().position(|header| header.trim() == given);
+        given.and_then(place).unwrap_or(self.count)
     }
 
     /// The header at a place, as given.

@@ -31,7 +31,7 @@ pub fn normalise(text: &str) -> String {
             | '\u{200b}'..='\u{200f}'
             | '\u{feff}' => {}
             '-' | '‐' | '‑' | '‒' | '–' | '—' | '―' | '−' | '־' | '_' => {
-                normal.push(' ')
+                normal.push(' ');
             }
             c if c.is_whitespace() => normal.push(' '),
             c => normal.extend(

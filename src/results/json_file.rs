@@ -27,7 +27,7 @@ pub(super) fn read(bytes: &[u8], report: &mut ImportReport) -> Option<Table> {
         Ok(table) => Some(table),
         Err(Fault::NotRecords) => report.stop(Problem::new(RuleId::NOT_RECORDS)),
         Err(Fault::Invalid { line }) => {
-            report.stop(Problem::new(RuleId::INVALID_JSON).arg("line", line))
+            report.stop(Problem::new(RuleId::INVALID_JSON).arg("line", &line))
         }
     }
 }
@@ -185,8 +185,8 @@ impl Cursor<'_> {
     }
 
     fn advance(&mut self, bytes: usize) {
-        let passed = self.rest().as_bytes().get(..bytes).unwrap_or_default();
-        let breaks = passed.iter().filter(|&&byte| byte == b'\n').count();
+        let passed = self.rest().get(..bytes).unwrap_or_default();
+        let breaks = passed.matches('\n').count();
         self.line = self
             .line
             .saturating_add(u32::try_from(breaks).unwrap_or(u32::MAX));

@@ -49,7 +49,7 @@ pub enum Format {
     Json,
     /// Office Open XML workbook.
     Xlsx,
-    /// OpenDocument spreadsheet.
+    /// ODF spreadsheet.
     Ods,
 }
 

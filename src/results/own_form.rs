@@ -53,7 +53,12 @@ fn measured(row: &mut Row<'_>, rule: Option<RegimeRule>) -> Option<Outcome> {
     }
     let answered = answered?;
     if correct.is_some_and(|correct| correct > answered) {
-        row.fault_with(Column::Correct, RuleId::CORRECT_RANGE, "answered", answered);
+        row.fault_with(
+            Column::Correct,
+            RuleId::CORRECT_RANGE,
+            "answered",
+            &answered,
+        );
     }
     // The number of questions is the regime's; earlier tests were of any length.
     if let Some(RegimeRule::Answers { questions, .. }) = rule {
@@ -62,7 +67,7 @@ fn measured(row: &mut Row<'_>, rule: Option<RegimeRule>) -> Option<Outcome> {
                 Column::Answered,
                 RuleId::ANSWERED_RANGE,
                 "questions",
-                questions,
+                &questions,
             );
         }
         if answered < questions && end == Some(End::Completed) {
@@ -70,7 +75,7 @@ fn measured(row: &mut Row<'_>, rule: Option<RegimeRule>) -> Option<Outcome> {
                 Column::End,
                 RuleId::COMPLETED_TOO_SOON,
                 "questions",
-                questions,
+                &questions,
             );
         }
     }

@@ -37,7 +37,7 @@ pub(super) fn settle(
         };
         let mut problem = Problem::new(rule)
             .line(result.line)
-            .arg("first", results[first].line);
+            .arg("first", &results[first].line);
         if rule == RuleId::REPEATED_ROW {
             problem = problem.warning();
         } else {

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{Format, Layout, RuleId};
+use super::{Format, Layout, RuleId, values};
 use crate::i18n::{self, FluentValue, Language};
 
 /// Longest part of a faulty value that the report repeats, in characters.
@@ -99,7 +99,7 @@ impl Problem {
         self
     }
 
-    pub(super) fn arg(mut self, name: &'static str, value: impl ToString) -> Self {
+    pub(super) fn arg(mut self, name: &'static str, value: &(impl ToString + ?Sized)) -> Self {
         self.args.push((name, value.to_string()));
         self
     }
@@ -177,7 +177,13 @@ fn shortened(value: &str) -> String {
     let mut shown: String = value
         .chars()
         .take(SHOWN)
-        .map(|c| if c.is_control() { '\u{fffd}' } else { c })
+        .map(|c| {
+            if values::is_invisible(c) {
+                '\u{fffd}'
+            } else {
+                c
+            }
+        })
         .collect();
     if value.chars().nth(SHOWN).is_some() {
         shown.push('…');
@@ -203,8 +209,8 @@ mod tests {
 
     #[test]
     fn a_shown_value_is_short_and_harmless() {
-        let shown = shortened(&format!("\u{1b}[31m{}", "x".repeat(100)));
+        let shown = shortened(&format!("\u{1b}\u{202e}{}", "x".repeat(100)));
         assert_eq!(shown.chars().count(), SHOWN + 1);
-        assert!(shown.starts_with('\u{fffd}') && shown.ends_with('…'));
+        assert!(shown.starts_with("\u{fffd}\u{fffd}") && shown.ends_with('…'));
     }
 }

@@ -29,14 +29,7 @@ pub(super) fn read_all(
     report.rows_read = table.lines.len();
     for line in &table.lines {
         let mut row = Row::new(line, headers, framework);
-        row.check_cells(report.format == Some(Format::Csv));
-        let result = match headers.layout {
-            Layout::Sceau => own_form::read(&mut row),
-            Layout::PixExport => pix_export::read(&mut row),
-        };
-        if row.problems.is_empty() {
-            results.extend(result);
-        }
+        results.extend(row.read(report.format == Some(Format::Csv)));
         report.problems.append(&mut row.problems);
     }
     repeats::settle(results, report)
@@ -63,15 +56,30 @@ impl<'a> Row<'a> {
         }
     }
 
-    /// Checks what holds for every cell, whatever its column.
-    fn check_cells(&mut self, exact_length: bool) {
+    /// The result of the line if nothing in it is wrong; its problems are in the columns' order.
+    fn read(&mut self, exact_length: bool) -> Option<FinalizedResult> {
         let (cells, columns) = (self.line.cells.len(), self.headers.count);
         if cells > columns || (exact_length && cells < columns) {
+            // Nothing tells which cells are shifted, so no other problem of the line is certain.
             let problem = Problem::new(RuleId::ROW_LENGTH)
-                .arg("cells", cells)
-                .arg("columns", columns);
+                .arg("cells", &cells)
+                .arg("columns", &columns);
             self.push(problem);
+            return None;
         }
+        self.check_cells();
+        let result = match self.headers.layout {
+            Layout::Sceau => own_form::read(self),
+            Layout::PixExport => pix_export::read(self),
+        };
+        let headers = self.headers;
+        self.problems
+            .sort_by_key(|problem| headers.place_of_given(problem.column.as_deref()));
+        result.filter(|_| self.problems.is_empty())
+    }
+
+    /// Checks what holds for every cell, whatever its column.
+    fn check_cells(&mut self) {
         let known: Vec<Column> = columns::all(self.framework)
             .filter(|column| self.headers.place(*column).is_some())
             .collect();
@@ -80,10 +88,15 @@ impl<'a> Row<'a> {
             if let Some(Cell::NotAValue(_)) = self.raw(column) {
                 self.fault(column, RuleId::NOT_A_VALUE);
             } else if text.chars().nth(MAX_CHARACTERS).is_some() {
-                self.fault_with(column, RuleId::VALUE_TOO_LONG, "characters", MAX_CHARACTERS);
-            } else if let Some(c) = values::invisible(&text) {
+                self.fault_with(
+                    column,
+                    RuleId::VALUE_TOO_LONG,
+                    "characters",
+                    &MAX_CHARACTERS,
+                );
+            } else if let Some(c) = text.chars().find(|&c| values::is_invisible(c)) {
                 let code = format!("U+{:04X}", u32::from(c));
-                self.fault_with(column, RuleId::CONTROL_CHARACTER, "character", code);
+                self.fault_with(column, RuleId::CONTROL_CHARACTER, "character", &code);
             }
         }
     }
@@ -123,7 +136,7 @@ impl<'a> Row<'a> {
         column: Column,
         rule: RuleId,
         name: &'static str,
-        arg: impl ToString,
+        arg: &(impl ToString + ?Sized),
     ) {
         if !self.faulty.insert(column) {
             return;
@@ -202,10 +215,10 @@ impl<'a> Row<'a> {
                     Column::BirthDate,
                     RuleId::IMPLAUSIBLE_BIRTH,
                     "year",
-                    FIRST_BIRTH_YEAR,
+                    &FIRST_BIRTH_YEAR,
                 );
             } else if let Some(exam) = exam_date.filter(|&exam| birth >= exam) {
-                self.fault_with(Column::BirthDate, RuleId::BIRTH_AFTER_EXAM, "exam", exam);
+                self.fault_with(Column::BirthDate, RuleId::BIRTH_AFTER_EXAM, "exam", &exam);
             }
         }
         let given_ine = self.optional(Column::Ine);
@@ -230,7 +243,7 @@ impl<'a> Row<'a> {
                 column,
                 RuleId::SCORE_RANGE,
                 "maximum",
-                self.framework.max_score,
+                &self.framework.max_score,
             );
         }
     }
@@ -266,7 +279,7 @@ impl<'a> Row<'a> {
         let maximum = self.framework.max_level;
         let level = u8::try_from(number).ok().filter(|&level| level <= maximum);
         if level.is_none() {
-            self.fault_with(column, RuleId::LEVEL_RANGE, "maximum", maximum);
+            self.fault_with(column, RuleId::LEVEL_RANGE, "maximum", &maximum);
         }
         level.unwrap_or_default()
     }

@@ -17,7 +17,7 @@ use super::{Format, RuleId};
 const MAX_UNPACKED: u64 = 256 << 20;
 /// Most parts in a workbook.
 const MAX_PARTS: usize = 1_000;
-/// Where an OpenDocument spreadsheet keeps its cells.
+/// Where an ODS workbook keeps its cells.
 const ODS_CONTENT: &str = "content.xml";
 
 /// Cells by row and column, both from 0.
@@ -31,12 +31,12 @@ pub(super) fn recognise(bytes: &[u8]) -> Format {
     }
 }
 
-/// Reads the first visible sheet of an Office Open XML workbook.
+/// Reads the first visible sheet of an XLSX workbook.
 pub(super) fn read_xlsx(bytes: &[u8], report: &mut ImportReport) -> Option<Table> {
     read(bytes, report, xlsx_cells)
 }
 
-/// Reads the first visible sheet of an OpenDocument spreadsheet.
+/// Reads the first visible sheet of an ODS workbook.
 pub(super) fn read_ods(bytes: &[u8], report: &mut ImportReport) -> Option<Table> {
     read(bytes, report, ods_cells)
 }
@@ -64,16 +64,16 @@ fn read(
                 report.push(
                     Problem::new(RuleId::OTHER_SHEETS)
                         .warning()
-                        .arg("count", sheet.others),
+                        .arg("count", &sheet.others),
                 );
             }
             Some(to_table(sheet.cells))
         }
         Err(rule) => report.stop(
             Problem::new(rule)
-                .arg("rows", MAX_ROWS)
-                .arg("columns", MAX_COLUMNS)
-                .arg("megabytes", MAX_UNPACKED >> 20),
+                .arg("rows", &MAX_ROWS)
+                .arg("columns", &MAX_COLUMNS)
+                .arg("megabytes", &(MAX_UNPACKED >> 20)),
         ),
     }
 }
@@ -176,13 +176,12 @@ fn place(cells: &mut Cells, row: u32, column: u32, value: Cell) -> Result<(), Ru
 fn to_cell(value: &Data) -> Cell {
     match value {
         Data::Empty => Cell::Text(String::new()),
-        Data::String(text) => Cell::Text(text.clone()),
+        Data::String(text) | Data::DateTimeIso(text) => Cell::Text(text.clone()),
         Data::Bool(flag) => Cell::Text(flag.to_string()),
         Data::Int(number) => Cell::Text(number.to_string()),
         // Display writes 41.0 as 41 and never uses an exponent.
         Data::Float(number) => Cell::Text(number.to_string()),
         Data::DateTime(date) if !date.is_duration() => Cell::Text(iso_date(date)),
-        Data::DateTimeIso(text) => Cell::Text(text.clone()),
         Data::DateTime(_) | Data::DurationIso(_) => Cell::NotAValue(format!("{value}")),
         Data::Error(error) => Cell::NotAValue(error.to_string()),
     }

@@ -53,7 +53,7 @@ pub(super) fn read(input: &Input<'_>, report: &mut ImportReport) -> Option<Table
     }
     if bytes.len() > MAX_FILE_BYTES {
         return report
-            .stop(Problem::new(RuleId::FILE_TOO_LARGE).arg("megabytes", MAX_FILE_BYTES >> 20));
+            .stop(Problem::new(RuleId::FILE_TOO_LARGE).arg("megabytes", &(MAX_FILE_BYTES >> 20)));
     }
     // Compound File Binary: .xls of before 2007.
     if bytes.starts_with(&[0xd0, 0xcf, 0x11, 0xe0]) {
@@ -71,10 +71,10 @@ pub(super) fn read(input: &Input<'_>, report: &mut ImportReport) -> Option<Table
         return report.stop(Problem::new(RuleId::EMPTY_FILE));
     }
     if table.headers.len() > MAX_COLUMNS {
-        return report.stop(Problem::new(RuleId::TOO_MANY_COLUMNS).arg("columns", MAX_COLUMNS));
+        return report.stop(Problem::new(RuleId::TOO_MANY_COLUMNS).arg("columns", &MAX_COLUMNS));
     }
     if table.lines.len() > MAX_ROWS {
-        return report.stop(Problem::new(RuleId::TOO_MANY_ROWS).arg("rows", MAX_ROWS));
+        return report.stop(Problem::new(RuleId::TOO_MANY_ROWS).arg("rows", &MAX_ROWS));
     }
     Some(table)
 }

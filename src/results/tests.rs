@@ -5,7 +5,6 @@ use std::fmt::Write;
 use proptest::prelude::*;
 
 use super::*;
-use crate::decision::{self, Decision};
 
 const CSV: &[u8] = include_bytes!("../../examples/session.csv");
 const JSON: &[u8] = include_bytes!("../../examples/session.json");
@@ -79,52 +78,20 @@ fn the_four_forms_of_the_example_hold_the_same_results() {
 }
 
 #[test]
-fn the_pix_export_holds_the_same_people_and_comes_to_the_same_conclusions() {
-    let framework = crcn();
+fn the_pix_export_holds_the_same_people() {
     let ours = read(CSV);
     let import = read(PIX);
     assert_eq!(rules(&import), [""; 0]);
     assert_eq!(import.report.layout, Some(Layout::PixExport));
+    assert_eq!(import.report.delimiter, Some(';'));
     assert!(import.report.had_bom);
     assert_eq!(import.results.len(), ours.results.len());
-    for (pix, mine) in import.results.into_iter().zip(ours.results) {
+    for (pix, mine) in import.results.iter().zip(&ours.results) {
         assert_eq!(pix.key(), mine.key());
         assert_eq!(pix.identity.person_digest(), mine.identity.person_digest());
         assert_eq!(pix.exam_date, mine.exam_date);
-        let pix = decision::decide(&framework, pix).unwrap();
-        let mine = decision::decide(&framework, mine).unwrap();
-        assert_eq!(pix.rule().conclusion(), mine.rule().conclusion());
-        if let (Decision::Award(pix), Decision::Award(mine)) = (pix, mine) {
-            assert_eq!(pix.result().score, mine.result().score);
-            assert_eq!(pix.result().levels, mine.result().levels);
-            assert_eq!(pix.global_level(), mine.global_level());
-        }
     }
-}
-
-#[test]
-fn the_examples_meet_every_line_of_the_decision_table_and_no_policy() {
-    let framework = crcn();
-    let policies = decision::Policies::default();
-    let mut met: Vec<&str> = Vec::new();
-    for bytes in [CSV, OLD, PIX] {
-        let import = read(bytes);
-        assert_eq!(rules(&import), [""; 0]);
-        for result in import.results {
-            let found = decision::check(
-                &policies,
-                &framework,
-                &result,
-                &[],
-                "2026-06-10".parse().unwrap(),
-            );
-            assert_eq!(found, []);
-            met.push(decision::decide(&framework, result).unwrap().rule().id());
-        }
-    }
-    met.sort_unstable();
-    met.dedup();
-    insta::assert_snapshot!(met.join(" "), @"awarded-complete awarded-degraded awarded-technical awarded2021 cancelled-by-jury fraud not-finished2021 pronounced-cancelled pronounced-rejected pronounced-validated too-few-answers too-few-answers-technical too-few-correct2021 zero-score");
+    assert_eq!(rules(&read(OLD)), [""; 0]);
 }
 
 #[test]
@@ -134,11 +101,7 @@ fn every_mistake_is_reported_with_its_place_rule_and_remedy() {
         let mut text = String::new();
         for problem in &import.report.problems {
             let place = problem.column.as_deref().unwrap_or("–");
-            let value = problem
-                .value
-                .as_deref()
-                .unwrap_or("–")
-                .replace('\u{202e}', "<202E>");
+            let value = problem.value.as_deref().unwrap_or("–");
             writeln!(
                 text,
                 "{} {:?} [{place}] «{value}» {}\n  {}\n  → {}",
@@ -330,99 +293,38 @@ fn pix(kind: &str, status: &str, result: &str, levels: &str, exam: &str) -> Impo
     read(format!("\u{feff}{PIX_HEADERS}\n{row}\n").as_bytes())
 }
 
+const TODAY: &str = "09/06/2026";
+const PIX_KIND: &str = "Certification Pix";
+
+/// Type, status, result, levels, exam date, and the rules broken.
+type PixCase = (
+    &'static str,
+    &'static str,
+    &'static str,
+    &'static str,
+    &'static str,
+    &'static [&'static str],
+);
+
+#[rustfmt::skip]
+const PIX_CASES: &[PixCase] = &[
+    (PIX_KIND, "Validée", "Indépendant 1 (327 Pix)", "2", TODAY, &[]),
+    (PIX_KIND, "Rejetée", "0 Pix", "-", TODAY, &[]),
+    (PIX_KIND, "Non obtenue", "0 Pix", "-", TODAY, &[]),
+    (PIX_KIND, "Annulée", "-", "-", TODAY, &[]),
+    (PIX_KIND, "En erreur", "-", "-", TODAY, &["not-final"]),
+    (PIX_KIND, "Démarrée", "-", "-", TODAY, &["not-final"]),
+    (PIX_KIND, "Publiée", "-", "-", TODAY, &["invalid-status"]),
+    (PIX_KIND, "Validée", "-", "2", TODAY, &["invalid-result"]),
+    (PIX_KIND, "Validée", "Expert 2 (896 Pix)", "2", TODAY, &["score-range"]),
+    (PIX_KIND, "Validée", "327 Pix", "-", TODAY, &["level-missing"]),
+    (PIX_KIND, "Validée", "327 Pix", "- among others", "17/05/2022", &[]),
+    ("Pix+ Droit", "Annulée", "-", "-", TODAY, &["other-certification"]),
+];
+
 #[test]
 fn rows_of_the_pix_export_are_final_or_refused() {
-    for (kind, status, result, levels, exam, expected) in [
-        (
-            "Certification Pix",
-            "Validée",
-            "Indépendant 1 (327 Pix)",
-            "2",
-            "09/06/2026",
-            &[][..],
-        ),
-        (
-            "Certification Pix",
-            "Rejetée",
-            "0 Pix",
-            "-",
-            "09/06/2026",
-            &[],
-        ),
-        (
-            "Certification Pix",
-            "Non obtenue",
-            "0 Pix",
-            "-",
-            "09/06/2026",
-            &[],
-        ),
-        ("Certification Pix", "Annulée", "-", "-", "09/06/2026", &[]),
-        (
-            "Certification Pix",
-            "En erreur",
-            "-",
-            "-",
-            "09/06/2026",
-            &["not-final"],
-        ),
-        (
-            "Certification Pix",
-            "Démarrée",
-            "-",
-            "-",
-            "09/06/2026",
-            &["not-final"],
-        ),
-        (
-            "Certification Pix",
-            "Publiée",
-            "-",
-            "-",
-            "09/06/2026",
-            &["invalid-status"],
-        ),
-        (
-            "Certification Pix",
-            "Validée",
-            "-",
-            "2",
-            "09/06/2026",
-            &["invalid-result"],
-        ),
-        (
-            "Certification Pix",
-            "Validée",
-            "Expert 2 (896 Pix)",
-            "2",
-            "09/06/2026",
-            &["score-range"],
-        ),
-        (
-            "Certification Pix",
-            "Validée",
-            "327 Pix",
-            "-",
-            "09/06/2026",
-            &["level-missing"],
-        ),
-        (
-            "Certification Pix",
-            "Validée",
-            "327 Pix",
-            "- among others",
-            "17/05/2022",
-            &[],
-        ),
-        (
-            "Pix+ Droit",
-            "Annulée",
-            "-",
-            "-",
-            "09/06/2026",
-            &["other-certification"],
-        ),
-    ] {
+    for &(kind, status, result, levels, exam, expected) in PIX_CASES {
         let import = pix(kind, status, result, levels, exam);
         assert_eq!(import.report.layout, Some(Layout::PixExport));
         assert_eq!(rules(&import), expected, "{status} {result} {levels}");

@@ -81,19 +81,20 @@ pub(super) fn is_nothing(text: &str) -> bool {
     matches!(text.trim(), "" | "-" | "–" | "—")
 }
 
-/// The first character that can't be seen and has no place in a name: controls, marks that turn
-/// the direction of a text, zero-width spaces. Joiners stay: Persian and Indic names need them.
-pub(super) fn invisible(text: &str) -> Option<char> {
-    text.chars().find(|&c| {
-        c.is_control()
-            || matches!(
-                c,
-                '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{feff}' | '\u{2028}' | '\u{2029}'
-            )
-            || ('\u{202a}'..='\u{202e}').contains(&c)
-            || ('\u{2060}'..='\u{2069}').contains(&c)
-            || ('\u{e0000}'..='\u{e007f}').contains(&c)
-    })
+/// A character that can't be seen and has no place in a name: controls, marks that turn the
+/// direction of a text, zero-width spaces. Joiners stay: Persian and Indic names need them.
+pub(super) fn is_invisible(c: char) -> bool {
+    c.is_control()
+        || matches!(
+            c,
+            '\u{200b}'
+                | '\u{200e}'
+                | '\u{200f}'
+                | '\u{2028}'..='\u{202e}'
+                | '\u{2060}'..='\u{2069}'
+                | '\u{feff}'
+                | '\u{e0000}'..='\u{e007f}'
+        )
 }
 
 #[cfg(test)]

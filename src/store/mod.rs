@@ -10,6 +10,8 @@ mod certificate;
 mod certificates;
 mod changes;
 mod error;
+#[cfg(test)]
+pub(crate) mod fixtures;
 mod open;
 mod row;
 mod status;

@@ -2,88 +2,16 @@
 
 use std::collections::BTreeSet;
 
-use chrono::{DateTime, Duration, Utc};
-use tempfile::TempDir;
 use uuid::Uuid;
 
+use super::fixtures::{
+    OPERATOR, at, code, done, issued, new_certificate, parts, prepared, refused, store,
+};
 use super::*;
 use crate::audit::AuditEvent;
 use crate::credential::{
     CertificateId, KeyId, RevocationReason, StatusReference, VerificationCode,
 };
-
-const OPERATOR: &str = "hortense";
-
-async fn store() -> (TempDir, Store) {
-    let folder = tempfile::tempdir().unwrap();
-    let store = Store::migrate(&folder.path().join("register.db"))
-        .await
-        .unwrap();
-    (folder, store)
-}
-
-fn at(minute: i64) -> DateTime<Utc> {
-    let start: DateTime<Utc> = "2026-06-09T08:00:00.123456Z".parse().unwrap();
-    start + Duration::minutes(minute)
-}
-
-fn code(number: u8) -> VerificationCode {
-    serde_json::from_str(&format!("\"CODE{number:010}\"")).unwrap()
-}
-
-async fn new_certificate(store: &Store, number: u8) -> NewCertificate {
-    NewCertificate {
-        id: CertificateId(Uuid::now_v7()),
-        code: code(number),
-        result_key: format!("session 12/{number}"),
-        result_digest: Digest([number; 32]),
-        person: Digest([100; 32]),
-        exam_date: "2026-06-01".parse().unwrap(),
-        facts: format!("{{\"score\": {number}.0}}").into_bytes(),
-        claims: vec![0xa1, number],
-        status: store.next_status_reference(at(0)).await.unwrap(),
-        prepared_at: at(0),
-        supersedes: None,
-    }
-}
-
-fn parts(number: u8) -> IssuedParts {
-    IssuedParts {
-        seal: vec![0xd2, number],
-        credential_key: KeyId("c-1".into()),
-        document_key: KeyId("d-1".into()),
-        document: Digest([number + 1; 32]),
-    }
-}
-
-async fn prepared(store: &Store, number: u8) -> Certificate {
-    let new = new_certificate(store, number).await;
-    let prepared = store.prepare(&new, OPERATOR).await.unwrap();
-    assert!(prepared.fresh);
-    prepared.certificate
-}
-
-async fn issued(store: &Store, number: u8) -> Certificate {
-    let certificate = prepared(store, number).await;
-    store
-        .mark_issued(certificate.id, &parts(number), OPERATOR, at(1))
-        .await
-        .unwrap()
-}
-
-fn done(change: Change) -> Certificate {
-    match change {
-        Change::Done(certificate) => *certificate,
-        Change::Refused(why, _) => panic!("refused: {why:?}"),
-    }
-}
-
-fn refused(change: Change) -> Refusal {
-    match change {
-        Change::Refused(why, _) => why,
-        Change::Done(_) => panic!("done"),
-    }
-}
 
 #[tokio::test]
 async fn what_was_prepared_is_found_unchanged_by_every_path() {
@@ -727,8 +655,7 @@ async fn sixteen_tasks_that_issue_the_same_results_make_one_certificate_each() {
             for number in 1..=10 {
                 let mut new = new_certificate(&store, number).await;
                 // Each task draws its own code, as issuance does.
-                let drawn = Uuid::new_v4().simple().to_string().to_uppercase();
-                new.code = serde_json::from_str(&format!("\"{}\"", &drawn[..14])).unwrap();
+                new.code = code(Uuid::new_v4().as_u128());
                 let id = store.prepare(&new, OPERATOR).await.unwrap().certificate.id;
                 store
                     .mark_issued(id, &parts(number), OPERATOR, at(1))

@@ -69,6 +69,8 @@ cli-report-file = { $file }: { $format }, { $rows ->
     [one] { $rows } row
    *[other] { $rows } rows
  }{ $details }
+cli-report-unknown-format = unrecognised form
+cli-report-pix-export = session results export of Pix Certif
 cli-report-encoding = , encoding { $encoding }
 cli-report-delimiter = , columns separated by { $delimiter }
 cli-report-bom = , with a byte order mark

@@ -69,6 +69,8 @@ cli-report-file = { $file } : { $format }, { $rows ->
     [one] { $rows } ligne
    *[other] { $rows } lignes
  }{ $details }
+cli-report-unknown-format = forme non reconnue
+cli-report-pix-export = export des résultats de session de Pix Certif
 cli-report-encoding = , encodage { $encoding }
 cli-report-delimiter = , colonnes séparées par { $delimiter }
 cli-report-bom = , avec marque d’ordre des octets

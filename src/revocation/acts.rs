@@ -1,0 +1,138 @@
+//! The acts of an operator: each is recorded, then published.
+
+use super::publish::publish_changed;
+use super::{Error, Office};
+use crate::credential::{CertificateId, RevocationReason};
+use crate::store::{Certificate, Change, Refusal, State, StatusPurpose};
+
+/// Puts a certificate finally out of force, with a public reason.
+pub async fn revoke(
+    office: &Office<'_>,
+    id: CertificateId,
+    reason: RevocationReason,
+    operator: &str,
+) -> Result<Certificate, Error> {
+    // 1. An act has an author.
+    named(operator)?;
+    // 2. The register says so, in one transaction with the audit event.
+    let at = office.clock.now();
+    let change = office.store.revoke(id, reason, operator, at).await?;
+    // 3. The world is told.
+    told(office, change, StatusPurpose::Revocation, operator).await
+}
+
+/// Puts a certificate reversibly out of force, with a public reason.
+pub async fn suspend(
+    office: &Office<'_>,
+    id: CertificateId,
+    reason: RevocationReason,
+    operator: &str,
+) -> Result<Certificate, Error> {
+    // 1. An act has an author.
+    named(operator)?;
+    // 2. The register says so, in one transaction with the audit event.
+    let at = office.clock.now();
+    let change = office.store.suspend(id, reason, operator, at).await?;
+    // 3. The world is told.
+    told(office, change, StatusPurpose::Suspension, operator).await
+}
+
+/// Ends a suspension.
+pub async fn reinstate(
+    office: &Office<'_>,
+    id: CertificateId,
+    operator: &str,
+) -> Result<Certificate, Error> {
+    // 1. An act has an author.
+    named(operator)?;
+    // 2. The register says so, in one transaction with the audit event.
+    let change = office
+        .store
+        .reinstate(id, operator, office.clock.now())
+        .await?;
+    // 3. The world is told.
+    told(office, change, StatusPurpose::Suspension, operator).await
+}
+
+/// Declares that the issued `correction` replaces a certificate. Safe to repeat.
+pub async fn supersede(
+    office: &Office<'_>,
+    id: CertificateId,
+    correction: CertificateId,
+    operator: &str,
+) -> Result<Certificate, Error> {
+    // 1. An act has an author.
+    named(operator)?;
+    // 2. The register says so, in one transaction with the audit event.
+    let at = office.clock.now();
+    let change = office.store.supersede(id, correction, operator, at).await?;
+    // 3. The world is told: in the lists, a replaced certificate is a revoked one.
+    told(office, change, StatusPurpose::Revocation, operator).await
+}
+
+/// Withdraws the holder's private link; the number returned is the generation of the new one.
+pub async fn renew_link(
+    office: &Office<'_>,
+    id: CertificateId,
+    operator: &str,
+) -> Result<u32, Error> {
+    named(operator)?;
+    Ok(office
+        .store
+        .renew_link(id, operator, office.clock.now())
+        .await?)
+}
+
+/// Says beforehand whether a certificate can be superseded: what is out of force for good, or was
+/// never in force, can't. A certificate that some correction replaced already can't either.
+pub fn check_supersedable(certificate: &Certificate) -> Result<(), Error> {
+    let refusal = if certificate.state != State::Issued {
+        Refusal::NotIssued
+    } else if certificate.revoked_at.is_some() {
+        Refusal::AlreadyRevoked
+    } else if certificate.superseded_at.is_some() {
+        Refusal::AlreadySuperseded
+    } else {
+        return Ok(());
+    };
+    Err(Error::Refused {
+        id: certificate.id,
+        refusal,
+    })
+}
+
+fn named(operator: &str) -> Result<(), Error> {
+    if operator.trim().is_empty() {
+        Err(Error::NoOperator)
+    } else {
+        Ok(())
+    }
+}
+
+/// Publishes the list that shows the change. A refused act is published too: the one that came
+/// before it may have stopped halfway.
+async fn told(
+    office: &Office<'_>,
+    change: Change,
+    purpose: StatusPurpose,
+    operator: &str,
+) -> Result<Certificate, Error> {
+    let (certificate, refusal) = match change {
+        Change::Done(certificate) => (certificate, None),
+        Change::Refused(refusal, certificate) => (certificate, Some(refusal)),
+    };
+    let list = certificate.status.list;
+    let published = publish_changed(office, list, purpose, operator).await;
+    if let Some(refusal) = refusal {
+        return Err(Error::Refused {
+            id: certificate.id,
+            refusal,
+        });
+    }
+    published.map_err(|source| Error::NotPublished {
+        list,
+        purpose,
+        source: Box::new(source),
+    })?;
+    Ok(*certificate)
+}
