@@ -75,10 +75,14 @@ async fn about_code(verifier: &Verifier, text: &str) -> Result<Evidence, Error> 
         Ok(code) => code,
         Err(error) => return Ok(Evidence::unreadable(Presented::Code, code_fault(&error))),
     };
-    let register = match &verifier.store {
-        None => RegisterEvidence::Offline,
-        Some(store) => known(store.find_by_code(&code).await?),
+    // A code only points into the register: without it, nothing signed can be found.
+    let Some(store) = &verifier.store else {
+        return Ok(Evidence::unreadable(
+            Presented::Code,
+            Reason::new("code-needs-register"),
+        ));
     };
+    let register = known(store.find_by_code(&code).await?);
     let seal = match &register {
         RegisterEvidence::Known(certificate) => certificate
             .seal

@@ -8,6 +8,8 @@ mod evidence;
 mod judge;
 mod picture;
 mod presented;
+#[cfg(test)]
+mod tests;
 mod verdict;
 
 use std::sync::Arc;
