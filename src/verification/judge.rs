@@ -14,7 +14,7 @@ use crate::store::Certificate;
 pub(super) fn judge(
     verifier: &Verifier,
     evidence: &Evidence,
-    asked: &Asked,
+    asked: Asked,
     at: DateTime<Utc>,
 ) -> Verification {
     let checks = checks(evidence, asked);
@@ -48,13 +48,14 @@ pub(super) fn headline(checks: &[Check]) -> Verdict {
 /// What one check says about the whole, on its own.
 fn says(check: &Check) -> Verdict {
     match (&check.outcome, check.name) {
-        (Outcome::Passed, _) => Verdict::Authentic,
         // Whether it is in force must be known for "authentic"; so must everything before it,
         // but what keeps those from being performed is itself a failed check.
         (Outcome::NotPerformed { .. }, CheckName::InForce | CheckName::Registered) => {
             Verdict::AuthenticStatusUnknown
         }
-        (Outcome::NotPerformed { .. }, _) => Verdict::Authentic,
+        // The asker's question about the holder says nothing about the certificate.
+        (Outcome::Passed | Outcome::NotPerformed { .. }, _)
+        | (Outcome::Failed { .. }, CheckName::BirthDate) => Verdict::Authentic,
         (Outcome::Failed { .. }, CheckName::Readable) => Verdict::Unreadable,
         (Outcome::Failed { .. }, CheckName::Registered) => Verdict::NotFound,
         (Outcome::Failed { .. }, CheckName::IssuerKey) => Verdict::UnknownKey,
@@ -75,8 +76,6 @@ fn says(check: &Check) -> Verdict {
             "superseded" => Verdict::Superseded,
             _ => Verdict::Revoked,
         },
-        // The asker's question about the holder says nothing about the certificate.
-        (Outcome::Failed { .. }, CheckName::BirthDate) => Verdict::Authentic,
     }
 }
 
@@ -85,7 +84,7 @@ fn content_may_be_shown(verdict: Verdict) -> bool {
     verdict < Verdict::UnknownKey
 }
 
-fn checks(evidence: &Evidence, asked: &Asked) -> Vec<Check> {
+fn checks(evidence: &Evidence, asked: Asked) -> Vec<Check> {
     let mut checks = vec![check(
         CheckName::Readable,
         match &evidence.unreadable {

@@ -410,7 +410,8 @@ async fn a_document_must_agree_with_its_seal_and_with_the_register() {
         ),
         (
             |e| {
-                e.document.as_mut().unwrap().examination.signature = Err(SignatureFault::UnknownKey)
+                e.document.as_mut().unwrap().examination.signature =
+                    Err(SignatureFault::UnknownKey);
             },
             Verdict::UnknownKey,
         ),
@@ -445,7 +446,7 @@ async fn a_document_must_agree_with_its_seal_and_with_the_register() {
     for (place, (spoil, expected)) in table.into_iter().enumerate() {
         let mut evidence = document_evidence(&verifier).await;
         spoil(&mut evidence);
-        let answer = judge::judge(&verifier, &evidence, &Asked::default(), at());
+        let answer = judge::judge(&verifier, &evidence, Asked::default(), at());
         assert_eq!(answer.verdict, expected, "case {place}: {answer:?}");
         let may_show = expected < Verdict::UnknownKey;
         assert_eq!(answer.certificate.is_some(), may_show, "case {place}");
@@ -459,7 +460,7 @@ async fn an_issued_row_without_a_seal_proves_nothing() {
     evidence.presented = Presented::Code;
     evidence.document = None;
     evidence.seal = None;
-    let answer = judge::judge(&verifier, &evidence, &Asked::default(), at());
+    let answer = judge::judge(&verifier, &evidence, Asked::default(), at());
     assert_eq!(answer.verdict, Verdict::NotAuthentic);
     assert_eq!(reason(&answer, CheckName::SealSignature), "seal-missing");
 }
