@@ -11,6 +11,7 @@ use crate::credential::{GlyphCoverage, IssuerProfile};
 use crate::document::{self, Template};
 use crate::framework::{self, Framework};
 use crate::keys::{self, Keyring};
+use crate::revocation::Office;
 use crate::store::{self, Store};
 use crate::verification::Verifier;
 
@@ -121,6 +122,16 @@ impl Service {
             trusted: self.keyring.trusted(),
             frameworks: self.frameworks.clone(),
             issuer: self.config.issuer.name.clone(),
+        }
+    }
+
+    /// What revocation needs of this house.
+    pub fn office(&self) -> Office<'_> {
+        Office {
+            store: &self.store,
+            key: self.keyring.issuer_key(),
+            public_url: &self.config.service.public_url,
+            clock: self.clock,
         }
     }
 

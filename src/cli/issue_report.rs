@@ -183,7 +183,7 @@ fn refused(refusal: &Refusal, language: Language) -> Message {
     };
     match refusal {
         Refusal::Policy(finding) => policy(finding, language),
-        Refusal::Undecidable(error) => plain(error.message(language)),
+        Refusal::Undecidable(error) => plain(error.explain(language)),
         Refusal::Changed(id) => with_id("cli-report-changed", id),
         Refusal::Duplicate(id) => with_id("cli-report-duplicate", id),
     }

@@ -47,7 +47,7 @@ pub(super) async fn run(
     };
     let issued = issuance::issue(service, &Renderer::Here, order).await?;
     revocation::supersede(
-        service,
+        &service.office(),
         wrong.id,
         issued.certificate.id,
         &command.operator.operator,

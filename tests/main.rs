@@ -1,0 +1,9 @@
+//! The one integration binary. Each module is a file or folder beside this one.
+#![expect(
+    clippy::unwrap_used,
+    reason = "a test that can't read its own files has to fail"
+)]
+
+mod i18n;
+mod source;
+mod tidy;
