@@ -72,7 +72,7 @@ def why(answer):
 
 def seal(keys, text):
     """The short verifier in conformance/seal/, written from docs/seal-format.md alone."""
-    done = foreign.run(sys.executable, HERE / "seal" / "verify.py", keys, text)
+    done = foreign.run(sys.executable, HERE / "seal" / "verify_seal.py", keys, text)
     return foreign.Seen(done.returncode == 0, foreign.last_line(done.stdout + done.stderr)[:70])
 
 
