@@ -38,8 +38,10 @@ pub(super) async fn run(path: Option<&Path>, output: &Output) -> anyhow::Result<
     let config = match Config::load(path) {
         Ok(config) => {
             let problems = config.check();
-            let sentences: Vec<String> =
-                problems.iter().map(|problem| problem.message(output.language)).collect();
+            let sentences: Vec<String> = problems
+                .iter()
+                .map(|problem| problem.message(output.language))
+                .collect();
             doctor.say("configuration", problems.is_empty(), sentences.join("; "));
             config
         }

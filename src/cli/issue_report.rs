@@ -52,6 +52,10 @@ impl Row {
     pub(super) fn line(&self) -> u32 {
         self.line
     }
+
+    pub(super) fn holder(&self) -> Option<String> {
+        self.holder.clone()
+    }
 }
 
 /// How many rows the reader refused.
@@ -108,15 +112,23 @@ pub(super) fn row(judged: &Judged, framework: &Framework, language: Language) ->
             } else {
                 RowOutcome::Awarded
             },
-            reasons: std::iter::once(plain(award.rule().explain(language, framework, award.result())))
-                .chain(warnings.iter().map(|finding| policy(finding, language)))
-                .collect(),
+            reasons: std::iter::once(plain(award.rule().explain(
+                language,
+                framework,
+                award.result(),
+            )))
+            .chain(warnings.iter().map(|finding| policy(finding, language)))
+            .collect(),
         },
         Judged::Withheld(withheld) => Row {
             line: withheld.result.line,
             holder: Some(holder(&withheld.result)),
             outcome: RowOutcome::Withheld,
-            reasons: vec![plain(withheld.rule.explain(language, framework, &withheld.result))],
+            reasons: vec![plain(withheld.rule.explain(
+                language,
+                framework,
+                &withheld.result,
+            ))],
         },
         Judged::Refused { result, refusals } => Row {
             line: result.line,
@@ -131,7 +143,12 @@ pub(super) fn row(judged: &Judged, framework: &Framework, language: Language) ->
 }
 
 /// The row of an award that could not be issued.
-pub(super) fn failed(line: u32, error: &issuance::Error, language: Language) -> Row {
+pub(super) fn failed(
+    line: u32,
+    holder: Option<String>,
+    error: &issuance::Error,
+    language: Language,
+) -> Row {
     let sentence = match error {
         issuance::Error::Lint(report) => report.message(language),
         other => format!("{:#}", anyhow::anyhow!("{other}")),
@@ -139,7 +156,7 @@ pub(super) fn failed(line: u32, error: &issuance::Error, language: Language) -> 
     let values = [("error", FluentValue::from(sentence))];
     Row {
         line,
-        holder: None,
+        holder,
         outcome: RowOutcome::Refused,
         reasons: vec![plain(i18n::text_with(
             language,
@@ -183,7 +200,7 @@ fn refused(refusal: &Refusal, language: Language) -> Message {
     };
     match refusal {
         Refusal::Policy(finding) => policy(finding, language),
-        Refusal::Undecidable(error) => plain(error.message(language)),
+        Refusal::Undecidable(error) => plain(error.explain(language)),
         Refusal::Changed(id) => with_id("cli-report-changed", id),
         Refusal::Duplicate(id) => with_id("cli-report-duplicate", id),
     }
@@ -197,7 +214,11 @@ pub(super) fn print_file(report: &ImportReport, name: &str, output: &Output) {
             details += &output.text_with(id, &[(key, FluentValue::from(value))]);
         }
     };
-    add("cli-report-encoding", "encoding", report.encoding.map(str::to_owned));
+    add(
+        "cli-report-encoding",
+        "encoding",
+        report.encoding.map(str::to_owned),
+    );
     add(
         "cli-report-delimiter",
         "delimiter",

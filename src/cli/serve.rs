@@ -37,10 +37,12 @@ pub(super) async fn serve(
     listener: TcpListener,
     output: &Output,
 ) -> anyhow::Result<Exit> {
-    revocation::publish_all(&service).await?;
+    crate::telemetry::start(&service.config.telemetry);
+    revocation::publish_all(&service.office()).await?;
     let url = service.config.service.public_url.clone();
     output.line(output.text_with("cli-serving", &[("url", FluentValue::from(url))]));
-    let renewal = revocation::keep_published(Arc::clone(&service));
+    let office = service.office();
+    let renewal = revocation::keep_published(&office);
     tokio::select! {
         served = http::serve(Arc::clone(&service), listener, stopped()) => served?,
         never = renewal => match never {},

@@ -48,7 +48,7 @@ pub(super) async fn revoke(
 ) -> anyhow::Result<Exit> {
     let reason = reason(&command.reason)?;
     let id = find(service, &command.certificate).await?.id;
-    revocation::revoke(service, id, reason, &command.operator.operator).await?;
+    revocation::revoke(&service.office(), id, reason, &command.operator.operator).await?;
     done(service, id, "cli-revoked", output).await
 }
 
@@ -59,7 +59,7 @@ pub(super) async fn suspend(
 ) -> anyhow::Result<Exit> {
     let reason = reason(&command.reason)?;
     let id = find(service, &command.certificate).await?.id;
-    revocation::suspend(service, id, reason, &command.operator.operator).await?;
+    revocation::suspend(&service.office(), id, reason, &command.operator.operator).await?;
     done(service, id, "cli-suspended", output).await
 }
 
@@ -69,7 +69,7 @@ pub(super) async fn reinstate(
     output: &Output,
 ) -> anyhow::Result<Exit> {
     let id = find(service, &command.certificate).await?.id;
-    revocation::reinstate(service, id, &command.operator.operator).await?;
+    revocation::reinstate(&service.office(), id, &command.operator.operator).await?;
     done(service, id, "cli-reinstated", output).await
 }
 
@@ -79,10 +79,7 @@ pub(super) async fn renew_link(
     output: &Output,
 ) -> anyhow::Result<Exit> {
     let id = find(service, &command.certificate).await?.id;
-    let renewed = service
-        .store
-        .renew_link(id, &command.operator.operator, service.clock.now())
-        .await?;
+    let renewed = revocation::renew_link(&service.office(), id, &command.operator.operator).await?;
     let token = service.keyring.link_token(id, renewed);
     let link = format!(
         "{}/c#{}",

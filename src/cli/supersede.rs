@@ -30,7 +30,9 @@ pub(super) async fn run(
     let award = match decision::decide(framework, result)? {
         Decision::Award(award) => award,
         Decision::Withhold(withheld) => bail!(Hinted {
-            message: withheld.rule.explain(output.language, framework, &withheld.result),
+            message: withheld
+                .rule
+                .explain(output.language, framework, &withheld.result),
             hint: output.text("cli-supersede-withheld"),
         }),
     };
@@ -47,7 +49,7 @@ pub(super) async fn run(
     };
     let issued = issuance::issue(service, &Renderer::Here, order).await?;
     revocation::supersede(
-        service,
+        &service.office(),
         wrong.id,
         issued.certificate.id,
         &command.operator.operator,

@@ -1,5 +1,6 @@
 //! What is wrong with a configuration that could be read: all of it, not the first thing.
 
+use std::fmt::Display;
 use std::net::{IpAddr, SocketAddr};
 
 use serde::Serialize;
@@ -20,7 +21,7 @@ pub struct Problem {
 }
 
 impl Problem {
-    fn new(field: &'static str, id: &'static str, value: impl ToString) -> Self {
+    fn new(field: &'static str, id: &'static str, value: impl Display) -> Self {
         Self {
             field,
             id,

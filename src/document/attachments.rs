@@ -17,11 +17,15 @@ pub(super) fn read(file: &File<'_>) -> Parsed<BTreeMap<String, Vec<u8>>> {
     let Some(Object::Dictionary(names)) = file.value(&root, "Names")? else {
         return Ok(attachments);
     };
-    let Some(tree) = names.get(&b"EmbeddedFiles"[..]) else { return Ok(attachments) };
+    let Some(tree) = names.get(&b"EmbeddedFiles"[..]) else {
+        return Ok(attachments);
+    };
 
     let mut waiting = vec![tree.clone()];
     for _ in 0..MOST_NODES {
-        let Some(node) = waiting.pop() else { return Ok(attachments) };
+        let Some(node) = waiting.pop() else {
+            return Ok(attachments);
+        };
         let node = file.dictionary(&node)?;
         if node.contains_key(&b"Kids"[..]) {
             waiting.extend(file.array(&node, "Kids")?);
@@ -43,8 +47,12 @@ pub(super) fn read(file: &File<'_>) -> Parsed<BTreeMap<String, Vec<u8>>> {
 }
 
 fn embedded(file: &File<'_>, specification: &Dictionary) -> Parsed<(String, Vec<u8>)> {
-    let name = specification.get(&b"UF"[..]).or(specification.get(&b"F"[..]));
-    let Some(Object::Text(name)) = name else { return Err(Malformed("a file has no name")) };
+    let name = specification
+        .get(&b"UF"[..])
+        .or(specification.get(&b"F"[..]));
+    let Some(Object::Text(name)) = name else {
+        return Err(Malformed("a file has no name"));
+    };
     let streams = file.child(specification, "EF")?;
     let stream = streams.get(&b"F"[..]).or(streams.get(&b"UF"[..]));
     let Some(Object::Reference(number)) = stream else {
@@ -53,7 +61,7 @@ fn embedded(file: &File<'_>, specification: &Dictionary) -> Parsed<(String, Vec<
     Ok((decoded(name)?, file.stream(*number)?))
 }
 
-/// ISO 32000-1 §7.9.2.2; of PDFDocEncoding only what it shares with ASCII.
+/// ISO 32000-1 §7.9.2.2; of `PDFDocEncoding` only what it shares with ASCII.
 fn decoded(text: &[u8]) -> Parsed<String> {
     const WRONG: Malformed = Malformed("a file's name can't be read");
     if let Some(units) = text.strip_prefix(&[0xfe, 0xff]) {

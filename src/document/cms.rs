@@ -58,17 +58,27 @@ pub(super) fn room(chain: &[Vec<u8>]) -> usize {
 /// Signs a document with this SHA-256.
 pub(super) fn sign(key: &DocumentKey, digest: &[u8; 32]) -> Result<Vec<u8>, SignError> {
     let attributes = attributes(&key.chain, digest).and_then(|set| set.to_der())?;
-    let signature = key.signer.try_sign(&attributes).map_err(SignError::Signer)?;
+    let signature = key
+        .signer
+        .try_sign(&attributes)
+        .map_err(SignError::Signer)?;
     Ok(assemble(&key.chain, digest, signature.to_der().as_bytes())?)
 }
 
 /// The certificates of the only signature that this is, if it is one.
 pub(super) fn signer(cms: &[u8]) -> Option<(SignerInfo, Vec<Vec<u8>>)> {
     let content = ContentInfo::from_der(cms).ok()?;
-    let signed: SignedData = content.content.decode_as().ok()?;
-    let [signer] = signed.signer_infos.0.as_slice() else { return None };
-    let certificates = signed.certificates?;
-    let certificates = certificates.0.iter().map(Encode::to_der).collect::<Result<_, _>>().ok()?;
+    let data: SignedData = content.content.decode_as().ok()?;
+    let [signer] = data.signer_infos.0.as_slice() else {
+        return None;
+    };
+    let certificates = data.certificates?;
+    let certificates = certificates
+        .0
+        .iter()
+        .map(Encode::to_der)
+        .collect::<Result<_, _>>()
+        .ok()?;
     Some((signer.clone(), certificates))
 }
 
@@ -81,7 +91,9 @@ pub(super) fn verifies(
     digest: &[u8; 32],
 ) -> bool {
     let verify = || -> Option<bool> {
-        let attributes = attributes(chain, digest).and_then(|set| set.to_der()).ok()?;
+        let attributes = attributes(chain, digest)
+            .and_then(|set| set.to_der())
+            .ok()?;
         let value = signer.signature.as_bytes();
         let signature = DerSignature::from_bytes(value).ok()?;
         key.verify(&attributes, &signature).ok()?;
@@ -92,7 +104,9 @@ pub(super) fn verifies(
 
 fn attributes(chain: &[Vec<u8>], digest: &[u8; 32]) -> der::Result<SetOfVec<Attribute>> {
     let leaf = chain.first().map(Vec::as_slice).unwrap_or_default();
-    let certificate = EssCertIdV2 { cert_hash: octets(&Sha256::digest(leaf))? };
+    let certificate = EssCertIdV2 {
+        cert_hash: octets(&Sha256::digest(leaf))?,
+    };
     let protection = AlgorithmProtection {
         digest: algorithm(ID_SHA_256),
         signature: Some(algorithm(ECDSA_WITH_SHA_256)),
@@ -102,15 +116,25 @@ fn attributes(chain: &[Vec<u8>], digest: &[u8; 32]) -> der::Result<SetOfVec<Attr
     SetOfVec::try_from(vec![
         attribute(ID_CONTENT_TYPE, &ID_DATA)?,
         attribute(ID_MESSAGE_DIGEST, &octets(digest)?)?,
-        attribute(SIGNING_CERTIFICATE_V2, &SigningCertificateV2 { certs: vec![certificate] })?,
+        attribute(
+            SIGNING_CERTIFICATE_V2,
+            &SigningCertificateV2 {
+                certs: vec![certificate],
+            },
+        )?,
         attribute(ALGORITHM_PROTECTION, &protection)?,
     ])
 }
 
 fn assemble(chain: &[Vec<u8>], digest: &[u8; 32], signature: &[u8]) -> der::Result<Vec<u8>> {
-    let certificates =
-        chain.iter().map(|der| Certificate::from_der(der)).collect::<der::Result<Vec<_>>>()?;
-    let leaf = certificates.first().ok_or(der::ErrorKind::Failed)?.tbs_certificate();
+    let certificates = chain
+        .iter()
+        .map(|der| Certificate::from_der(der))
+        .collect::<der::Result<Vec<_>>>()?;
+    let leaf = certificates
+        .first()
+        .ok_or(der::ErrorKind::Failed)?
+        .tbs_certificate();
     let signer = SignerInfo {
         version: CmsVersion::V1,
         sid: SignerIdentifier::IssuerAndSerialNumber(IssuerAndSerialNumber {
@@ -123,28 +147,43 @@ fn assemble(chain: &[Vec<u8>], digest: &[u8; 32], signature: &[u8]) -> der::Resu
         signature: octets(signature)?,
         unsigned_attrs: None,
     };
-    let certificates: Vec<CertificateChoices> =
-        certificates.into_iter().map(CertificateChoices::Certificate).collect();
-    let signed = SignedData {
+    let certificates: Vec<CertificateChoices> = certificates
+        .into_iter()
+        .map(CertificateChoices::Certificate)
+        .collect();
+    let data = SignedData {
         version: CmsVersion::V1,
         digest_algorithms: SetOfVec::try_from(vec![algorithm(ID_SHA_256)])?,
-        encap_content_info: EncapsulatedContentInfo { econtent_type: ID_DATA, econtent: None },
+        encap_content_info: EncapsulatedContentInfo {
+            econtent_type: ID_DATA,
+            econtent: None,
+        },
         certificates: Some(CertificateSet::try_from(certificates)?),
         crls: None,
         signer_infos: SignerInfos::try_from(vec![signer])?,
     };
-    let content = Any::from_der(&signed.to_der()?)?;
-    ContentInfo { content_type: ID_SIGNED_DATA, content }.to_der()
+    let content = Any::from_der(&data.to_der()?)?;
+    ContentInfo {
+        content_type: ID_SIGNED_DATA,
+        content,
+    }
+    .to_der()
 }
 
 fn attribute(oid: ObjectIdentifier, value: &impl Encode) -> der::Result<Attribute> {
     let value = Any::from_der(&value.to_der()?)?;
-    Ok(Attribute { oid, values: SetOfVec::try_from(vec![value])? })
+    Ok(Attribute {
+        oid,
+        values: SetOfVec::try_from(vec![value])?,
+    })
 }
 
 /// RFC 5754 §2 and §3.2: parameters are absent.
 fn algorithm(oid: ObjectIdentifier) -> AlgorithmIdentifierOwned {
-    AlgorithmIdentifierOwned { oid, parameters: None }
+    AlgorithmIdentifierOwned {
+        oid,
+        parameters: None,
+    }
 }
 
 fn octets(bytes: &[u8]) -> der::Result<OctetString> {

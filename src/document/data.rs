@@ -98,8 +98,9 @@ fn global_level(level: &GlobalLevel, language: Language) -> Value {
 }
 
 /// `/data/certificate.json`.
-pub(super) fn certificate(facts: &CertificateFacts, code: &str, framework: &Framework) -> Value {
+pub(super) fn certificate(facts: &CertificateFacts, framework: &Framework) -> Value {
     let language = facts.language;
+    let code = &*facts.code.grouped();
     let pages = pages(facts);
     let verify_link = facts.verify_url.to_lowercase();
     let verify_at = verify_link

@@ -117,8 +117,17 @@ pub fn examine(bytes: &[u8], trusted: &[TrustedDocumentKey]) -> Result<Examinati
     let attachments = attachments::read(&file);
     let (signature, unaltered) = judge(&file, trusted);
     // Our own files always have a readable set; a file that lost it is not as it was signed.
-    let unaltered = unaltered.and(attachments.as_ref().map(|_| ()).map_err(|_| AlterationFault::Structure));
-    Ok(Examination { signature, unaltered, attachments: attachments.unwrap_or_default() })
+    let unaltered = unaltered.and(
+        attachments
+            .as_ref()
+            .map(|_| ())
+            .map_err(|_| AlterationFault::Structure),
+    );
+    Ok(Examination {
+        signature,
+        unaltered,
+        attachments: attachments.unwrap_or_default(),
+    })
 }
 
 fn judge(
@@ -135,8 +144,8 @@ fn judge(
     let covered = covered(file, &found);
     let signature = verify(file, &found, trusted);
     let unaltered = match (covered, &signature) {
-        (Ok(_), Err(SignatureFault::Broken)) => Err(AlterationFault::Changed),
-        (covered, _) => covered.map(|_| ()),
+        (Ok(()), Err(SignatureFault::Broken)) => Err(AlterationFault::Changed),
+        (covered, _) => covered,
     };
     (signature, unaltered)
 }
@@ -186,13 +195,22 @@ fn find(file: &File<'_>) -> Result<Found, SignatureFault> {
 /// The form has one field, a signature, which is also the one that grants permissions.
 fn signature_number(file: &File<'_>, root: &Dictionary) -> Parsed<u32> {
     let fields = file.array(&file.child(root, "AcroForm")?, "Fields")?;
-    let [field] = &fields[..] else { return Err(Malformed("not exactly one field")) };
+    let [field] = &fields[..] else {
+        return Err(Malformed("not exactly one field"));
+    };
     let field = file.dictionary(field)?;
-    if !field.get(&b"FT"[..]).is_some_and(|kind| kind.is_name("Sig")) {
+    if !field
+        .get(&b"FT"[..])
+        .is_some_and(|kind| kind.is_name("Sig"))
+    {
         return Err(Malformed("the field is no signature"));
     }
     let permissions = file.child(root, "Perms")?;
-    match (field.get(&b"V"[..]), permissions.get(&b"DocMDP"[..]), permissions.len()) {
+    match (
+        field.get(&b"V"[..]),
+        permissions.get(&b"DocMDP"[..]),
+        permissions.len(),
+    ) {
         (Some(Object::Reference(value)), Some(Object::Reference(certification)), 1)
             if value == certification =>
         {
@@ -204,7 +222,9 @@ fn signature_number(file: &File<'_>, root: &Dictionary) -> Parsed<u32> {
 
 fn of_our_kind(signature: &Dictionary) -> Parsed<()> {
     let has = |key: &str, name: &str| {
-        signature.get(key.as_bytes()).is_some_and(|value| value.is_name(name))
+        signature
+            .get(key.as_bytes())
+            .is_some_and(|value| value.is_name(name))
     };
     if !has("Type", "Sig") || !has("Filter", "Adobe.PPKLite") {
         return Err(Malformed("no signature"));
@@ -231,7 +251,9 @@ fn of_our_kind(signature: &Dictionary) -> Parsed<()> {
 }
 
 fn byte_range(signature: &Dictionary) -> Option<[usize; 4]> {
-    let Some(Object::Array(items)) = signature.get(&b"ByteRange"[..]) else { return None };
+    let Some(Object::Array(items)) = signature.get(&b"ByteRange"[..]) else {
+        return None;
+    };
     let numbers = items.iter().map(|item| match item {
         Object::Integer(value) => usize::try_from(*value).ok(),
         _ => None,
@@ -240,9 +262,13 @@ fn byte_range(signature: &Dictionary) -> Option<[usize; 4]> {
 }
 
 fn claimed_time(signature: &Dictionary) -> Option<DateTime<Utc>> {
-    let Some(Object::Text(written)) = signature.get(&b"M"[..]) else { return None };
+    let Some(Object::Text(written)) = signature.get(&b"M"[..]) else {
+        return None;
+    };
     let text = std::str::from_utf8(written).ok()?;
-    let at = NaiveDateTime::parse_from_str(text, "D:%Y%m%d%H%M%SZ").ok()?.and_utc();
+    let at = NaiveDateTime::parse_from_str(text, "D:%Y%m%d%H%M%SZ")
+        .ok()?
+        .and_utc();
     // One spelling only.
     (sign::written_time(at) == text).then_some(at)
 }
@@ -254,13 +280,18 @@ fn covered(file: &File<'_>, found: &Found) -> Result<(), AlterationFault> {
         return Err(AlterationFault::Appended);
     }
     let gap = &file.bytes[found.first.end..found.second.start];
-    let digits = gap.strip_prefix(b"<").and_then(|gap| gap.strip_suffix(b">"));
+    let digits = gap
+        .strip_prefix(b"<")
+        .and_then(|gap| gap.strip_suffix(b">"));
     let digits = digits.ok_or(AlterationFault::NotCovered)?;
-    let inside =
-        found.place.start < found.first.end && found.second.start < found.place.end;
+    let inside = found.place.start < found.first.end && found.second.start < found.place.end;
     let own = file.bytes[..found.first.end].ends_with(b"/Contents")
         && hex::encode(&found.contents).as_bytes() == digits;
-    if inside && own { Ok(()) } else { Err(AlterationFault::NotCovered) }
+    if inside && own {
+        Ok(())
+    } else {
+        Err(AlterationFault::NotCovered)
+    }
 }
 
 fn verify(
@@ -272,7 +303,11 @@ fn verify(
     let (signer, certificates) = cms::signer(cms).ok_or(SignatureFault::Malformed)?;
     let key = trusted
         .iter()
-        .find(|key| key.chain.first().is_some_and(|leaf| certificates.contains(leaf)))
+        .find(|key| {
+            key.chain
+                .first()
+                .is_some_and(|leaf| certificates.contains(leaf))
+        })
         .ok_or(SignatureFault::UnknownKey)?;
     let digest = Sha256::new()
         .chain_update(&file.bytes[found.first.clone()])
@@ -284,7 +319,11 @@ fn verify(
         return Err(SignatureFault::Broken);
     }
     in_force(key, found.at)?;
-    Ok(Signed { key: key.id.clone(), at: found.at, specimen: key.specimen })
+    Ok(Signed {
+        key: key.id.clone(),
+        at: found.at,
+        specimen: key.specimen,
+    })
 }
 
 fn in_force(key: &TrustedDocumentKey, at: DateTime<Utc>) -> Result<(), SignatureFault> {

@@ -84,7 +84,9 @@ impl<'a> File<'a> {
             let first: u32 = parser.number()?;
             let count: u32 = parser.number()?;
             for position in 0..count {
-                let number = first.checked_add(position).ok_or(Malformed("a bad table"))?;
+                let number = first
+                    .checked_add(position)
+                    .ok_or(Malformed("a bad table"))?;
                 let offset: usize = parser.number()?;
                 let _generation: u16 = parser.number()?;
                 let place = if parser.accept("n") {
@@ -108,7 +110,10 @@ impl<'a> File<'a> {
         let (mut parser, at) = self.object_start(number)?;
         let object = parser.object()?;
         parser.expect("endobj")?;
-        Ok(Placed { object, place: at..parser.at })
+        Ok(Placed {
+            object,
+            place: at..parser.at,
+        })
     }
 
     fn object_start(&self, number: u32) -> Parsed<(Parser<'a>, usize)> {
@@ -139,7 +144,10 @@ impl<'a> File<'a> {
 
     /// The value of a key, reference followed.
     pub(super) fn value(&self, dictionary: &Dictionary, key: &str) -> Parsed<Option<Object>> {
-        dictionary.get(key.as_bytes()).map(|object| self.resolve(object)).transpose()
+        dictionary
+            .get(key.as_bytes())
+            .map(|object| self.resolve(object))
+            .transpose()
     }
 
     /// The value of a key that must be a dictionary.
@@ -177,7 +185,11 @@ impl<'a> File<'a> {
         let (mut parser, _) = self.object_start(number)?;
         let dictionary = parser.dictionary()?;
         parser.expect("stream")?;
-        let line_end = if parser.rest().starts_with(b"\r\n") { 2 } else { 1 };
+        let line_end = if parser.rest().starts_with(b"\r\n") {
+            2
+        } else {
+            1
+        };
         if parser.rest().get(line_end - 1) != Some(&b'\n') {
             return Err(Malformed("a stream does not start on a line"));
         }
@@ -214,9 +226,15 @@ fn inflate(raw: &[u8]) -> Parsed<Vec<u8>> {
 fn last_start(bytes: &[u8]) -> Parsed<usize> {
     const WORD: &[u8] = b"startxref";
     let tail = bytes.len().saturating_sub(TAIL);
-    let found = bytes[tail..].windows(WORD.len()).rposition(|window| window == WORD);
+    let found = bytes[tail..]
+        .windows(WORD.len())
+        .rposition(|window| window == WORD);
     let at = found.ok_or(Malformed("the file has no end"))?;
     let mut parser = Parser::new(bytes, tail + at + WORD.len());
     let start: usize = parser.number()?;
-    if start < bytes.len() { Ok(start) } else { Err(Malformed("the table is outside the file")) }
+    if start < bytes.len() {
+        Ok(start)
+    } else {
+        Err(Malformed("the table is outside the file"))
+    }
 }

@@ -1,12 +1,13 @@
 //! The only fonts that documents are drawn with, from `fonts/` and inside the binary.
 
-use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 use include_dir::{Dir, include_dir};
 use typst::foundations::Bytes;
 use typst::text::{Font, FontBook};
 use typst::utils::LazyHash;
+
+use crate::credential::GlyphCoverage;
 
 static FILES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/fonts");
 
@@ -34,11 +35,40 @@ pub(super) static FONTS: LazyLock<Fonts> = LazyLock::new(|| {
 });
 
 /// What the faces together can draw.
-pub(super) static DRAWABLE: LazyLock<BTreeSet<char>> = LazyLock::new(|| {
-    FONTS
-        .faces
-        .iter()
+pub(super) static COVERAGE: LazyLock<GlyphCoverage> = LazyLock::new(|| {
+    let faces = FONTS.faces.iter();
+    faces
         .flat_map(|face| face.info().coverage.iter())
         .filter_map(char::from_u32)
         .collect()
 });
+
+/// What documents can be drawn with: the lint holds names against it before anything is signed.
+pub fn coverage() -> GlyphCoverage {
+    COVERAGE.clone()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_scripts_of_europe_and_its_neighbours_are_covered() {
+        for text in [
+            "ÀÉÎÕÜßæœçñøåŁőžșțğİđħŋþð",
+            "Nguyễn Đặng Ọlábísí Kahoʻolawe Ḥaddād",
+            "Ελένη Παπαδοπούλου ᾠδή",
+            "Людмила Гончаренко-Їжакевич Қайрат Љиљана Ђорђевић",
+            "أمينة بن يوسف گچپژ",
+            "שרה כהן־לוי",
+            "’–—·« »…“”‘№€",
+        ] {
+            assert!(coverage().missing(text).is_empty(), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_no_face_has_is_told() {
+        assert_eq!(coverage().missing("A山B"), ['山']);
+    }
+}

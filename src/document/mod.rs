@@ -12,6 +12,8 @@ mod object;
 mod qr;
 mod render;
 mod sign;
+#[cfg(test)]
+mod signing_tests;
 mod template;
 #[cfg(test)]
 mod test_facts;
@@ -20,7 +22,8 @@ mod world;
 
 pub use chain::ChainFault;
 pub use examine::{AlterationFault, Examination, SignatureFault, Signed, Unreadable, examine};
+pub use fonts::coverage;
 pub use key::{DocumentKey, TrustedDocumentKey};
-pub use render::{RenderError, RenderedPdf};
+pub use render::{RenderError, RenderedPdf, render};
 pub use sign::{SignError, SignatureNote, SignedPdf, sign_pdf};
 pub use template::{Error, Template};

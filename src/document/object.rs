@@ -111,7 +111,11 @@ pub(super) struct Parser<'a> {
 
 impl<'a> Parser<'a> {
     pub(super) fn new(bytes: &'a [u8], at: usize) -> Self {
-        Self { bytes, at, values: 0 }
+        Self {
+            bytes,
+            at,
+            values: 0,
+        }
     }
 
     fn peek(&self) -> Option<u8> {
@@ -125,7 +129,10 @@ impl<'a> Parser<'a> {
     pub(super) fn skip_space(&mut self) {
         while let Some(byte) = self.peek() {
             if byte == b'%' {
-                while self.peek().is_some_and(|byte| byte != b'\n' && byte != b'\r') {
+                while self
+                    .peek()
+                    .is_some_and(|byte| byte != b'\n' && byte != b'\r')
+                {
                     self.at += 1;
                 }
             } else if is_space(byte) {
@@ -138,7 +145,11 @@ impl<'a> Parser<'a> {
 
     /// Passes this word, which must come next.
     pub(super) fn expect(&mut self, word: &str) -> Parsed<()> {
-        if self.accept(word) { Ok(()) } else { Err(Malformed("a keyword is missing")) }
+        if self.accept(word) {
+            Ok(())
+        } else {
+            Err(Malformed("a keyword is missing"))
+        }
     }
 
     pub(super) fn accept(&mut self, word: &str) -> bool {
@@ -164,7 +175,10 @@ impl<'a> Parser<'a> {
 
     fn word(&mut self) -> &'a [u8] {
         let rest = self.rest();
-        let length = rest.iter().position(|byte| !is_regular(*byte)).unwrap_or(rest.len());
+        let length = rest
+            .iter()
+            .position(|byte| !is_regular(*byte))
+            .unwrap_or(rest.len());
         self.at += length;
         &rest[..length]
     }
@@ -186,7 +200,10 @@ impl<'a> Parser<'a> {
             return Err(Malformed("an object is too large"));
         }
         self.skip_space();
-        match self.peek().ok_or(Malformed("the file ends inside an object"))? {
+        match self
+            .peek()
+            .ok_or(Malformed("the file ends inside an object"))?
+        {
             b'/' => self.name().map(Object::Name),
             b'(' => self.literal().map(Object::Text),
             b'[' => self.array(depth),
@@ -260,8 +277,11 @@ impl<'a> Parser<'a> {
         let end = rest.iter().position(|byte| *byte == b'>');
         let end = end.ok_or(Malformed("a string has no end"))?;
         self.at += end + 1;
-        let mut digits: Vec<u8> =
-            rest[..end].iter().copied().filter(|byte| !is_space(*byte)).collect();
+        let mut digits: Vec<u8> = rest[..end]
+            .iter()
+            .copied()
+            .filter(|byte| !is_space(*byte))
+            .collect();
         if !digits.len().is_multiple_of(2) {
             digits.push(b'0');
         }
@@ -310,7 +330,9 @@ impl<'a> Parser<'a> {
             b'0'..=b'7' => {
                 let mut value = u32::from(byte - b'0');
                 for _ in 0..2 {
-                    let Some(digit @ b'0'..=b'7') = self.peek() else { break };
+                    let Some(digit @ b'0'..=b'7') = self.peek() else {
+                        break;
+                    };
                     value = value * 8 + u32::from(digit - b'0');
                     self.at += 1;
                 }
@@ -336,7 +358,13 @@ impl<'a> Parser<'a> {
             return Ok(Object::Integer(value));
         }
         let is_real = text.parse::<f64>().is_ok()
-            && text.bytes().all(|byte| byte.is_ascii_digit() || b"+-.".contains(&byte));
-        if is_real { Ok(Object::Real(word.to_vec())) } else { Err(Malformed("a bad number")) }
+            && text
+                .bytes()
+                .all(|byte| byte.is_ascii_digit() || b"+-.".contains(&byte));
+        if is_real {
+            Ok(Object::Real(word.to_vec()))
+        } else {
+            Err(Malformed("a bad number"))
+        }
     }
 }

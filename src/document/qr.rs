@@ -174,9 +174,9 @@ mod tests {
         let text = seal_text(480);
         let code = encode(&text);
         let (scale, margin) = (4, 4);
-        let side = (code.size() + 2 * margin) * scale;
-        let picture = image::GrayImage::from_fn(side as u32, side as u32, |x, y| {
-            let at = |v: u32| v as i32 / scale - margin;
+        let side = ((code.size() + 2 * margin) * scale).cast_unsigned();
+        let picture = image::GrayImage::from_fn(side, side, |x, y| {
+            let at = |v: u32| v.cast_signed() / scale - margin;
             image::Luma([if code.get_module(at(x), at(y)) {
                 0
             } else {
@@ -210,7 +210,7 @@ mod tests {
     #[test]
     fn the_strokes_cover_the_dark_modules_and_no_others() {
         let code = encode(&seal_text(440));
-        let size = code.size() as usize;
+        let size = usize::try_from(code.size()).unwrap();
         let modules: Vec<bool> = (0..code.size())
             .flat_map(|y| {
                 (0..code.size())

@@ -1,6 +1,5 @@
 //! From a signed credential to the unsigned PDF: compose, set the document's information, export.
 
-use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use chrono::{Datelike, Timelike};
@@ -10,11 +9,11 @@ use typst::{WorldExt, comemo};
 use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards};
 
-use super::fonts::DRAWABLE;
+use super::fonts::COVERAGE;
 use super::template::Template;
 use super::world::{Data, World};
 use super::{data, qr};
-use crate::credential::CertificateFacts;
+use crate::credential::{CertificateFacts, SealedBytes, SignedCredential};
 
 /// Every how many certificates typst's memory is swept, and how many sweeps an unused entry
 /// survives. Chosen by measurement (`docs/performance.md`): without sweeping, each certificate
@@ -32,10 +31,6 @@ pub struct RenderedPdf {
 
 impl RenderedPdf {
     /// Takes over what another process of this program rendered.
-    #[cfg_attr(
-        not(test),
-        expect(dead_code, reason = "the worker processes arrive with jobs")
-    )]
     pub(crate) fn from_worker(bytes: Vec<u8>) -> Self {
         Self { bytes }
     }
@@ -87,24 +82,33 @@ pub enum RenderError {
     },
 }
 
-/// What is drawn, taken apart.
-struct Subject<'a> {
-    facts: &'a CertificateFacts,
-    code: String,
-    seal: &'a [u8],
-    qr_text: String,
+/// Draws a certificate. The same credential and template give the same bytes, on any machine.
+///
+/// Takes CPU time and never waits: asynchronous callers put it on a blocking thread.
+pub fn render(
+    credential: &SignedCredential,
+    template: &Template,
+) -> Result<RenderedPdf, RenderError> {
+    draw(credential.facts(), credential.seal(), template)
 }
 
-fn draw(subject: &Subject<'_>, template: &Template) -> Result<RenderedPdf, RenderError> {
-    let world = prepare(subject, template)?;
-    let composed = compose(&world, subject, template);
-    let bytes = composed.and_then(|document| export(&world, &document, subject));
+fn draw(
+    facts: &CertificateFacts,
+    seal: &SealedBytes,
+    template: &Template,
+) -> Result<RenderedPdf, RenderError> {
+    let world = prepare(facts, seal, template)?;
+    let composed = compose(&world, facts, template);
+    let bytes = composed.and_then(|document| export(&world, &document, facts));
     sweep();
     Ok(RenderedPdf { bytes: bytes? })
 }
 
-fn prepare(subject: &Subject<'_>, template: &Template) -> Result<World, RenderError> {
-    let facts = subject.facts;
+fn prepare(
+    facts: &CertificateFacts,
+    seal: &SealedBytes,
+    template: &Template,
+) -> Result<World, RenderError> {
     let framework = &template.framework;
     if (&facts.framework, facts.framework_version) != (&framework.id, framework.version) {
         return Err(RenderError::OtherFramework {
@@ -112,56 +116,57 @@ fn prepare(subject: &Subject<'_>, template: &Template) -> Result<World, RenderEr
             template: format!("{} {}", framework.id, framework.version),
         });
     }
-    let certificate = data::certificate(facts, &subject.code, framework).to_string();
-    let missing: BTreeSet<char> = certificate
+    let certificate = data::certificate(facts, framework).to_string();
+    // Every font has ASCII.
+    let unusual: String = certificate
         .chars()
-        .filter(|character| !DRAWABLE.contains(character))
+        .filter(|sign| !sign.is_ascii())
         .collect();
-    if !missing.is_empty() {
-        let characters = missing.into_iter().collect();
+    let characters = COVERAGE.missing(&unusual);
+    if !characters.is_empty() {
         return Err(RenderError::Undrawable { characters });
     }
     Ok(World {
         stock: template.stock.clone(),
         data: Data {
             certificate: Bytes::from_string(certificate),
-            qr: Bytes::from_string(qr::svg(&subject.qr_text)?),
-            seal: Bytes::new(subject.seal.to_vec()),
+            qr: Bytes::from_string(qr::svg(&seal.to_qr_text(&facts.verify_url))?),
+            seal: Bytes::new(seal.0.clone()),
         },
     })
 }
 
 fn compose(
     world: &World,
-    subject: &Subject<'_>,
+    facts: &CertificateFacts,
     template: &Template,
 ) -> Result<PagedDocument, RenderError> {
     let compiled = typst::compile::<PagedDocument>(world);
     let mut document = compiled
         .output
         .map_err(|errors| RenderError::Template(describe(world, &errors)))?;
-    let (expected, found) = (data::pages(subject.facts), document.pages().len());
+    let (expected, found) = (data::pages(facts), document.pages().len());
     if expected != found {
         return Err(RenderError::Overflow { expected, found });
     }
     // Here and not in the template: a value in a `set` rule would be part of the style of
     // everything below it, and typst could reuse nothing from one certificate to the next.
     let info = document.info_mut();
-    info.title = Some(data::title(subject.facts, &template.framework).into());
-    info.author = vec![subject.facts.issuer.name.as_str().into()];
-    info.date = Smart::Custom(issued_at(subject.facts));
+    info.title = Some(data::title(facts, &template.framework).into());
+    info.author = vec![facts.issuer.name.as_str().into()];
+    info.date = Smart::Custom(issued_at(facts));
     Ok(document)
 }
 
 fn export(
     world: &World,
     document: &PagedDocument,
-    subject: &Subject<'_>,
+    facts: &CertificateFacts,
 ) -> Result<Vec<u8>, RenderError> {
     let standards = PdfStandards::new(&[PdfStandard::A_3a, PdfStandard::Ua_1])
         .map_err(|error| RenderError::Export(vec![error.message().to_string()]))?;
     let options = PdfOptions {
-        ident: Smart::Custom(subject.facts.id.to_string()),
+        ident: Smart::Custom(facts.id.to_string()),
         creator: Smart::Custom(Some("Sceau".to_owned())),
         standards,
         ..PdfOptions::default()
@@ -231,14 +236,7 @@ mod tests {
     use crate::i18n::Language;
 
     fn drawn(facts: &CertificateFacts, template: &Template) -> Result<RenderedPdf, RenderError> {
-        let digits = "5".repeat(470);
-        let subject = Subject {
-            facts,
-            code: "7K2M-9QXT-4BWF-HR".to_owned(),
-            seal: &[7; 190],
-            qr_text: format!("{}#{digits}", facts.verify_url),
-        };
-        draw(&subject, template)
+        draw(facts, &SealedBytes(vec![7; 190]), template)
     }
 
     #[test]

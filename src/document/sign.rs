@@ -106,13 +106,15 @@ fn certify(
 ) -> Parsed<Vec<u8>> {
     let mut update = Update::new(file)?;
     let (widget, signature) = (update.number(), update.number());
-    let (root_number, mut root) = file.root()?;
+    let (catalog_number, mut catalog) = file.root()?;
     for key in ["AcroForm", "Perms", "Extensions", "DSS"] {
-        if root.contains_key(key.as_bytes()) {
-            return Err(Malformed("it already has a form, permissions or extensions"));
+        if catalog.contains_key(key.as_bytes()) {
+            return Err(Malformed(
+                "it already has a form, permissions or extensions",
+            ));
         }
     }
-    let (page_number, mut page) = first_page(file, &root)?;
+    let (page_number, mut page) = first_page(file, &catalog)?;
 
     let mut annotations = match file.value(&page, "Annots")? {
         None => Vec::new(),
@@ -125,10 +127,14 @@ fn certify(
     set(&mut page, "Tabs", Object::name("S"));
     update.put(page_number, &Object::Dictionary(page));
 
-    set(&mut root, "AcroForm", form(widget));
-    set(&mut root, "Perms", dictionary([("DocMDP", Object::Reference(signature))]));
-    set(&mut root, "Extensions", extensions());
-    update.put(root_number, &Object::Dictionary(root));
+    set(&mut catalog, "AcroForm", form(widget));
+    set(
+        &mut catalog,
+        "Perms",
+        dictionary([("DocMDP", Object::Reference(signature))]),
+    );
+    set(&mut catalog, "Extensions", extensions());
+    update.put(catalog_number, &Object::Dictionary(catalog));
 
     update.put(widget, &field(page_number, signature, note));
     update.put_written(signature, signature_dictionary(room, at, note));
@@ -138,8 +144,12 @@ fn certify(
 /// Fills in the byte range; gives the gap that it leaves: `<`, the digits, `>`.
 fn reserve(bytes: &mut [u8], from: usize) -> Result<std::ops::Range<usize>, SignError> {
     let find = |word: &str| {
-        let found = bytes[from..].windows(word.len()).position(|bytes| bytes == word.as_bytes());
-        found.map(|at| from + at).ok_or(SignError::Shape("its signature has no place"))
+        let found = bytes[from..]
+            .windows(word.len())
+            .position(|bytes| bytes == word.as_bytes());
+        found
+            .map(|at| from + at)
+            .ok_or(SignError::Shape("its signature has no place"))
     };
     let range = find(RANGE)?;
     let start = find(CONTENTS)? + CONTENTS.len() - 1;
@@ -160,7 +170,10 @@ fn first_page(file: &File<'_>, root: &Dictionary) -> Parsed<(u32, Dictionary)> {
             return Err(Malformed("it has no page"));
         };
         node = file.dictionary(&Object::Reference(*number))?;
-        if node.get(&b"Type"[..]).is_some_and(|kind| kind.is_name("Page")) {
+        if node
+            .get(&b"Type"[..])
+            .is_some_and(|kind| kind.is_name("Page"))
+        {
             return Ok((*number, node));
         }
     }
@@ -177,8 +190,10 @@ fn form(widget: u32) -> Object {
 
 /// PDF 1.7 does not know this kind of signature (EN 319 142-1 §5.6).
 fn extensions() -> Object {
-    let level =
-        [("BaseVersion", Object::name("1.7")), ("ExtensionLevel", Object::Integer(8))];
+    let level = [
+        ("BaseVersion", Object::name("1.7")),
+        ("ExtensionLevel", Object::Integer(8)),
+    ];
     dictionary([("ADBE", dictionary(level))])
 }
 
@@ -233,7 +248,11 @@ pub(super) fn written_time(at: DateTime<Utc>) -> String {
 }
 
 fn dictionary<const N: usize>(pairs: [(&str, Object); N]) -> Object {
-    Object::Dictionary(pairs.map(|(key, value)| (key.as_bytes().to_vec(), value)).into())
+    Object::Dictionary(
+        pairs
+            .map(|(key, value)| (key.as_bytes().to_vec(), value))
+            .into(),
+    )
 }
 
 fn set(dictionary: &mut Dictionary, key: &str, value: Object) {

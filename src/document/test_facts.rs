@@ -5,7 +5,9 @@ use std::sync::Arc;
 use chrono::{NaiveDate, TimeZone, Utc};
 
 use super::Template;
-use crate::credential::{CertificateFacts, CertificateId, IssuerProfile, StatusReference};
+use crate::credential::{
+    CertificateFacts, CertificateId, IssuerProfile, StatusReference, VerificationCode,
+};
 use crate::framework::{Folder, Framework};
 use crate::i18n::Language;
 use crate::results::Identity;
@@ -25,10 +27,10 @@ pub(super) fn facts(template: &Template) -> CertificateFacts {
     let framework = template.framework();
     let day = |y, m, d| NaiveDate::from_ymd_opt(y, m, d).unwrap();
     let score = framework.max_score * 54 / 100;
-    let reachable = u32::from(framework.max_level) + 1;
+    let reachable = usize::from(framework.max_level) + 1;
     CertificateFacts {
         id: CertificateId("019e2b1c-7f00-7abc-8def-0123456789ab".parse().unwrap()),
-        code: serde_json::from_str("\"7K2M9QXT4BWFHR\"").unwrap(),
+        code: VerificationCode::from_random([1, 2, 3, 4, 5, 6, 7, 8, 9]),
         framework: framework.id.clone(),
         framework_version: framework.version,
         language: Language::French,
@@ -47,7 +49,7 @@ pub(super) fn facts(template: &Template) -> CertificateFacts {
         score,
         degraded: false,
         levels: (0..framework.competences().count())
-            .map(|i| u8::try_from((i as u32 * 5 + 3) % reachable).unwrap())
+            .map(|i| u8::try_from((i * 5 + 3) % reachable).unwrap())
             .collect(),
         global_level: framework.global_level(score).map(|level| level.number),
         status: StatusReference {

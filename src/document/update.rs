@@ -16,7 +16,11 @@ pub(super) struct Update<'a> {
 
 impl<'a> Update<'a> {
     pub(super) fn new(file: &'a File<'a>) -> Parsed<Self> {
-        Ok(Self { file, objects: BTreeMap::new(), next: file.size()? })
+        Ok(Self {
+            file,
+            objects: BTreeMap::new(),
+            next: file.size()?,
+        })
     }
 
     /// A number that no object has.
@@ -77,7 +81,10 @@ impl<'a> Update<'a> {
         let Some(Object::Array(id)) = old.get(&b"ID"[..]) else {
             return Err(Malformed("the trailer has no identifier"));
         };
-        let first = id.first().cloned().ok_or(Malformed("the trailer has no identifier"))?;
+        let first = id
+            .first()
+            .cloned()
+            .ok_or(Malformed("the trailer has no identifier"))?;
         let second = Object::Text(digest.iter().take(16).copied().collect());
         trailer.insert(b"ID".to_vec(), Object::Array(vec![first, second]));
         let prev = i64::try_from(self.file.start).map_err(|_| Malformed("too large"))?;

@@ -14,7 +14,7 @@ use crate::credential::{IssuerKey, KeyId, TrustedKey};
 use crate::store::StatusPurpose;
 
 /// How long a list may be relied on.
-pub(super) const VALIDITY: Duration = Duration::from_secs(7 * 24 * 3600);
+pub(super) const VALIDITY: Duration = Duration::from_hours(7 * 24);
 
 /// How long a verifier may keep a list before asking again, in milliseconds: one hour.
 const TTL_MILLISECONDS: u64 = 3_600_000;

@@ -1,4 +1,4 @@
-//! The Data Integrity proof of a list: cryptosuite eddsa-jcs-2022 (W3C Data Integrity EdDSA
+//! The Data Integrity proof of a list: cryptosuite eddsa-jcs-2022 (W3C Data Integrity `EdDSA`
 //! Cryptosuites v1.0 §3.3).
 
 use ed25519_dalek::{Signature, VerifyingKey};
@@ -26,9 +26,10 @@ pub(super) struct Proof {
     cryptosuite: String,
     pub(super) created: String,
     pub(super) verification_method: String,
-    proof_purpose: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    proof_value: Option<String>,
+    #[serde(rename = "proofPurpose")]
+    purpose: String,
+    #[serde(rename = "proofValue", skip_serializing_if = "Option::is_none")]
+    value: Option<String>,
 }
 
 impl Proof {
@@ -43,8 +44,8 @@ impl Proof {
             cryptosuite: CRYPTOSUITE.into(),
             created,
             verification_method,
-            proof_purpose: PURPOSE.into(),
-            proof_value: None,
+            purpose: PURPOSE.into(),
+            value: None,
         }
     }
 
@@ -57,7 +58,7 @@ impl Proof {
         let hash = hash(&self, document).map_err(super::Error::Encoding)?;
         let signature = key.signer.try_sign(&hash).map_err(super::Error::Signing)?;
         let value = bs58::encode(signature.to_bytes()).into_string();
-        self.proof_value = Some(format!("{MULTIBASE_BASE58BTC}{value}"));
+        self.value = Some(format!("{MULTIBASE_BASE58BTC}{value}"));
         Ok(self)
     }
 
@@ -71,13 +72,13 @@ impl Proof {
         if self.contexts != contexts
             || self.kind != TYPE
             || self.cryptosuite != CRYPTOSUITE
-            || self.proof_purpose != PURPOSE
+            || self.purpose != PURPOSE
         {
             return Err(ListError::Malformed("proof"));
         }
         let signature = self.signature().ok_or(ListError::Malformed("proofValue"))?;
         let options = Self {
-            proof_value: None,
+            value: None,
             ..self.clone()
         };
         let hash = hash(&options, document).map_err(|_| ListError::Malformed("document"))?;
@@ -86,7 +87,7 @@ impl Proof {
     }
 
     fn signature(&self) -> Option<Signature> {
-        let value = self.proof_value.as_ref()?;
+        let value = self.value.as_ref()?;
         let value = value.strip_prefix(MULTIBASE_BASE58BTC)?;
         let mut bytes = [0; Signature::BYTE_SIZE];
         let length = bs58::decode(value).onto(&mut bytes).ok()?;

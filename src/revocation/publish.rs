@@ -14,7 +14,7 @@ use crate::store::{self, PublishedStatusList, StatusPurpose};
 const TIMER: &str = "sceau";
 
 /// How often the timer looks whether a list has to be published.
-const INTERVAL: Duration = Duration::from_secs(60);
+const INTERVAL: Duration = Duration::from_mins(1);
 
 /// Attempts when other processes publish the same list at the same time.
 const ATTEMPTS: u32 = 5;

@@ -396,9 +396,9 @@ fn any_change_of_the_document_is_noticed() {
     ];
     for (from, to) in changes {
         assert!(document.contains(&from), "{from}");
-        let changed = document.replace(&from, &to);
+        let forged = document.replace(&from, &to);
         assert_eq!(
-            verify(changed.as_bytes()),
+            verify(forged.as_bytes()),
             Err(ListError::BadSignature),
             "{from}"
         );

@@ -20,7 +20,6 @@ pub struct AuditEntry {
     /// Name of the transaction.
     pub act: String,
     /// What happened.
-    #[serde(flatten)]
     pub event: AuditEvent,
 }
 

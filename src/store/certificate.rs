@@ -45,7 +45,7 @@ pub struct Certificate {
     pub facts: Vec<u8>,
     /// The CBOR claims that the seal signs, recorded before signing.
     pub claims: Vec<u8>,
-    /// The COSE_Sign1 bytes of the seal, once issued.
+    /// The `COSE_Sign1` bytes of the seal, once issued.
     pub seal: Option<Vec<u8>>,
     /// Key that signed the seal, once issued.
     pub credential_key: Option<KeyId>,
@@ -117,7 +117,7 @@ pub struct Prepared {
 /// What issuance adds to a prepared certificate.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct IssuedParts {
-    /// The COSE_Sign1 bytes of the seal.
+    /// The `COSE_Sign1` bytes of the seal.
     pub seal: Vec<u8>,
     /// Key that signed the seal.
     pub credential_key: KeyId,

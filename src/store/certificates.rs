@@ -62,7 +62,7 @@ impl Store {
         code: &VerificationCode,
     ) -> Result<Option<Certificate>, Error> {
         let row: Option<CertificateRow> = sqlx::query_as(certificates_where("code = $1"))
-            .bind(code_text(code))
+            .bind(code.as_str())
             .fetch_optional(&self.pool)
             .await?;
         row.map(TryInto::try_into).transpose()
@@ -182,7 +182,7 @@ async fn insert_certificate(
          ON CONFLICT (result_key) DO NOTHING",
     )
     .bind(new.id.0)
-    .bind(code_text(&new.code))
+    .bind(new.code.as_str())
     .bind(&new.result_key)
     .bind(new.result_digest.0.as_slice())
     .bind(new.person.0.as_slice())
@@ -228,12 +228,4 @@ async fn insert_place(transaction: &mut Transaction, new: &NewCertificate) -> Re
 
 pub(super) fn is_foreign_key_violation(error: &sqlx::Error) -> bool {
     matches!(error, sqlx::Error::Database(error) if error.is_foreign_key_violation())
-}
-
-/// The 14 symbols: what the code serialises to.
-fn code_text(code: &VerificationCode) -> String {
-    serde_json::to_value(code)
-        .ok()
-        .and_then(|value| value.as_str().map(str::to_owned))
-        .unwrap_or_default()
 }

@@ -79,9 +79,9 @@ pub(crate) fn done(change: Change) -> Certificate {
     }
 }
 
-pub(crate) fn refused(change: Change) -> Refusal {
+pub(crate) fn refused(change: &Change) -> Refusal {
     match change {
-        Change::Refused(why, _) => why,
+        Change::Refused(why, _) => *why,
         Change::Done(_) => panic!("done"),
     }
 }

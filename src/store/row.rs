@@ -1,5 +1,7 @@
 //! From a row to a certificate; what no program of ours can have written is named, not guessed.
 
+use std::fmt::Display;
+
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::Deserialize;
 use serde::de::IntoDeserializer;
@@ -128,7 +130,7 @@ impl TryFrom<PersonRow> for PersonCertificate {
 }
 
 /// Names the place of a value that this program can't have written.
-pub(super) fn inconsistent(table: &'static str, column: &'static str, id: impl ToString) -> Error {
+pub(super) fn inconsistent(table: &'static str, column: &'static str, id: impl Display) -> Error {
     Error::Inconsistent {
         table,
         column,

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use chrono::{DateTime, Utc};
+use sqlx::FromRow;
 
 use super::audit::{self, Act};
 use super::certificates::is_foreign_key_violation;
@@ -102,6 +103,14 @@ pub struct PublishedStatusList {
     pub valid_until: DateTime<Utc>,
     /// The signed bytes.
     pub document: Vec<u8>,
+}
+
+#[derive(FromRow)]
+struct PublishedRow {
+    version: i64,
+    valid_from: DateTime<Utc>,
+    valid_until: DateTime<Utc>,
+    document: Vec<u8>,
 }
 
 impl Store {
@@ -226,7 +235,7 @@ impl Store {
         list: u32,
         purpose: StatusPurpose,
     ) -> Result<Option<PublishedStatusList>, Error> {
-        let row: Option<(i64, DateTime<Utc>, DateTime<Utc>, Vec<u8>)> = sqlx::query_as(
+        let row: Option<PublishedRow> = sqlx::query_as(
             "SELECT version, valid_from, valid_until, document FROM published_status_lists \
              WHERE list = $1 AND purpose = $2",
         )
@@ -234,17 +243,17 @@ impl Store {
         .bind(purpose.name())
         .fetch_optional(&self.pool)
         .await?;
-        let Some((version, valid_from, valid_until, document)) = row else {
+        let Some(row) = row else {
             return Ok(None);
         };
         Ok(Some(PublishedStatusList {
             list,
             purpose,
-            version: u32::try_from(version)
+            version: u32::try_from(row.version)
                 .map_err(|_| inconsistent("published_status_lists", "version", list))?,
-            valid_from,
-            valid_until,
-            document,
+            valid_from: row.valid_from,
+            valid_until: row.valid_until,
+            document: row.document,
         }))
     }
 

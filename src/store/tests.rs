@@ -9,9 +9,7 @@ use super::fixtures::{
 };
 use super::*;
 use crate::audit::AuditEvent;
-use crate::credential::{
-    CertificateId, KeyId, RevocationReason, StatusReference, VerificationCode,
-};
+use crate::credential::{CertificateId, RevocationReason, StatusReference};
 
 #[tokio::test]
 async fn what_was_prepared_is_found_unchanged_by_every_path() {
@@ -40,7 +38,10 @@ async fn what_was_prepared_is_found_unchanged_by_every_path() {
         store.find_by_document(&parts(7).document).await.unwrap(),
         None
     );
-    assert_eq!(store.unfinished(10).await.unwrap(), [recorded.clone()]);
+    assert_eq!(
+        store.unfinished(10).await.unwrap(),
+        std::slice::from_ref(&recorded)
+    );
 
     let now = store
         .mark_issued(new.id, &parts(7), OPERATOR, at(1))
@@ -205,15 +206,15 @@ async fn what_was_never_issued_can_not_be_put_out_of_force() {
     let id = prepared(&store, 1).await.id;
     let reason = RevocationReason::Fraud;
     assert_eq!(
-        refused(store.revoke(id, reason, OPERATOR, at(1)).await.unwrap()),
+        refused(&store.revoke(id, reason, OPERATOR, at(1)).await.unwrap()),
         Refusal::NotIssued
     );
     assert_eq!(
-        refused(store.suspend(id, reason, OPERATOR, at(1)).await.unwrap()),
+        refused(&store.suspend(id, reason, OPERATOR, at(1)).await.unwrap()),
         Refusal::NotIssued
     );
     assert_eq!(
-        refused(store.reinstate(id, OPERATOR, at(1)).await.unwrap()),
+        refused(&store.reinstate(id, OPERATOR, at(1)).await.unwrap()),
         Refusal::NotIssued
     );
     assert_eq!(store.audit_trail(id).await.unwrap().len(), 1);
@@ -232,13 +233,13 @@ async fn a_revocation_is_final_and_keeps_its_first_reason() {
         .revoke(id, RevocationReason::HolderRequest, OPERATOR, at(3))
         .await
         .unwrap();
-    assert_eq!(refused(again), Refusal::AlreadyRevoked);
+    assert_eq!(refused(&again), Refusal::AlreadyRevoked);
     let suspended = store
         .suspend(id, RevocationReason::UnderInquiry, OPERATOR, at(3))
         .await;
-    assert_eq!(refused(suspended.unwrap()), Refusal::AlreadyRevoked);
+    assert_eq!(refused(&suspended.unwrap()), Refusal::AlreadyRevoked);
     let reinstated = store.reinstate(id, OPERATOR, at(3)).await.unwrap();
-    assert_eq!(refused(reinstated), Refusal::AlreadyRevoked);
+    assert_eq!(refused(&reinstated), Refusal::AlreadyRevoked);
     let now = store.find(id).await.unwrap().unwrap();
     assert_eq!(now.revocation_reason, Some(RevocationReason::Fraud));
     assert_eq!(now.revoked_at, Some(at(2)));
@@ -250,13 +251,13 @@ async fn a_suspension_can_be_lifted_and_a_suspended_certificate_can_be_revoked()
     let id = issued(&store, 1).await.id;
     let reason = RevocationReason::UnderInquiry;
     assert_eq!(
-        refused(store.reinstate(id, OPERATOR, at(2)).await.unwrap()),
+        refused(&store.reinstate(id, OPERATOR, at(2)).await.unwrap()),
         Refusal::NotSuspended
     );
     let suspended = done(store.suspend(id, reason, OPERATOR, at(2)).await.unwrap());
     assert_eq!(suspended.suspension_reason, Some(reason));
     let again = store.suspend(id, reason, OPERATOR, at(3)).await.unwrap();
-    assert_eq!(refused(again), Refusal::AlreadySuspended);
+    assert_eq!(refused(&again), Refusal::AlreadySuspended);
     let reinstated = done(store.reinstate(id, OPERATOR, at(3)).await.unwrap());
     assert_eq!(reinstated.suspended_at, None);
     done(store.suspend(id, reason, OPERATOR, at(4)).await.unwrap());
@@ -283,7 +284,7 @@ async fn only_an_issued_correction_replaces_a_certificate() {
             .supersede(wrong.id, not_yet, OPERATOR, at(2))
             .await
             .unwrap();
-        assert_eq!(refused(change), Refusal::NotItsCorrection);
+        assert_eq!(refused(&change), Refusal::NotItsCorrection);
     }
     store
         .mark_issued(new.id, &parts(3), OPERATOR, at(3))
@@ -304,7 +305,7 @@ async fn only_an_issued_correction_replaces_a_certificate() {
         .supersede(wrong.id, stranger.id, OPERATOR, at(5))
         .await
         .unwrap();
-    assert_eq!(refused(late), Refusal::AlreadySuperseded);
+    assert_eq!(refused(&late), Refusal::AlreadySuperseded);
     assert_eq!(store.audit_trail(wrong.id).await.unwrap().len(), 3);
 }
 
@@ -653,10 +654,16 @@ async fn sixteen_tasks_that_issue_the_same_results_make_one_certificate_each() {
         let store = store.clone();
         tasks.spawn(async move {
             for number in 1..=10 {
-                let mut new = new_certificate(&store, number).await;
-                // Each task draws its own code, as issuance does.
-                new.code = code(Uuid::new_v4().as_u128());
-                let id = store.prepare(&new, OPERATOR).await.unwrap().certificate.id;
+                let id = loop {
+                    let mut new = new_certificate(&store, number).await;
+                    // Each task draws its own code, as issuance does.
+                    new.code = code(Uuid::new_v4().as_u128());
+                    match store.prepare(&new, OPERATOR).await {
+                        Ok(prepared) => break prepared.certificate.id,
+                        Err(Error::CodeTaken | Error::PlaceTaken) => {}
+                        Err(error) => panic!("{error}"),
+                    }
+                };
                 store
                     .mark_issued(id, &parts(number), OPERATOR, at(1))
                     .await

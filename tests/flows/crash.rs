@@ -37,6 +37,7 @@ fn kill_after(step: u8) {
     assert_eq!(register["prepared"], 0, "killed after step {step}");
     let answer = workspace.json(0, &["verify", issued[0].document.to_str().unwrap()]);
     assert_eq!(answer["verdict"], "authentic", "killed after step {step}");
+    workspace.check_invariants();
 }
 
 #[test]

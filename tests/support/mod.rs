@@ -1,5 +1,7 @@
 //! A workspace with the real binary, example keys and a register of its own.
 
+mod invariants;
+
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
@@ -78,6 +80,13 @@ impl Workspace {
         let mut all = vec!["--json"];
         all.extend(arguments);
         serde_json::from_str(&self.exits(code, &all)).unwrap()
+    }
+
+    /// Fails if register, archive, audit trail and published lists do not agree.
+    pub fn check_invariants(&self) {
+        let config = self.path("sceau.toml");
+        let check = invariants::check(&config);
+        tokio::runtime::Runtime::new().unwrap().block_on(check);
     }
 
     /// Writes a results file with these rows under the columns of [`one_result`].

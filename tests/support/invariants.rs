@@ -1,0 +1,122 @@
+//! What must hold of register, archive and published lists after whatever happened.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
+use sceau::archive::Archive;
+use sceau::audit::AuditEvent;
+use sceau::config::Config;
+use sceau::credential::{self, CertificateFacts, SealedBytes};
+use sceau::keys::Keyring;
+use sceau::revocation::StatusList;
+use sceau::store::{Certificate, State, StatusPurpose, Store};
+
+/// Fails, naming the certificate, if one of the invariants does not hold.
+pub async fn check(config: &Path) {
+    let config = Config::load(Some(config)).unwrap();
+    let store = Store::open(&config.store.path).await.unwrap();
+    let archive = Archive::open(&config.archive.folder).unwrap();
+    let keyring = Keyring::load(&config.keys.folder).unwrap();
+
+    let mut places = BTreeSet::new();
+    let mut in_force: BTreeMap<String, _> = BTreeMap::new();
+    let mut last = None;
+    loop {
+        let page = store.page(last, 100).await.unwrap();
+        let Some(end) = page.last() else { break };
+        last = Some(end.id);
+        for certificate in page {
+            let id = certificate.id;
+            let place = (certificate.status.list, certificate.status.index);
+            assert!(places.insert(place), "{id}: its place {place:?} is shared");
+            if certificate.state == State::Prepared {
+                assert!(
+                    certificate.seal.is_none() && certificate.document.is_none(),
+                    "{id}"
+                );
+                continue;
+            }
+            is_whole(&certificate, &archive, &keyring);
+            is_audited(&certificate, &store).await;
+            if certificate.revoked_at.is_none() && certificate.superseded_at.is_none() {
+                // A correction is made for the same result: its key goes on after the separator.
+                let result = certificate
+                    .result_key
+                    .split('\u{1f}')
+                    .next()
+                    .unwrap()
+                    .to_owned();
+                let other = in_force.insert(result, id);
+                assert!(
+                    other.is_none(),
+                    "{id} and {other:?} are for the same result"
+                );
+            }
+        }
+    }
+    lists_tell_the_register(&store, &keyring, &config.service.public_url).await;
+}
+
+/// The document is archived, and the seal is authentic and says what was recorded.
+fn is_whole(certificate: &Certificate, archive: &Archive, keyring: &Keyring) {
+    let id = certificate.id;
+    let document = certificate.document.unwrap();
+    assert!(
+        archive.get(&document).unwrap().is_some(),
+        "{id}: {document} is not archived"
+    );
+    let seal = SealedBytes(certificate.seal.clone().unwrap());
+    credential::open(&seal, &keyring.trusted().seals).unwrap();
+    let facts: CertificateFacts = serde_json::from_slice(&certificate.facts).unwrap();
+    assert_eq!(facts.id, id);
+    assert_eq!(facts.code, certificate.code, "{id}");
+    assert_eq!(facts.status, certificate.status, "{id}");
+}
+
+/// Every state the certificate is in was written down with its act.
+async fn is_audited(certificate: &Certificate, store: &Store) {
+    let id = certificate.id;
+    let trail = store.audit_trail(id).await.unwrap();
+    let events: Vec<&AuditEvent> = trail.iter().map(|entry| &entry.event).collect();
+    assert_eq!(events[0], &AuditEvent::Prepared, "{id}");
+    let count =
+        |wanted: fn(&AuditEvent) -> bool| events.iter().filter(|event| wanted(event)).count();
+    let issued = count(|event| matches!(event, AuditEvent::Issued { .. }));
+    assert_eq!(issued, 1, "{id}");
+    let revoked = count(|event| matches!(event, AuditEvent::Revoked { .. }));
+    assert_eq!(
+        revoked,
+        usize::from(certificate.revoked_at.is_some()),
+        "{id}"
+    );
+    let superseded = count(|event| matches!(event, AuditEvent::Superseded { .. }));
+    assert_eq!(
+        superseded,
+        usize::from(certificate.superseded_at.is_some()),
+        "{id}"
+    );
+    let suspended = count(|event| matches!(event, AuditEvent::Suspended { .. }));
+    let reinstated = count(|event| matches!(event, AuditEvent::Reinstated));
+    let now = usize::from(certificate.suspended_at.is_some());
+    assert_eq!(suspended - reinstated, now, "{id}");
+}
+
+/// Each list that was published is authentic and shows the states that the register holds.
+async fn lists_tell_the_register(store: &Store, keyring: &Keyring, public_url: &str) {
+    for list in store.status_lists().await.unwrap() {
+        for purpose in StatusPurpose::ALL {
+            let Some(published) = store.published_status_list(list, purpose).await.unwrap() else {
+                continue;
+            };
+            let seals = keyring.trusted().seals;
+            let at = published.valid_from;
+            let read =
+                StatusList::verify(&published.document, public_url, (purpose, list), &seals, at)
+                    .unwrap();
+            let entries = store.status_entries(list).await.unwrap();
+            for index in entries.of(purpose) {
+                assert_eq!(read.is_set(*index), Ok(true), "list {list}, place {index}");
+            }
+        }
+    }
+}
