@@ -26,7 +26,9 @@ pub struct IssuedLine {
 impl Workspace {
     /// Keys, configuration and an empty register.
     pub fn new() -> Self {
-        let workspace = Self { folder: tempfile::tempdir().unwrap() };
+        let workspace = Self {
+            folder: tempfile::tempdir().unwrap(),
+        };
         copy_folder(&project("keys.example"), &workspace.path("keys"));
         std::fs::write(
             workspace.path("sceau.toml"),
@@ -69,9 +71,15 @@ impl Workspace {
     /// Runs a command that must end with this exit code; gives its standard output.
     pub fn exits(&self, code: i32, arguments: &[&str]) -> String {
         let output = self.run(arguments);
-        let (out, err) =
-            (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
-        assert_eq!(output.status.code(), Some(code), "sceau {arguments:?}\n{out}\n{err}");
+        let (out, err) = (
+            String::from_utf8_lossy(&output.stdout),
+            String::from_utf8_lossy(&output.stderr),
+        );
+        assert_eq!(
+            output.status.code(),
+            Some(code),
+            "sceau {arguments:?}\n{out}\n{err}"
+        );
         out.into_owned()
     }
 
