@@ -130,6 +130,7 @@ impl Service {
             trusted: self.trusted(),
             frameworks: self.frameworks.clone(),
             issuer: self.config.issuer.name.clone(),
+            image_pixels: self.config.limits.image_pixels,
         }
     }
 

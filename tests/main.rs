@@ -6,6 +6,7 @@
 
 mod flows;
 mod i18n;
+mod readme;
 mod source;
 mod support;
 mod tidy;

@@ -11,6 +11,7 @@ use super::Exit;
 use super::args::Verify;
 use super::output::{Hinted, Output};
 use crate::clock::Clock;
+use crate::config::Limits;
 use crate::framework::{Folder, Framework};
 use crate::i18n::{FluentValue, Language};
 use crate::keys::TrustedKeys;
@@ -49,6 +50,7 @@ pub(super) async fn offline(command: &Verify, output: &Output) -> anyhow::Result
         trusted,
         frameworks,
         issuer,
+        image_pixels: Limits::default().image_pixels,
     };
     answer(&verifier, command, Clock::System, output).await
 }

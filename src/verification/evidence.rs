@@ -120,7 +120,8 @@ async fn about_seal(
 
 async fn about_picture(verifier: &Verifier, bytes: Vec<u8>) -> Result<Evidence, Error> {
     let unreadable = |id| Ok(Evidence::unreadable(Presented::Image, Reason::new(id)));
-    let search = tokio::task::spawn_blocking(move || picture::read_codes(&bytes));
+    let pixels = verifier.image_pixels;
+    let search = tokio::task::spawn_blocking(move || picture::read_codes(&bytes, pixels));
     let texts = match tokio::time::timeout(PICTURE_TIME, search).await {
         Ok(Ok(Ok(texts))) => texts,
         // A decoder that gives up on a hostile picture is the picture's fault, not ours.

@@ -36,6 +36,8 @@ pub struct Verifier {
     pub frameworks: Vec<Arc<Framework>>,
     /// Name of the issuer.
     pub issuer: String,
+    /// Largest photograph that is looked at, in pixels.
+    pub image_pixels: u64,
 }
 
 /// What the asker wants to know besides.
