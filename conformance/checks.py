@@ -72,7 +72,7 @@ def why(answer):
 
 def seal(keys, text):
     """The short verifier in conformance/seal/, written from docs/seal-format.md alone."""
-    done = foreign.run(sys.executable, HERE / "seal" / "verify.py", keys, text)
+    done = foreign.run(sys.executable, HERE / "seal" / "verify_seal.py", keys, text)
     return foreign.Seen(done.returncode == 0, foreign.last_line(done.stdout + done.stderr)[:70])
 
 
@@ -97,8 +97,8 @@ def seals(table, files, codes, keys, sceau):
             "sceau, QR offline", file.name, answer["verdict"] == "authentic_status_unknown", why(answer)
         )
         # The register finds by the QR the certificate that issued.csv names for this file.
-        by_qr = sceau.verdict(text).get("facts") or {}
-        by_code = sceau.verdict(codes[file.name]).get("facts") or {}
+        by_qr = sceau.verdict(text).get("certificate") or {}
+        by_code = sceau.verdict(codes[file.name]).get("certificate") or {}
         same = by_qr and by_qr.get("certificate_id") == by_code.get("certificate_id")
         table.expect("QR and code agree", file.name, same, str(by_qr.get("certificate_id")))
 
@@ -126,7 +126,7 @@ def negative_controls(table, file, validators, keys, sceau):
             for offline in (False, True):
                 answer = sceau.verdict(changed, offline)
                 refused = answer["verdict"] in ("not_authentic", "unreadable")
-                nothing_shown = not answer.get("facts")
+                nothing_shown = not answer.get("certificate")
                 name = "sceau offline" if offline else "sceau"
                 table.expect(f"{label}: {name}", "", refused and nothing_shown, why(answer))
         changed.write_bytes(tamper.claims_another_standard(pdf))
@@ -142,7 +142,7 @@ def negative_controls(table, file, validators, keys, sceau):
         answer = sceau.verdict(wrong)
         refused = answer["verdict"] in ("not_authentic", "unknown_key", "unreadable")
         table.expect(
-            "a seal digit changed: sceau", place, refused and not answer.get("facts"), why(answer)
+            "a seal digit changed: sceau", place, refused and not answer.get("certificate"), why(answer)
         )
 
 

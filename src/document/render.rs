@@ -19,7 +19,7 @@ use crate::credential::{CertificateFacts, SealedBytes, SignedCredential};
 /// survives. Chosen by measurement (`docs/performance.md`): without sweeping, each certificate
 /// leaves several megabytes behind.
 const SWEEP_EVERY: usize = 10;
-const SWEEP_AGE: usize = 4;
+const SWEEP_AGE: usize = 2;
 
 static RENDERED: AtomicUsize = AtomicUsize::new(0);
 

@@ -8,6 +8,8 @@ mod evidence;
 mod judge;
 mod picture;
 mod presented;
+#[cfg(test)]
+mod tests;
 mod verdict;
 
 use std::sync::Arc;
@@ -65,5 +67,5 @@ pub async fn verify(
     // 2. Ask the register about it.
     let evidence = evidence::gather(verifier, input).await?;
     // 3. Judge.
-    Ok(judge::judge(verifier, &evidence, asked, at))
+    Ok(judge::judge(verifier, &evidence, *asked, at))
 }

@@ -26,7 +26,9 @@ pub struct IssuedLine {
 impl Workspace {
     /// Keys, configuration and an empty register.
     pub fn new() -> Self {
-        let workspace = Self { folder: tempfile::tempdir().unwrap() };
+        let workspace = Self {
+            folder: tempfile::tempdir().unwrap(),
+        };
         copy_folder(&project("keys.example"), &workspace.path("keys"));
         std::fs::write(
             workspace.path("sceau.toml"),
@@ -69,9 +71,15 @@ impl Workspace {
     /// Runs a command that must end with this exit code; gives its standard output.
     pub fn exits(&self, code: i32, arguments: &[&str]) -> String {
         let output = self.run(arguments);
-        let (out, err) =
-            (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
-        assert_eq!(output.status.code(), Some(code), "sceau {arguments:?}\n{out}\n{err}");
+        let (out, err) = (
+            String::from_utf8_lossy(&output.stdout),
+            String::from_utf8_lossy(&output.stderr),
+        );
+        assert_eq!(
+            output.status.code(),
+            Some(code),
+            "sceau {arguments:?}\n{out}\n{err}"
+        );
         out.into_owned()
     }
 
@@ -91,7 +99,7 @@ impl Workspace {
 
     /// Writes a results file with these rows under the columns of [`one_result`].
     pub fn results(&self, name: &str, rows: &[&str]) -> PathBuf {
-        let header = "session;numero;nom;prenom;date_naissance;lieu_naissance;centre;date_examen;score;questions_repondues;fin;1.1;1.2;1.3;2.1;2.2;2.3;2.4;3.1;3.2;3.3;3.4;4.1;4.2;4.3;5.1;5.2";
+        let header = "Session;Numéro de certification;Nom;Prénom;Date de naissance;Lieu de naissance;Centre de certification;Date de passage;Score;Questions traitées;Fin du test;1.1;1.2;1.3;2.1;2.2;2.3;2.4;3.1;3.2;3.3;3.4;4.1;4.2;4.3;5.1;5.2";
         let path = self.path(name);
         std::fs::write(&path, format!("{header}\n{}\n", rows.join("\n"))).unwrap();
         path
