@@ -267,7 +267,7 @@ fn the_other_value_of_the_same_signature_is_noticed() {
     let other = other.to_der();
     assert_eq!(other.as_bytes().len(), end - start + 1);
     let mut longer = container.clone();
-    longer.splice(start..end + 1, other.as_bytes().iter().copied());
+    longer.splice(start..=end, other.as_bytes().iter().copied());
     longer[start - 1] += 1;
     let last_length = |at: usize| u16::from_be_bytes([container[at + 2], container[at + 3]]);
     for at in 0..start {
