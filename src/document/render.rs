@@ -299,6 +299,8 @@ mod tests {
             ("أمينة", "بن يوسف"),
             ("שרה", "כהן־לוי"),
             ("Nguyễn Thị", "Ọlábísí Kahoʻolawe"),
+            // As long and as wide as the lint lets names be.
+            (&*"MMMMM ".repeat(20), &*"WWWWW-".repeat(20)),
         ];
         for (first, last) in names {
             let mut facts = facts(&template);
