@@ -188,7 +188,12 @@ async fn issue_all(
                         .find(|other| other.line() == row.line)
                         .and_then(Row::holder);
                     rows.retain(|other| other.line() != row.line);
-                    rows.push(issue_report::failed(row.line, holder, &error, output.language));
+                    rows.push(issue_report::failed(
+                        row.line,
+                        holder,
+                        &error,
+                        output.language,
+                    ));
                 }
             }
         },

@@ -43,7 +43,8 @@ struct Message {
     column: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     value: Option<String>,
-    message: String,
+    #[serde(rename = "message")]
+    sentence: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     remedy: Option<String>,
 }
@@ -78,7 +79,7 @@ pub(super) fn unread(report: &ImportReport, language: Language) -> Vec<Row> {
             rule: Some(problem.rule.to_string()),
             column: problem.column.clone(),
             value: problem.value.clone(),
-            message: problem.message(language),
+            sentence: problem.message(language),
             remedy: Some(problem.remedy(language)),
         };
         match rows
@@ -173,12 +174,12 @@ fn holder(result: &FinalizedResult) -> String {
     )
 }
 
-fn plain(message: String) -> Message {
+fn plain(sentence: String) -> Message {
     Message {
         rule: None,
         column: None,
         value: None,
-        message,
+        sentence,
         remedy: None,
     }
 }
@@ -278,7 +279,7 @@ pub(super) fn print_rows(rows: &[Row], output: &Output) {
                 .as_ref()
                 .map(|rule| format!(" [{rule}]"))
                 .unwrap_or_default();
-            output.line(format_args!("           {place}{}{rule}", reason.message));
+            output.line(format_args!("           {place}{}{rule}", reason.sentence));
             if let Some(remedy) = &reason.remedy {
                 output.line(format_args!("             → {remedy}"));
             }

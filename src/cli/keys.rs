@@ -32,7 +32,10 @@ pub(super) fn run(command: Keys, path: Option<&Path>, output: &Output) -> anyhow
         Keys::List => list(&load(&config)?, output),
         Keys::Public => {
             // The published form is JSON whoever reads it.
-            say(serde_json::to_string_pretty(&published(&config, &load(&config)?))?);
+            say(serde_json::to_string_pretty(&published(
+                &config,
+                &load(&config)?,
+            ))?);
             Ok(Exit::Success)
         }
     }

@@ -16,7 +16,8 @@ use crate::i18n::{FluentValue, Language};
 use crate::keys::TrustedKeys;
 use crate::service::Service;
 use crate::verification::{
-    self, Asked, AttestedFacts, Check, Input, Outcome, Reason, Verdict, Verification, Verifier,
+    self, Asked, AttestedFacts, Check, CheckName, Input, Outcome, Reason, Verdict, Verification,
+    Verifier,
 };
 
 /// By the register and the configured keys.
@@ -67,12 +68,20 @@ async fn answer(
     if !output.json {
         print(&verification, verifier, output);
     }
+    // Who asks for a birth date wants both answers to be yes.
+    if verification.checks.iter().any(differs) {
+        return Ok(Exit::NotAuthentic);
+    }
     Ok(match verification.verdict {
         Verdict::Authentic => Exit::Success,
         Verdict::AuthenticStatusUnknown if command.offline => Exit::Success,
         Verdict::Unreadable => Exit::Unreadable,
         _ => Exit::NotAuthentic,
     })
+}
+
+fn differs(check: &Check) -> bool {
+    check.name == CheckName::BirthDate && matches!(check.outcome, Outcome::Failed { .. })
 }
 
 fn presented(text: &str) -> anyhow::Result<Input> {
