@@ -2,6 +2,11 @@
 //!
 //! `cargo bench --bench render`
 
+#![expect(
+    clippy::unwrap_used,
+    reason = "a bench that can't be set up has to stop"
+)]
+
 use std::hint::black_box;
 use std::sync::Arc;
 

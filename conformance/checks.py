@@ -19,6 +19,8 @@ import foreign
 import tamper
 
 HERE = Path(__file__).parent
+# What may be answered about something altered: its key, too, may have become another.
+REFUSED = ("not_authentic", "unknown_key", "unreadable")
 SCEAU = os.environ.get("SCEAU_PROGRAM", "target/debug/sceau")
 
 
@@ -72,8 +74,22 @@ def why(answer):
 
 def seal(keys, text):
     """The short verifier in conformance/seal/, written from docs/seal-format.md alone."""
-    done = foreign.run(sys.executable, HERE / "seal" / "verify.py", keys, text)
-    return foreign.Seen(done.returncode == 0, foreign.last_line(done.stdout + done.stderr)[:70])
+    done = foreign.run(sys.executable, HERE / "seal" / "verify_seal.py", keys, text)
+    claims = json.loads(done.stdout) if done.returncode == 0 else None
+    return claims, foreign.last_line(done.stdout + done.stderr)[:70]
+
+
+def same_statement(claims, answer):
+    """Whether the seal verifier and `sceau verify` read the same from a seal."""
+    said = answer.get("certificate")
+    names = ["last_name", "first_name", "birth_date", "score", "degraded", "exam_date"]
+    return (
+        claims
+        and said
+        and claims["id"] == said["certificate_id"]
+        and claims["levels"] == [level for _, level in said["levels"]]
+        and all(claims[name] == said[name] for name in names)
+    )
 
 
 def documents(table, files, validators):
@@ -90,17 +106,26 @@ def seals(table, files, codes, keys, sceau):
     for file in files:
         text = foreign.zbar(file)
         table.expect("zbar, 150 dpi", file.name, text.startswith("HTTP"), f"{text[:40]}…")
-        seen = seal(keys, text)
-        table.expect("seal verifier", file.name, seen.accepts, seen.said)
-        answer = sceau.verdict(text, offline=True)
-        table.expect(
-            "sceau, QR offline", file.name, answer["verdict"] == "authentic_status_unknown", why(answer)
-        )
+        claims, said = seal(keys, text)
+        table.expect("seal verifier", file.name, claims, said)
+        offline = sceau.verdict(text, offline=True)
+        authentic = offline["verdict"] == "authentic_status_unknown"
+        table.expect("sceau, QR offline", file.name, authentic, why(offline))
+        agree = same_statement(claims, offline)
+        table.expect("both read the same seal", file.name, agree, "names, birth, score, levels, exam")
         # The register finds by the QR the certificate that issued.csv names for this file.
-        by_qr = sceau.verdict(text).get("facts") or {}
-        by_code = sceau.verdict(codes[file.name]).get("facts") or {}
-        same = by_qr and by_qr.get("certificate_id") == by_code.get("certificate_id")
-        table.expect("QR and code agree", file.name, same, str(by_qr.get("certificate_id")))
+        ids = [
+            (sceau.verdict(presented).get("certificate") or {}).get("certificate_id")
+            for presented in (text, codes[file.name])
+        ]
+        table.expect("QR and code agree", file.name, ids[0] and ids[0] == ids[1], str(ids[0]))
+
+
+def vectors(table):
+    """The seals in tests/vectors, good and bad, which bind our reader and the foreign one alike."""
+    done = foreign.run("sh", HERE / "seal" / "run", sys.executable)
+    said = foreign.last_line(done.stdout + done.stderr)
+    table.expect("seal vectors", "", done.returncode == 0, said if done.returncode else "as named")
 
 
 def own_verdicts(table, files, sceau):
@@ -125,8 +150,8 @@ def negative_controls(table, file, validators, keys, sceau):
                 table.expect(f"{label}: {name}", "", seen.accepts == (name in blind), seen.said)
             for offline in (False, True):
                 answer = sceau.verdict(changed, offline)
-                refused = answer["verdict"] in ("not_authentic", "unreadable")
-                nothing_shown = not answer.get("facts")
+                refused = answer["verdict"] in REFUSED
+                nothing_shown = "certificate" not in answer
                 name = "sceau offline" if offline else "sceau"
                 table.expect(f"{label}: {name}", "", refused and nothing_shown, why(answer))
         changed.write_bytes(tamper.claims_another_standard(pdf))
@@ -137,13 +162,12 @@ def negative_controls(table, file, validators, keys, sceau):
     for place in (40, len(text) // 2, len(text) - 1):
         digit = "1" if text[place] != "1" else "2"
         wrong = text[:place] + digit + text[place + 1 :]
-        seen = seal(keys, wrong)
-        table.expect("a seal digit changed: seal verifier", place, not seen.accepts, seen.said)
+        claims, said = seal(keys, wrong)
+        table.expect("a seal digit changed: seal verifier", place, claims is None, said)
         answer = sceau.verdict(wrong)
-        refused = answer["verdict"] in ("not_authentic", "unknown_key", "unreadable")
-        table.expect(
-            "a seal digit changed: sceau", place, refused and not answer.get("facts"), why(answer)
-        )
+        nothing_shown = "certificate" not in answer
+        refused = answer["verdict"] in REFUSED
+        table.expect("a seal digit changed: sceau", place, refused and nothing_shown, why(answer))
 
 
 def main(folder):
@@ -164,6 +188,7 @@ def main(folder):
         documents(table, files, validators)
         own_verdicts(table, files, sceau)
         seals(table, files, codes, keys, sceau)
+        vectors(table)
         negative_controls(table, files[0], validators, keys, sceau)
     return table.print()
 

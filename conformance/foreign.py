@@ -120,7 +120,7 @@ class PdfSig:
         # "Not total document signed" holds the words of "Total document signed".
         lines = [line.strip(" -").split(": ")[-1] for line in done.stdout.splitlines()]
         said = [line for line in lines if re.search(r"ignature is|ertificate|otal doc|igest", line)]
-        said = [line for line in said if "Common Name" not in line]
+        said = [line for line in said if "Common Name" not in line and str(file) not in line]
         return Seen(
             all(want in lines for want in wanted),
             "; ".join(said) or last_line(done.stdout + done.stderr),

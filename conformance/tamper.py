@@ -32,7 +32,8 @@ def permissions_loosened(pdf, _path):
 
 def signing_time_changed(pdf, _path):
     """Another year in the signature's /M."""
-    found = re.search(rb"/M\s*\(D:\d{3}", pdf)
+    # `(D:2026…` or the same in hexadecimal, up to the last digit of the year.
+    found = re.search(rb"/M\s*(\(D:\d{3}|<443[aA](3\d){3}3)", pdf)
     changed = bytearray(pdf)
     changed[found.end()] = ord("1") if changed[found.end()] != ord("1") else ord("2")
     return bytes(changed)

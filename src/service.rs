@@ -10,7 +10,7 @@ use crate::config::{self, Config};
 use crate::credential::{GlyphCoverage, IssuerProfile};
 use crate::document::{self, Template};
 use crate::framework::{self, Framework};
-use crate::keys::{self, Keyring};
+use crate::keys::{self, Keyring, TrustedKeys};
 use crate::revocation::Office;
 use crate::store::{self, Store};
 use crate::verification::Verifier;
@@ -115,13 +115,22 @@ impl Service {
             .ok_or_else(|| Error::NoSuchFramework(id.to_owned()))
     }
 
+    /// The published keys, with the issuer's name.
+    pub fn trusted(&self) -> TrustedKeys {
+        TrustedKeys {
+            issuer: Some(self.config.issuer.name.clone()),
+            ..self.keyring.trusted()
+        }
+    }
+
     /// What answers whether something presented is authentic, by the register and our own keys.
     pub fn verifier(&self) -> Verifier {
         Verifier {
             store: Some(self.store.clone()),
-            trusted: self.keyring.trusted(),
+            trusted: self.trusted(),
             frameworks: self.frameworks.clone(),
             issuer: self.config.issuer.name.clone(),
+            image_pixels: self.config.limits.image_pixels,
         }
     }
 

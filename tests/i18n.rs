@@ -91,11 +91,13 @@ impl Asked {
         };
         for file in sources() {
             asked.code.push_str(&file.code);
-            file.strings.into_iter().for_each(|text| asked.add(text));
+            for text in file.strings {
+                asked.add(text);
+            }
         }
-        template_literals()
-            .into_iter()
-            .for_each(|text| asked.add(text));
+        for text in template_literals() {
+            asked.add(text);
+        }
         asked
     }
 

@@ -4,6 +4,9 @@
     reason = "a test that can't read its own files has to fail"
 )]
 
+mod flows;
 mod i18n;
+mod readme;
 mod source;
+mod support;
 mod tidy;

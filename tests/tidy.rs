@@ -44,7 +44,7 @@ const EDGES: &[(&str, &str)] = &[
     // What every door and conductor is handed: the parts of the running program.
     (
         "service",
-        "framework results decision credential document store archive keys verification audit clock config i18n",
+        "framework results decision credential document store archive keys verification revocation audit clock config i18n",
     ),
     // Doors: the web knows nothing of the command line, which starts it.
     (

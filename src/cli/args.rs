@@ -16,7 +16,7 @@ use crate::i18n::Language;
 #[command(
     name = "sceau",
     version,
-    after_help = "Exit codes:\n  0  done; verify: authentic\n  1  could not be done, nothing is half done\n  2  wrong command line\n  3  done, but some rows were refused\n  4  verify: not authentic, not in force, or unknown\n  5  verify: can't be read"
+    after_help = "Exit codes:\n  0  done; verify: authentic\n  1  could not be done, nothing is half done\n  2  wrong command line\n  3  done, but some rows were refused\n  4  verify: not authentic, not in force, unknown, or born on another day\n  5  verify: can't be read"
 )]
 pub(super) struct Arguments {
     /// Configuration file; without one: ./sceau.toml if it exists, else built-in defaults

@@ -276,13 +276,15 @@ async fn whole(
     failure.map_or(Ok(kept), |error| Err(error.into()))
 }
 
+/// Makes what is presented from an issued certificate and the address in its QR.
+type Presented = fn(&issuance::Issued, &str) -> anyhow::Result<Input>;
+
 async fn verifications(
     service: &Service,
     issued: &[issuance::Issued],
 ) -> anyhow::Result<Vec<Stage>> {
     let verifier = service.verifier();
     let url = service.config.verify_url();
-    type Presented = fn(&issuance::Issued, &str) -> anyhow::Result<Input>;
     let kinds: [(&'static str, Presented); 3] = [
         ("by-code", |issued, _| {
             Ok(Input::Code(issued.certificate.code.grouped()))

@@ -38,7 +38,6 @@ pub(super) async fn run(command: &Demo, output: &Output) -> anyhow::Result<Exit>
     let config = Config::load(Some(&config_path))?;
     Store::migrate(&config.store.path).await?;
     Archive::create(&config.archive.folder)?;
-    crate::telemetry::start(&config.telemetry);
     let service = Service::open(config, Clock::System).await?;
 
     let results = folder.join("session.csv");
@@ -68,7 +67,7 @@ pub(super) async fn run(command: &Demo, output: &Output) -> anyhow::Result<Exit>
     .await?;
     std::fs::write(
         folder.join("jwks.json"),
-        serde_json::to_string_pretty(&service.keyring.trusted().to_jwks())?,
+        serde_json::to_string_pretty(&service.trusted().to_jwks())?,
     )?;
     invite(&url, &folder, &out, listener.is_some(), output)?;
     match listener {

@@ -183,8 +183,17 @@ async fn issue_all(
                 }
                 Err(error) => {
                     counts.refused += 1;
+                    let holder = rows
+                        .iter()
+                        .find(|other| other.line() == row.line)
+                        .and_then(Row::holder);
                     rows.retain(|other| other.line() != row.line);
-                    rows.push(issue_report::failed(row.line, &error, output.language));
+                    rows.push(issue_report::failed(
+                        row.line,
+                        holder,
+                        &error,
+                        output.language,
+                    ));
                 }
             }
         },

@@ -43,7 +43,8 @@ struct Message {
     column: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     value: Option<String>,
-    message: String,
+    #[serde(rename = "message")]
+    sentence: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     remedy: Option<String>,
 }
@@ -51,6 +52,10 @@ struct Message {
 impl Row {
     pub(super) fn line(&self) -> u32 {
         self.line
+    }
+
+    pub(super) fn holder(&self) -> Option<String> {
+        self.holder.clone()
     }
 }
 
@@ -74,7 +79,7 @@ pub(super) fn unread(report: &ImportReport, language: Language) -> Vec<Row> {
             rule: Some(problem.rule.to_string()),
             column: problem.column.clone(),
             value: problem.value.clone(),
-            message: problem.message(language),
+            sentence: problem.message(language),
             remedy: Some(problem.remedy(language)),
         };
         match rows
@@ -139,7 +144,12 @@ pub(super) fn row(judged: &Judged, framework: &Framework, language: Language) ->
 }
 
 /// The row of an award that could not be issued.
-pub(super) fn failed(line: u32, error: &issuance::Error, language: Language) -> Row {
+pub(super) fn failed(
+    line: u32,
+    holder: Option<String>,
+    error: &issuance::Error,
+    language: Language,
+) -> Row {
     let sentence = match error {
         issuance::Error::Lint(report) => report.message(language),
         other => format!("{:#}", anyhow::anyhow!("{other}")),
@@ -147,7 +157,7 @@ pub(super) fn failed(line: u32, error: &issuance::Error, language: Language) -> 
     let values = [("error", FluentValue::from(sentence))];
     Row {
         line,
-        holder: None,
+        holder,
         outcome: RowOutcome::Refused,
         reasons: vec![plain(i18n::text_with(
             language,
@@ -164,12 +174,12 @@ fn holder(result: &FinalizedResult) -> String {
     )
 }
 
-fn plain(message: String) -> Message {
+fn plain(sentence: String) -> Message {
     Message {
         rule: None,
         column: None,
         value: None,
-        message,
+        sentence,
         remedy: None,
     }
 }
@@ -269,7 +279,7 @@ pub(super) fn print_rows(rows: &[Row], output: &Output) {
                 .as_ref()
                 .map(|rule| format!(" [{rule}]"))
                 .unwrap_or_default();
-            output.line(format_args!("           {place}{}{rule}", reason.message));
+            output.line(format_args!("           {place}{}{rule}", reason.sentence));
             if let Some(remedy) = &reason.remedy {
                 output.line(format_args!("             → {remedy}"));
             }

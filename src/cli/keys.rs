@@ -6,7 +6,7 @@ use anyhow::Context;
 
 use super::Exit;
 use super::args::Keys;
-use super::output::Output;
+use super::output::{Output, say};
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::i18n::FluentValue;
@@ -32,13 +32,20 @@ pub(super) fn run(command: Keys, path: Option<&Path>, output: &Output) -> anyhow
         Keys::List => list(&load(&config)?, output),
         Keys::Public => {
             // The published form is JSON whoever reads it.
-            println!(
-                "{}",
-                serde_json::to_string_pretty(&load(&config)?.trusted().to_jwks())?
-            );
+            say(serde_json::to_string_pretty(&published(
+                &config,
+                &load(&config)?,
+            ))?);
             Ok(Exit::Success)
         }
     }
+}
+
+/// The key set as it is published: with the name of the issuer.
+fn published(config: &Config, keyring: &Keyring) -> serde_json::Value {
+    let mut trusted = keyring.trusted();
+    trusted.issuer = Some(config.issuer.name.clone());
+    trusted.to_jwks()
 }
 
 fn load(config: &Config) -> anyhow::Result<Keyring> {

@@ -106,7 +106,5 @@ async fn dispatch(arguments: Arguments, output: &Output) -> anyhow::Result<Exit>
 }
 
 async fn open(path: Option<&std::path::Path>) -> anyhow::Result<Service> {
-    let config = Config::load(path)?;
-    crate::telemetry::start(&config.telemetry);
-    Ok(Service::open(config, Clock::System).await?)
+    Ok(Service::open(Config::load(path)?, Clock::System).await?)
 }

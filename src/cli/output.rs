@@ -1,5 +1,6 @@
 //! How answers are printed: text in the reader's language, or JSON; colours only on a terminal.
 
+use std::io::Write as _;
 use std::process::ExitCode;
 
 use console::{Style, style};
@@ -38,7 +39,7 @@ impl Output {
     /// Prints a line for people; nothing in JSON mode.
     pub(super) fn line(&self, line: impl std::fmt::Display) {
         if !self.json {
-            println!("{line}");
+            say(line);
         }
     }
 
@@ -50,7 +51,7 @@ impl Output {
     /// Prints one JSON document in JSON mode; nothing for people.
     pub(super) fn json(&self, value: &impl Serialize) -> anyhow::Result<()> {
         if self.json {
-            println!("{}", serde_json::to_string_pretty(value)?);
+            say(serde_json::to_string_pretty(value)?);
         }
         Ok(())
     }
@@ -71,10 +72,7 @@ impl Output {
     pub(super) fn failure(&self, error: &anyhow::Error) -> ExitCode {
         let causes: Vec<String> = error.chain().skip(1).map(ToString::to_string).collect();
         if self.json {
-            println!(
-                "{}",
-                serde_json::json!({ "error": error.to_string(), "causes": causes })
-            );
+            say(serde_json::json!({ "error": error.to_string(), "causes": causes }));
         } else {
             eprintln!(
                 "{} {error}",
@@ -92,6 +90,11 @@ impl Output {
         }
         ExitCode::from(Exit::Failure as u8)
     }
+}
+
+/// Prints a line. A reader that went away (`sceau … | head`) is no error of the command's.
+pub(super) fn say(line: impl std::fmt::Display) {
+    let _ = writeln!(std::io::stdout().lock(), "{line}");
 }
 
 impl Output {

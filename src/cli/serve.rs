@@ -37,6 +37,7 @@ pub(super) async fn serve(
     listener: TcpListener,
     output: &Output,
 ) -> anyhow::Result<Exit> {
+    crate::telemetry::start(&service.config.telemetry);
     revocation::publish_all(&service.office()).await?;
     let url = service.config.service.public_url.clone();
     output.line(output.text_with("cli-serving", &[("url", FluentValue::from(url))]));

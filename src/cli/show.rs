@@ -1,6 +1,6 @@
 //! `sceau show`: a certificate, its state, and who did what to it.
 
-use std::path::PathBuf;
+use std::path::Path;
 
 use anyhow::Context;
 use chrono::{DateTime, Utc};
@@ -103,11 +103,7 @@ pub(super) async fn run(
     Ok(Exit::Success)
 }
 
-fn write_document(
-    service: &Service,
-    certificate: &Certificate,
-    path: &PathBuf,
-) -> anyhow::Result<()> {
+fn write_document(service: &Service, certificate: &Certificate, path: &Path) -> anyhow::Result<()> {
     let digest = certificate
         .document
         .context("the certificate is not issued yet")?;

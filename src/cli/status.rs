@@ -14,15 +14,14 @@ use crate::store::Certificate;
 
 /// Finds a certificate by its code or identifier.
 pub(super) async fn find(service: &Service, text: &str) -> anyhow::Result<Certificate> {
-    let found = match text.parse::<CertificateId>() {
-        Ok(id) => service.store.find(id).await?,
-        Err(_) => {
-            let code = VerificationCode::parse(text).map_err(|error| Hinted {
-                message: format!("`{text}` is neither a certificate id nor a code: {error}"),
-                hint: "copy the code from the certificate or from issued.csv".into(),
-            })?;
-            service.store.find_by_code(&code).await?
-        }
+    let found = if let Ok(id) = text.parse::<CertificateId>() {
+        service.store.find(id).await?
+    } else {
+        let code = VerificationCode::parse(text).map_err(|error| Hinted {
+            message: format!("`{text}` is neither a certificate id nor a code: {error}"),
+            hint: "copy the code from the certificate or from issued.csv".into(),
+        })?;
+        service.store.find_by_code(&code).await?
     };
     found.with_context(|| format!("there is no certificate `{text}`"))
 }

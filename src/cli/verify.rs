@@ -11,12 +11,14 @@ use super::Exit;
 use super::args::Verify;
 use super::output::{Hinted, Output};
 use crate::clock::Clock;
+use crate::config::Limits;
 use crate::framework::{Folder, Framework};
 use crate::i18n::{FluentValue, Language};
 use crate::keys::TrustedKeys;
 use crate::service::Service;
 use crate::verification::{
-    self, Asked, AttestedFacts, Check, Input, Outcome, Reason, Verdict, Verification, Verifier,
+    self, Asked, AttestedFacts, Check, CheckName, Input, Outcome, Reason, Verdict, Verification,
+    Verifier,
 };
 
 /// By the register and the configured keys.
@@ -48,6 +50,7 @@ pub(super) async fn offline(command: &Verify, output: &Output) -> anyhow::Result
         trusted,
         frameworks,
         issuer,
+        image_pixels: Limits::default().image_pixels,
     };
     answer(&verifier, command, Clock::System, output).await
 }
@@ -67,12 +70,20 @@ async fn answer(
     if !output.json {
         print(&verification, verifier, output);
     }
+    // Who asks for a birth date wants both answers to be yes.
+    if verification.checks.iter().any(differs) {
+        return Ok(Exit::NotAuthentic);
+    }
     Ok(match verification.verdict {
         Verdict::Authentic => Exit::Success,
         Verdict::AuthenticStatusUnknown if command.offline => Exit::Success,
         Verdict::Unreadable => Exit::Unreadable,
         _ => Exit::NotAuthentic,
     })
+}
+
+fn differs(check: &Check) -> bool {
+    check.name == CheckName::BirthDate && matches!(check.outcome, Outcome::Failed { .. })
 }
 
 fn presented(text: &str) -> anyhow::Result<Input> {

@@ -22,6 +22,8 @@ mod lint;
 mod seal;
 mod sign;
 mod status;
+#[cfg(test)]
+mod vectors;
 
 pub use claims::SealClaims;
 pub use code::{CodeError, VerificationCode};

@@ -1,4 +1,4 @@
-//! The seal: a COSE_Sign1 (RFC 9052) over the claims, and its text in the QR code.
+//! The seal: a `COSE_Sign1` (RFC 9052) over the claims, and its text in the QR code.
 
 use chrono::{DateTime, SubsecRound, Utc};
 use ed25519_dalek::{Signature, VerifyingKey};
@@ -10,18 +10,18 @@ use super::claims::SealClaims;
 use super::digits;
 use super::{KeyId, TrustedKey};
 
-/// COSE header parameter `alg` and the only algorithm accepted, EdDSA (RFC 9053 §2.2).
+/// COSE header parameter `alg` and the only algorithm accepted, `EdDSA` (RFC 9053 §2.2).
 const ALGORITHM: (i64, i64) = (1, -8);
 /// COSE header parameter `kid`.
 const KEY_ID: i64 = 4;
-/// Tag of a COSE_Sign1 message.
+/// Tag of a `COSE_Sign1` message.
 const SIGN1: u64 = 18;
 /// Longest key id.
 const MAX_KEY_ID_BYTES: usize = 64;
 /// Longest seal that is looked at.
 const MAX_SEAL_BYTES: usize = 1024;
 
-/// COSE_Sign1 bytes, signed or at least presented as such.
+/// `COSE_Sign1` bytes, signed or at least presented as such.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SealedBytes(pub Vec<u8>);
 
@@ -66,10 +66,15 @@ impl SealedBytes {
         format!("{verify_url}#{}", digits::encode(&self.0))
     }
 
-    /// Reads the QR's text: an address with a fragment, or the digits alone.
+    /// Reads the QR's text: an address in any case with the digits as its fragment, or the digits
+    /// alone.
     pub fn from_qr_text(text: &str) -> Result<Self, SealError> {
         let text = text.trim();
-        let digits = text.rsplit_once('#').map_or(text, |(_, fragment)| fragment);
+        let digits = match text.split_once('#') {
+            Some((address, fragment)) if is_address(address) => fragment,
+            Some(_) => return Err(malformed("not an address")),
+            None => text,
+        };
         if digits.len() > MAX_SEAL_BYTES * 3 {
             return Err(malformed("too long"));
         }
@@ -77,6 +82,13 @@ impl SealedBytes {
             .map(Self)
             .ok_or_else(|| malformed("not digits of this form"))
     }
+}
+
+fn is_address(text: &str) -> bool {
+    text.split_once("://").is_some_and(|(scheme, rest)| {
+        let web = ["http", "https"];
+        web.iter().any(|web| scheme.eq_ignore_ascii_case(web)) && !rest.is_empty()
+    })
 }
 
 fn malformed(what: &str) -> SealError {
@@ -89,7 +101,7 @@ impl From<Error> for SealError {
     }
 }
 
-/// The four parts of a COSE_Sign1 message.
+/// The four parts of a `COSE_Sign1` message.
 struct Parts<'a> {
     protected: &'a [u8],
     key: KeyId,
@@ -166,7 +178,7 @@ pub(super) fn protected(key: &KeyId) -> Vec<u8> {
     })
 }
 
-/// Sig_structure (RFC 9052 §4.4).
+/// `Sig_structure` (RFC 9052 §4.4).
 pub(super) fn to_be_signed(protected: &[u8], payload: &[u8]) -> Vec<u8> {
     cbor::encode(|e| {
         e.array(4)?
@@ -178,7 +190,7 @@ pub(super) fn to_be_signed(protected: &[u8], payload: &[u8]) -> Vec<u8> {
     })
 }
 
-/// Puts a COSE_Sign1 message together.
+/// Puts a `COSE_Sign1` message together.
 pub(super) fn assemble(protected: &[u8], payload: &[u8], signature: &[u8; 64]) -> SealedBytes {
     SealedBytes(cbor::encode(|e| {
         e.tag(Tag::new(SIGN1))?
@@ -232,7 +244,9 @@ fn key_id(header: &[u8]) -> Result<KeyId, SealError> {
     cbor::key(&mut d, KEY_ID)?;
     let id = cbor::bytes(&mut d)?;
     cbor::end(&d)?;
-    if id.len() > MAX_KEY_ID_BYTES || !id.is_ascii() {
+    // It is shown and logged: printable and short.
+    let printable = id.iter().all(u8::is_ascii_graphic);
+    if !(1..=MAX_KEY_ID_BYTES).contains(&id.len()) || !printable {
         return Err(malformed("key id"));
     }
     let id = KeyId(String::from_utf8_lossy(id).into_owned());

@@ -170,7 +170,7 @@ mod tests {
             ..trusted()
         };
         assert_eq!(
-            open(signed().seal(), &[impostor.clone()]),
+            open(signed().seal(), std::slice::from_ref(&impostor)),
             Err(SealError::BadSignature)
         );
         // Names may collide: the right one of two is found.

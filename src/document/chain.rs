@@ -5,11 +5,14 @@ use std::time::Duration;
 use chrono::{DateTime, Utc};
 use const_oid::ObjectIdentifier;
 use const_oid::db::rfc5912::ECDSA_WITH_SHA_256;
+use der::asn1::BitString;
 use der::{Decode, Encode};
 use p256::ecdsa::{DerSignature, VerifyingKey};
 use p256::pkcs8::DecodePublicKey;
 use signature::Verifier;
 use x509_cert::Certificate;
+use x509_cert::certificate::Rfc5280;
+use x509_cert::crl::CertificateList;
 use x509_cert::ext::pkix::{BasicConstraints, ExtendedKeyUsage, KeyUsage, KeyUsages};
 
 use super::TrustedDocumentKey;
@@ -43,6 +46,27 @@ impl TrustedDocumentKey {
     /// this instant. The dates of the key itself are not looked at.
     pub fn check(&self, at: DateTime<Utc>) -> Result<(), ChainFault> {
         leaf_key(&self.chain, at).map(|_| ())
+    }
+
+    /// Whether this revocation list, in DER, is signed by the issuer of the
+    /// signer's certificate and leaves that certificate in force.
+    pub fn is_in_force_by(&self, list: &[u8]) -> bool {
+        let read = |place: usize| Certificate::from_der(self.chain.get(place)?).ok();
+        let (Some(leaf), Some(issuer), Ok(list)) =
+            (read(0), read(1), CertificateList::<Rfc5280>::from_der(list))
+        else {
+            return false;
+        };
+        let leaf_number = leaf.tbs_certificate().serial_number();
+        let tbs = &list.tbs_cert_list;
+        let mut revoked = tbs.revoked_certificates.iter().flatten();
+        tbs.issuer == *issuer.tbs_certificate().subject()
+            && list.signature_algorithm.oid == ECDSA_WITH_SHA_256
+            && tbs.signature == list.signature_algorithm
+            && tbs
+                .to_der()
+                .is_ok_and(|signed| verify(&signed, &list.signature, &issuer).is_ok())
+            && revoked.all(|entry| entry.serial_number != *leaf_number)
     }
 
     /// The two coordinates of the signer's public point.
@@ -91,13 +115,14 @@ fn signed_by(certificate: &Certificate, issuer: &Certificate) -> Result<(), Chai
         return Err(ChainFault::Broken);
     }
     let signed = tbs.to_der().map_err(|_| ChainFault::Unreadable)?;
-    let signature = certificate
-        .signature()
-        .as_bytes()
-        .ok_or(ChainFault::Broken)?;
+    verify(&signed, certificate.signature(), issuer)
+}
+
+fn verify(signed: &[u8], signature: &BitString, issuer: &Certificate) -> Result<(), ChainFault> {
+    let signature = signature.as_bytes().ok_or(ChainFault::Broken)?;
     let signature = DerSignature::from_bytes(signature).map_err(|_| ChainFault::Broken)?;
     public_key(issuer)?
-        .verify(&signed, &signature)
+        .verify(signed, &signature)
         .map_err(|_| ChainFault::Broken)
 }
 

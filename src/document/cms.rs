@@ -14,7 +14,7 @@ use const_oid::db::rfc5911::{ID_CONTENT_TYPE, ID_DATA, ID_MESSAGE_DIGEST, ID_SIG
 use const_oid::db::rfc5912::{ECDSA_WITH_SHA_256, ID_SHA_256};
 use der::asn1::{OctetString, SetOfVec};
 use der::{Any, Decode, Encode, Sequence};
-use p256::ecdsa::{DerSignature, VerifyingKey};
+use p256::ecdsa::{Signature, VerifyingKey};
 use sha2::{Digest, Sha256};
 use signature::Verifier;
 use spki::AlgorithmIdentifierOwned;
@@ -62,6 +62,9 @@ pub(super) fn sign(key: &DocumentKey, digest: &[u8; 32]) -> Result<Vec<u8>, Sign
         .signer
         .try_sign(&attributes)
         .map_err(SignError::Signer)?;
+    // (r, s) and (r, -s) both verify: only the smaller is ours, so that nobody can turn one file
+    // into another that counts as well.
+    let signature = signature.normalize_s();
     Ok(assemble(&key.chain, digest, signature.to_der().as_bytes())?)
 }
 
@@ -95,7 +98,10 @@ pub(super) fn verifies(
             .and_then(|set| set.to_der())
             .ok()?;
         let value = signer.signature.as_bytes();
-        let signature = DerSignature::from_bytes(value).ok()?;
+        let signature = Signature::from_der(value).ok()?;
+        if signature.normalize_s() != signature {
+            return None;
+        }
         key.verify(&attributes, &signature).ok()?;
         Some(assemble(chain, digest, value).ok()? == cms)
     };

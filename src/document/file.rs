@@ -17,8 +17,10 @@ pub(super) const MOST_BYTES: usize = 32 << 20;
 const MOST_REVISIONS: usize = 8;
 /// How far from the end `startxref` may stand.
 const TAIL: usize = 2048;
-/// How large an attachment may become.
-const MOST_INFLATED: u64 = 1 << 20;
+/// More objects than any certificate has; bounds what a hostile table can make us hold.
+const MOST_OBJECTS: usize = 1 << 16;
+/// How large an attachment may be or become.
+const MOST_CONTENT: u64 = 1 << 20;
 
 pub(super) struct File<'a> {
     pub(super) bytes: &'a [u8],
@@ -96,6 +98,9 @@ impl<'a> File<'a> {
                     None
                 };
                 self.objects.entry(number).or_insert(place);
+                if self.objects.len() > MOST_OBJECTS {
+                    return Err(Malformed("the file has too many objects"));
+                }
             }
         }
         let trailer = parser.dictionary()?;
@@ -205,6 +210,7 @@ impl<'a> File<'a> {
             return Err(Malformed("a stream has an unknown filter"));
         }
         match self.value(&dictionary, "Filter")? {
+            None if raw.len() as u64 > MOST_CONTENT => Err(Malformed("a stream is too large")),
             None => Ok(raw.to_vec()),
             Some(filter) if filter.is_name("FlateDecode") => inflate(raw),
             Some(_) => Err(Malformed("a stream has an unknown filter")),
@@ -214,9 +220,9 @@ impl<'a> File<'a> {
 
 fn inflate(raw: &[u8]) -> Parsed<Vec<u8>> {
     let mut content = Vec::new();
-    let mut decoder = ZlibDecoder::new(raw).take(MOST_INFLATED + 1);
+    let mut decoder = ZlibDecoder::new(raw).take(MOST_CONTENT + 1);
     match decoder.read_to_end(&mut content) {
-        Ok(length) if length as u64 <= MOST_INFLATED => Ok(content),
+        Ok(length) if length as u64 <= MOST_CONTENT => Ok(content),
         Ok(_) => Err(Malformed("a stream is too large")),
         Err(_) => Err(Malformed("a stream can't be inflated")),
     }

@@ -12,11 +12,11 @@ mod object;
 mod qr;
 mod render;
 mod sign;
-#[cfg(test)]
-mod signing_tests;
 mod template;
 #[cfg(test)]
 mod test_facts;
+#[cfg(test)]
+mod tests;
 mod update;
 mod world;
 

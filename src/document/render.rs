@@ -19,7 +19,7 @@ use crate::credential::{CertificateFacts, SealedBytes, SignedCredential};
 /// survives. Chosen by measurement (`docs/performance.md`): without sweeping, each certificate
 /// leaves several megabytes behind.
 const SWEEP_EVERY: usize = 10;
-const SWEEP_AGE: usize = 4;
+const SWEEP_AGE: usize = 2;
 
 static RENDERED: AtomicUsize = AtomicUsize::new(0);
 
@@ -31,10 +31,6 @@ pub struct RenderedPdf {
 
 impl RenderedPdf {
     /// Takes over what another process of this program rendered.
-    #[cfg_attr(
-        not(test),
-        expect(dead_code, reason = "the worker processes arrive with jobs")
-    )]
     pub(crate) fn from_worker(bytes: Vec<u8>) -> Self {
         Self { bytes }
     }
@@ -303,6 +299,8 @@ mod tests {
             ("أمينة", "بن يوسف"),
             ("שרה", "כהן־לוי"),
             ("Nguyễn Thị", "Ọlábísí Kahoʻolawe"),
+            // As long and as wide as the lint lets names be.
+            (&*"MMMMM ".repeat(20), &*"WWWWW-".repeat(20)),
         ];
         for (first, last) in names {
             let mut facts = facts(&template);

@@ -104,27 +104,30 @@ pub async fn issue(service: &Service, renderer: &Renderer, order: Order) -> Resu
     // 1. One result has at most one certificate; a repeat continues where the last attempt stopped.
     let recorded = service.store.find_by_result(&key).await?;
     stall::after(1);
-    let (certificate, linted) = match recorded {
+    let started = match recorded {
         Some(certificate) => resume(service, framework, certificate, result_digest)?,
         // 2–4. Allocate, lint, record.
         None => prepare(service, framework, &order, &key, result_digest).await?,
     };
+    let (certificate, linted) = match started {
+        Started::Issued(certificate, facts) => {
+            return finished(service, *certificate, *facts, false);
+        }
+        Started::Prepared(certificate, linted) => (certificate, *linted),
+    };
     stall::after(4);
-    if certificate.state == State::Issued {
-        return finished(service, certificate, linted.facts().clone(), false);
-    }
 
     // 5. The seal is signed with the credential key.
     let signed = seal(service, linted).await?;
     stall::after(5);
     // 6. The document is drawn around it.
-    let rendered = renderer.render(service, &signed).await?;
+    let pages = renderer.render(service, &signed).await?;
     stall::after(6);
     // 7. The document key signs the document.
     let document_key = service.keyring.document_key().clone();
     let at = signed.facts().issued_at;
     let note = note(signed.facts());
-    let pdf = in_thread(move || document::sign_pdf(rendered, &document_key, at, &note)).await??;
+    let pdf = in_thread(move || document::sign_pdf(pages, &document_key, at, &note)).await??;
     stall::after(7);
     // 8. It goes to the archive before the register speaks of it.
     let digest = service.archive.put(pdf.as_bytes())?;
@@ -153,20 +156,34 @@ fn result_key(order: &Order) -> String {
     }
 }
 
-/// Goes on with what an earlier attempt recorded: its facts are linted anew, never changed.
+/// What the register holds once a certificate is recorded.
+enum Started {
+    /// An earlier attempt came to its end.
+    Issued(Box<Certificate>, Box<CertificateFacts>),
+    /// Recorded, by this attempt or an earlier one, and to be signed.
+    Prepared(Box<Certificate>, Box<LintedFacts>),
+}
+
+/// Goes on with what an earlier attempt recorded: its facts are never changed, and linted anew
+/// unless they are signed already.
 fn resume(
     service: &Service,
     framework: &Framework,
     certificate: Certificate,
     result_digest: Digest,
-) -> Result<(Certificate, LintedFacts), Error> {
+) -> Result<Started, Error> {
     if certificate.result_digest != result_digest {
         return Err(Error::ResultChanged(certificate.id));
     }
     let facts: CertificateFacts = serde_json::from_slice(&certificate.facts)
         .map_err(|source| Error::Facts(certificate.id, source))?;
-    let linted = lint(service, framework, facts)?;
-    Ok((certificate, linted))
+    Ok(match certificate.state {
+        State::Issued => Started::Issued(Box::new(certificate), Box::new(facts)),
+        State::Prepared => Started::Prepared(
+            Box::new(certificate),
+            Box::new(lint(service, framework, facts)?),
+        ),
+    })
 }
 
 async fn prepare(
@@ -175,7 +192,7 @@ async fn prepare(
     order: &Order,
     key: &str,
     result_digest: Digest,
-) -> Result<(Certificate, LintedFacts), Error> {
+) -> Result<Started, Error> {
     loop {
         // 2. Identifier, code and place in the status list are drawn from the system's randomness.
         let facts = allocate(service, framework, order).await?;
@@ -186,7 +203,12 @@ async fn prepare(
         // 4. What will be signed is on disk before it is signed.
         let new = new_certificate(order, key, result_digest, &linted)?;
         match service.store.prepare(&new, &order.operator).await {
-            Ok(prepared) if prepared.fresh => return Ok((prepared.certificate, linted)),
+            Ok(prepared) if prepared.fresh => {
+                return Ok(Started::Prepared(
+                    Box::new(prepared.certificate),
+                    Box::new(linted),
+                ));
+            }
             // Another process was faster: its facts count.
             Ok(prepared) => return resume(service, framework, prepared.certificate, result_digest),
             // Somebody else drew the same: draw again.

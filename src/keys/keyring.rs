@@ -83,12 +83,22 @@ impl Keyring {
         let Ok(link_key) = <[u8; 32]>::try_from(&folder.read(&file.link_key)?[..]) else {
             return folder.wrong_file(&file.link_key, "must hold exactly 32 random bytes");
         };
+        let crl = folder.read(&file.crl)?.to_vec();
+        let signing = document_key.as_ref().map(|key| &key.id);
+        let mut documents = trusted.documents.iter();
+        if let Some(key) = documents.find(|key| Some(&key.id) == signing)
+            && !key.is_in_force_by(&crl)
+        {
+            let problem = "is not a revocation list by the issuer of the active document key's \
+                certificate, or revokes it; restore the list that belongs to it";
+            return folder.wrong_file(&file.crl, problem);
+        }
         Ok(Self {
             issuer_key: issuer_key.ok_or_else(|| missing(Purpose::Credential))?,
             document_key: document_key.ok_or_else(|| missing(Purpose::Document))?,
             link_key: LinkKey::new(link_key),
             trusted,
-            crl: folder.read(&file.crl)?.to_vec(),
+            crl,
             descriptions,
         })
     }

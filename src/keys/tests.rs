@@ -4,8 +4,18 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, TimeZone, Utc};
+use der::{Decode, Encode};
+use p256::ecdsa::{DerSignature, SigningKey};
+use p256::pkcs8::DecodePrivateKey;
 use signature::Verifier;
 use tempfile::TempDir;
+use x509_cert::Certificate;
+use x509_cert::builder::{Builder, CrlBuilder};
+use x509_cert::certificate::Rfc5280;
+use x509_cert::crl::RevokedCert;
+use x509_cert::ext::pkix::CrlNumber;
+use x509_cert::serial_number::SerialNumber;
+use x509_cert::time::Time;
 
 use super::*;
 
@@ -184,6 +194,47 @@ fn a_chain_that_does_not_hold_is_refused() {
             "{refusal}"
         );
     }
+}
+
+#[test]
+fn a_revocation_list_of_another_authority_or_that_revokes_the_active_key_is_refused() {
+    let (made, other) = (Made::new(), Made::new());
+    let part = "`keys/crl.der`: is not a revocation list by the issuer";
+    fs::copy(other.folder.join("crl.der"), made.folder.join("crl.der")).unwrap();
+    assert!(made.refusal().starts_with(part), "{}", made.refusal());
+
+    fs::write(made.folder.join("crl.der"), list_of(&made, None)).unwrap();
+    let chain = made.load().unwrap().document_key().chain.clone();
+    let leaf = Certificate::from_der(&chain[0]).unwrap();
+    let serial_number = leaf.tbs_certificate().serial_number().clone();
+    fs::write(
+        made.folder.join("crl.der"),
+        list_of(&made, Some(serial_number)),
+    )
+    .unwrap();
+    assert!(made.refusal().starts_with(part), "{}", made.refusal());
+}
+
+/// A second list, made as an operator would with `ca.key.pem`.
+fn list_of(made: &Made, revoked: Option<SerialNumber>) -> Vec<u8> {
+    let read = |name: &str| fs::read_to_string(made.folder.join(name)).unwrap();
+    let ca = SigningKey::from_pkcs8_pem(&read("ca.key.pem")).unwrap();
+    let chain = Certificate::load_pem_chain(read("document.chain.pem").as_bytes()).unwrap();
+    let time = Time::try_from(std::time::SystemTime::from(now())).unwrap();
+    let revoked = revoked.map(|serial_number| RevokedCert {
+        serial_number,
+        revocation_date: time,
+        crl_entry_extensions: None,
+    });
+    let number = CrlNumber::try_from(2u32).unwrap();
+    let mut list = CrlBuilder::<Rfc5280>::new_with_this_update(&chain[1], number, time).unwrap();
+    if revoked.is_some() {
+        list = list.with_certificates(revoked.into_iter());
+    }
+    list.build::<_, DerSignature>(&ca)
+        .unwrap()
+        .to_der()
+        .unwrap()
 }
 
 #[test]

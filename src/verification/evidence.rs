@@ -75,10 +75,14 @@ async fn about_code(verifier: &Verifier, text: &str) -> Result<Evidence, Error> 
         Ok(code) => code,
         Err(error) => return Ok(Evidence::unreadable(Presented::Code, code_fault(&error))),
     };
-    let register = match &verifier.store {
-        None => RegisterEvidence::Offline,
-        Some(store) => known(store.find_by_code(&code).await?),
+    // A code only points into the register: without it, nothing signed can be found.
+    let Some(store) = &verifier.store else {
+        return Ok(Evidence::unreadable(
+            Presented::Code,
+            Reason::new("code-needs-register"),
+        ));
     };
+    let register = known(store.find_by_code(&code).await?);
     let seal = match &register {
         RegisterEvidence::Known(certificate) => certificate
             .seal
@@ -100,9 +104,8 @@ async fn about_seal(
     text: &str,
     presented: Presented,
 ) -> Result<Evidence, Error> {
-    let bytes = match SealedBytes::from_qr_text(text) {
-        Ok(bytes) => bytes,
-        Err(_) => return Ok(Evidence::unreadable(presented, Reason::new("not-a-seal"))),
+    let Ok(bytes) = SealedBytes::from_qr_text(text) else {
+        return Ok(Evidence::unreadable(presented, Reason::new("not-a-seal")));
     };
     let seal = open(verifier, bytes);
     let register = about_opened(verifier.store.as_ref(), Some(&seal)).await?;
@@ -117,13 +120,13 @@ async fn about_seal(
 
 async fn about_picture(verifier: &Verifier, bytes: Vec<u8>) -> Result<Evidence, Error> {
     let unreadable = |id| Ok(Evidence::unreadable(Presented::Image, Reason::new(id)));
-    let search = tokio::task::spawn_blocking(move || picture::read_codes(&bytes));
+    let pixels = verifier.image_pixels;
+    let search = tokio::task::spawn_blocking(move || picture::read_codes(&bytes, pixels));
     let texts = match tokio::time::timeout(PICTURE_TIME, search).await {
         Ok(Ok(Ok(texts))) => texts,
-        Ok(Ok(Err(PictureFault::Undecodable))) => return unreadable("bad-picture"),
+        // A decoder that gives up on a hostile picture is the picture's fault, not ours.
+        Ok(Ok(Err(PictureFault::Undecodable)) | Err(_)) => return unreadable("bad-picture"),
         Ok(Ok(Err(PictureFault::NoCode))) | Err(_) => return unreadable("no-qr"),
-        // The decoder gave up on a hostile picture: that is the picture's fault, not ours.
-        Ok(Err(_)) => return unreadable("bad-picture"),
     };
     let Some(text) = texts.into_iter().next() else {
         return unreadable("no-qr");

@@ -8,12 +8,13 @@ use super::{
     Verifier,
 };
 use crate::credential::{Opened, SealError};
+use crate::document::SignatureFault;
 use crate::store::Certificate;
 
 pub(super) fn judge(
     verifier: &Verifier,
     evidence: &Evidence,
-    asked: &Asked,
+    asked: Asked,
     at: DateTime<Utc>,
 ) -> Verification {
     let checks = checks(evidence, asked);
@@ -30,24 +31,39 @@ pub(super) fn judge(
     }
 }
 
-/// The verdict is the most serious of what the checks say.
+/// The verdict is the most serious of what the checks say. Whatever else passed, nothing is called
+/// issued unless a seal's signature was verified.
 pub(super) fn headline(checks: &[Check]) -> Verdict {
-    checks.iter().map(says).max().unwrap_or(Verdict::Unreadable)
+    let verdict = checks.iter().map(says).max().unwrap_or(Verdict::Unreadable);
+    let sealed = checks
+        .iter()
+        .any(|check| check.name == CheckName::SealSignature && check.outcome == Outcome::Passed);
+    if sealed || verdict >= Verdict::UnknownKey {
+        verdict
+    } else {
+        Verdict::NotAuthentic
+    }
 }
 
 /// What one check says about the whole, on its own.
 fn says(check: &Check) -> Verdict {
     match (&check.outcome, check.name) {
-        (Outcome::Passed, _) => Verdict::Authentic,
         // Whether it is in force must be known for "authentic"; so must everything before it,
         // but what keeps those from being performed is itself a failed check.
         (Outcome::NotPerformed { .. }, CheckName::InForce | CheckName::Registered) => {
             Verdict::AuthenticStatusUnknown
         }
-        (Outcome::NotPerformed { .. }, _) => Verdict::Authentic,
+        // The asker's question about the holder says nothing about the certificate.
+        (Outcome::Passed | Outcome::NotPerformed { .. }, _)
+        | (Outcome::Failed { .. }, CheckName::BirthDate) => Verdict::Authentic,
         (Outcome::Failed { .. }, CheckName::Readable) => Verdict::Unreadable,
         (Outcome::Failed { .. }, CheckName::Registered) => Verdict::NotFound,
         (Outcome::Failed { .. }, CheckName::IssuerKey) => Verdict::UnknownKey,
+        (Outcome::Failed { reason }, CheckName::DocumentSignature)
+            if reason.id != "document-bad-signature" =>
+        {
+            Verdict::UnknownKey
+        }
         (
             Outcome::Failed { .. },
             CheckName::SealSignature
@@ -60,8 +76,6 @@ fn says(check: &Check) -> Verdict {
             "superseded" => Verdict::Superseded,
             _ => Verdict::Revoked,
         },
-        // The asker's question about the holder says nothing about the certificate.
-        (Outcome::Failed { .. }, CheckName::BirthDate) => Verdict::Authentic,
     }
 }
 
@@ -70,7 +84,7 @@ fn content_may_be_shown(verdict: Verdict) -> bool {
     verdict < Verdict::UnknownKey
 }
 
-fn checks(evidence: &Evidence, asked: &Asked) -> Vec<Check> {
+fn checks(evidence: &Evidence, asked: Asked) -> Vec<Check> {
     let mut checks = vec![check(
         CheckName::Readable,
         match &evidence.unreadable {
@@ -98,7 +112,7 @@ fn checks(evidence: &Evidence, asked: &Asked) -> Vec<Check> {
 fn document_checks(document: &DocumentEvidence) -> [Check; 2] {
     let signature = match &document.examination.signature {
         Ok(_) => Outcome::Passed,
-        Err(fault) => failed(Reason::new("document-bad-signature").with("fault", fault)),
+        Err(fault) => failed(document_fault(fault)),
     };
     let unaltered = match &document.examination.unaltered {
         Ok(()) => Outcome::Passed,
@@ -110,6 +124,24 @@ fn document_checks(document: &DocumentEvidence) -> [Check; 2] {
     ]
 }
 
+/// A key that does not count is told from a signature that does not verify.
+fn document_fault(fault: &SignatureFault) -> Reason {
+    let limited = |id, date: &DateTime<Utc>| Reason::new(id).with("date", date.date_naive());
+    match fault {
+        SignatureFault::UnknownKey => Reason::new("document-unknown-key"),
+        SignatureFault::KeyNotYetValid(date) => limited("key-not-yet-valid", date),
+        SignatureFault::KeyRetired(date) => limited("key-retired", date),
+        SignatureFault::KeyCompromised(date) => limited("key-compromised", date),
+        SignatureFault::Missing
+        | SignatureFault::OtherKind
+        | SignatureFault::Malformed
+        | SignatureFault::Broken
+        | SignatureFault::Certificate(_) => {
+            Reason::new("document-bad-signature").with("fault", fault)
+        }
+    }
+}
+
 fn seal_checks(evidence: &Evidence) -> [Check; 2] {
     let both = |signature, key| {
         [
@@ -119,9 +151,13 @@ fn seal_checks(evidence: &Evidence) -> [Check; 2] {
     };
     let not_reached = || not_performed("not-reached");
     let Some(SealEvidence { opened, .. }) = &evidence.seal else {
-        return match evidence.document {
-            Some(_) => both(failed(Reason::new("seal-missing")), not_reached()),
-            None => both(not_reached(), not_reached()),
+        // Every document carries its seal, and the register keeps the seal of all that is issued.
+        let due =
+            evidence.document.is_some() || matches!(evidence.register, RegisterEvidence::Known(_));
+        return if due {
+            both(failed(Reason::new("seal-missing")), not_reached())
+        } else {
+            both(not_reached(), not_reached())
         };
     };
     let limited = |id, date: &DateTime<Utc>| {

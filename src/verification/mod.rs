@@ -8,6 +8,8 @@ mod evidence;
 mod judge;
 mod picture;
 mod presented;
+#[cfg(test)]
+mod tests;
 mod verdict;
 
 use std::sync::Arc;
@@ -34,6 +36,8 @@ pub struct Verifier {
     pub frameworks: Vec<Arc<Framework>>,
     /// Name of the issuer.
     pub issuer: String,
+    /// Largest photograph that is looked at, in pixels.
+    pub image_pixels: u64,
 }
 
 /// What the asker wants to know besides.
@@ -65,5 +69,5 @@ pub async fn verify(
     // 2. Ask the register about it.
     let evidence = evidence::gather(verifier, input).await?;
     // 3. Judge.
-    Ok(judge::judge(verifier, &evidence, asked, at))
+    Ok(judge::judge(verifier, &evidence, *asked, at))
 }

@@ -9,7 +9,7 @@ use image::imageops::FilterType;
 use image::{GrayImage, ImageFormat, ImageReader, Limits};
 
 /// Longest side of a picture: beyond any phone's camera.
-const MAX_SIDE: u32 = 12_000;
+const MAX_SIDE: u32 = 20_000;
 /// Memory that decoding may take.
 const MAX_BYTES: u64 = 512 << 20;
 /// Sides that the search works on, the quickest first.
@@ -26,9 +26,10 @@ pub(super) enum PictureFault {
     NoCode,
 }
 
-/// The texts of the QR codes in a picture, best first: those that hold a seal.
-pub(super) fn read_codes(bytes: &[u8]) -> Result<Vec<String>, PictureFault> {
-    let picture = decode(bytes).ok_or(PictureFault::Undecodable)?;
+/// The texts of the QR codes in a picture of at most so many pixels, best first: those that hold
+/// a seal.
+pub(super) fn read_codes(bytes: &[u8], max_pixels: u64) -> Result<Vec<String>, PictureFault> {
+    let picture = decode(bytes, max_pixels).ok_or(PictureFault::Undecodable)?;
     let longest = picture.width().max(picture.height());
     for side in SEARCHED_SIDES {
         let mut texts = if side >= longest {
@@ -53,9 +54,15 @@ pub(super) fn read_codes(bytes: &[u8]) -> Result<Vec<String>, PictureFault> {
     Err(PictureFault::NoCode)
 }
 
-fn decode(bytes: &[u8]) -> Option<GrayImage> {
+fn decode(bytes: &[u8], max_pixels: u64) -> Option<GrayImage> {
     let format = image::guess_format(bytes).ok()?;
     if !matches!(format, ImageFormat::Png | ImageFormat::Jpeg) {
+        return None;
+    }
+    let (width, height) = ImageReader::with_format(Cursor::new(bytes), format)
+        .into_dimensions()
+        .ok()?;
+    if u64::from(width) * u64::from(height) > max_pixels {
         return None;
     }
     let mut limits = Limits::default();
@@ -99,6 +106,8 @@ mod tests {
     use super::*;
     use qrcodegen::{QrCode, QrCodeEcc};
 
+    const PIXELS: u64 = 50_000_000;
+
     fn photograph(text: &str, scale: u32, format: ImageFormat) -> Vec<u8> {
         let code = QrCode::encode_text(text, QrCodeEcc::Medium).unwrap();
         let side = u32::try_from(code.size()).unwrap() + 8;
@@ -123,8 +132,8 @@ mod tests {
             (8, ImageFormat::Jpeg),
             (40, ImageFormat::Png),
         ] {
-            let read = read_codes(&photograph(&text, scale, format)).unwrap();
-            assert_eq!(read, [text.clone()], "scale {scale}");
+            let read = read_codes(&photograph(&text, scale, format), PIXELS).unwrap();
+            assert_eq!(read, std::slice::from_ref(&text), "scale {scale}");
         }
     }
 
@@ -134,7 +143,10 @@ mod tests {
         GrayImage::new(64, 64)
             .write_to(&mut bytes, ImageFormat::Png)
             .unwrap();
-        assert_eq!(read_codes(&bytes.into_inner()), Err(PictureFault::NoCode));
+        assert_eq!(
+            read_codes(&bytes.into_inner(), PIXELS),
+            Err(PictureFault::NoCode)
+        );
     }
 
     #[test]
@@ -142,8 +154,11 @@ mod tests {
         let mut bytes = photograph("x", 1, ImageFormat::Png);
         // Width and height stand at offsets 16 and 20 of the IHDR chunk.
         bytes[16..24].copy_from_slice(&[0, 1, 0, 0, 0, 1, 0, 0]);
-        assert_eq!(read_codes(&bytes), Err(PictureFault::Undecodable));
-        assert_eq!(read_codes(b"GIF89a"), Err(PictureFault::Undecodable));
-        assert_eq!(read_codes(&[]), Err(PictureFault::Undecodable));
+        assert_eq!(read_codes(&bytes, PIXELS), Err(PictureFault::Undecodable));
+        assert_eq!(
+            read_codes(b"GIF89a", PIXELS),
+            Err(PictureFault::Undecodable)
+        );
+        assert_eq!(read_codes(&[], PIXELS), Err(PictureFault::Undecodable));
     }
 }

@@ -108,6 +108,10 @@ impl Reason {
     }
 
     /// Adds a value for the sentence.
+    #[expect(
+        clippy::needless_pass_by_value,
+        reason = "a date or a name is written where it is used"
+    )]
     pub fn with(mut self, name: &'static str, value: impl ToString) -> Self {
         self.values.insert(name, value.to_string());
         self

@@ -29,8 +29,12 @@ fn kill_after(step: u8) {
     let issued = workspace.issued("out");
     assert_eq!(issued.len(), 1);
     let shown = workspace.json(0, &["show", &issued[0].code]);
-    let events: Vec<&str> =
-        shown["audit"].as_array().unwrap().iter().map(|row| row["event"]["event"].as_str().unwrap()).collect();
+    let events: Vec<&str> = shown["audit"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|row| row["event"]["event"].as_str().unwrap())
+        .collect();
     assert_eq!(events, ["prepared", "issued"], "killed after step {step}");
     let register = workspace.json(0, &["doctor"])["register"].clone();
     assert_eq!(register["issued"], 1, "killed after step {step}");

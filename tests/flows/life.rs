@@ -5,7 +5,10 @@ use crate::support::{GOOD, Workspace, project};
 fn verdict(workspace: &Workspace, code: i32, arguments: &[&str]) -> String {
     let mut all = vec!["verify"];
     all.extend(arguments);
-    workspace.json(code, &all)["verdict"].as_str().unwrap().to_owned()
+    workspace.json(code, &all)["verdict"]
+        .as_str()
+        .unwrap()
+        .to_owned()
 }
 
 /// A workspace with one certificate issued.
@@ -21,8 +24,18 @@ fn issued() -> (Workspace, crate::support::IssuedLine) {
 fn a_certificate_is_authentic_by_code_and_by_document() {
     let (workspace, line) = issued();
     assert_eq!(verdict(&workspace, 0, &[&line.code]), "authentic");
-    assert_eq!(verdict(&workspace, 0, &[&line.code.to_lowercase().replace('-', " ")]), "authentic");
-    assert_eq!(verdict(&workspace, 0, &[line.document.to_str().unwrap()]), "authentic");
+    assert_eq!(
+        verdict(
+            &workspace,
+            0,
+            &[&line.code.to_lowercase().replace('-', " ")]
+        ),
+        "authentic"
+    );
+    assert_eq!(
+        verdict(&workspace, 0, &[line.document.to_str().unwrap()]),
+        "authentic"
+    );
 }
 
 #[test]
@@ -32,7 +45,13 @@ fn without_register_the_document_is_authentic_and_its_status_unknown() {
     std::fs::write(workspace.path("jwks.json"), jwks).unwrap();
     let answer = workspace.json(
         0,
-        &["verify", line.document.to_str().unwrap(), "--offline", "--keys", "jwks.json"],
+        &[
+            "verify",
+            line.document.to_str().unwrap(),
+            "--offline",
+            "--keys",
+            "jwks.json",
+        ],
     );
     assert_eq!(answer["verdict"], "authentic_status_unknown");
     assert_eq!(answer["certificate"]["last_name"], "Kervadec-Oduya");
@@ -60,14 +79,24 @@ fn a_suspended_certificate_can_be_reinstated_and_a_revoked_one_cannot() {
     assert_eq!(verdict(&workspace, 0, &[&line.code]), "authentic");
     workspace.ok(&["revoke", &line.code, "--reason", "fraud"]);
     assert_eq!(verdict(&workspace, 4, &[&line.code]), "revoked");
-    assert_eq!(verdict(&workspace, 4, &[line.document.to_str().unwrap()]), "revoked");
+    assert_eq!(
+        verdict(&workspace, 4, &[line.document.to_str().unwrap()]),
+        "revoked"
+    );
     workspace.exits(1, &["reinstate", &line.code]);
     workspace.exits(1, &["suspend", &line.code, "--reason", "under-inquiry"]);
     assert_eq!(verdict(&workspace, 4, &[&line.code]), "revoked");
     let audit = workspace.json(0, &["show", &line.code])["audit"].clone();
-    let events: Vec<&str> =
-        audit.as_array().unwrap().iter().map(|row| row["event"]["event"].as_str().unwrap()).collect();
-    assert_eq!(events, ["prepared", "issued", "suspended", "reinstated", "revoked"]);
+    let events: Vec<&str> = audit
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|row| row["event"]["event"].as_str().unwrap())
+        .collect();
+    assert_eq!(
+        events,
+        ["prepared", "issued", "suspended", "reinstated", "revoked"]
+    );
 }
 
 #[test]
@@ -75,10 +104,22 @@ fn a_correction_supersedes_and_the_corrected_certificate_is_authentic() {
     let (workspace, line) = issued();
     let corrected = workspace.results("corrected.csv", &[&GOOD.replace("Maëlle", "Maël")]);
     workspace.exits(3, &["issue", corrected.to_str().unwrap(), "--out", "out2"]);
-    workspace.ok(&["supersede", &line.code, corrected.to_str().unwrap(), "--out", "out3"]);
+    workspace.ok(&[
+        "supersede",
+        &line.code,
+        corrected.to_str().unwrap(),
+        "--out",
+        "out3",
+    ]);
     assert_eq!(verdict(&workspace, 4, &[&line.code]), "superseded");
-    let by = workspace.json(0, &["show", &line.code])["superseded_by"].as_str().unwrap().to_owned();
-    let code = workspace.json(0, &["show", &by])["code"].as_str().unwrap().to_owned();
+    let by = workspace.json(0, &["show", &line.code])["superseded_by"]
+        .as_str()
+        .unwrap()
+        .to_owned();
+    let code = workspace.json(0, &["show", &by])["code"]
+        .as_str()
+        .unwrap()
+        .to_owned();
     let answer = workspace.json(0, &["verify", &code]);
     assert_eq!(answer["certificate"]["first_name"], "Maël");
 }
@@ -118,7 +159,9 @@ fn the_birth_date_is_a_question_and_never_an_answer() {
 #[test]
 fn all_or_nothing_issues_nothing_when_a_row_is_refused() {
     let workspace = Workspace::new();
-    let bad = GOOD.replace("101;", "102;").replace("1998-03-14", "1998-13-14");
+    let bad = GOOD
+        .replace("101;", "102;")
+        .replace("1998-03-14", "1998-13-14");
     let results = workspace.results("results.csv", &[GOOD, &bad]);
     let path = results.to_str().unwrap();
     workspace.exits(1, &["issue", path, "--out", "out", "--all-or-nothing"]);
@@ -134,10 +177,18 @@ fn the_example_session_meets_awards_withholdings_and_refusals() {
     let session = project("examples/session.csv");
     let report = workspace.json(3, &["issue", session.to_str().unwrap(), "--out", "out"]);
     for count in ["issued", "withheld", "refused"] {
-        assert!(report["counts"][count].as_u64().unwrap() > 0, "{count}: {report}");
+        assert!(
+            report["counts"][count].as_u64().unwrap() > 0,
+            "{count}: {report}"
+        );
     }
     for line in workspace.issued("out") {
-        assert_eq!(verdict(&workspace, 0, &[&line.code]), "authentic", "{}", line.last_name);
+        assert_eq!(
+            verdict(&workspace, 0, &[&line.code]),
+            "authentic",
+            "{}",
+            line.last_name
+        );
         assert!(line.document.is_file());
     }
 }

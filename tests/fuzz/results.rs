@@ -1,5 +1,9 @@
 //! Fuzz target: an operator's file of results, in any of the formats.
 #![no_main]
+#![expect(
+    clippy::expect_used,
+    reason = "a fuzz target without its framework has to fail"
+)]
 
 use std::sync::LazyLock;
 

@@ -12,7 +12,7 @@ use sceau::revocation::StatusList;
 use sceau::store::{Certificate, State, StatusPurpose, Store};
 
 /// Fails, naming the certificate, if one of the invariants does not hold.
-pub async fn check(config: &Path) {
+pub(crate) async fn check(config: &Path) {
     let config = Config::load(Some(config)).unwrap();
     let store = Store::open(&config.store.path).await.unwrap();
     let archive = Archive::open(&config.archive.folder).unwrap();

@@ -9,24 +9,25 @@ use serde_json::Value;
 use tempfile::TempDir;
 
 /// A folder in which `sceau` is set up with the example keys.
-pub struct Workspace {
+pub(crate) struct Workspace {
     folder: TempDir,
 }
 
 /// A line of `issued.csv`.
 #[derive(Debug, Clone)]
-pub struct IssuedLine {
-    pub last_name: String,
-    pub code: String,
-    pub certificate_id: String,
-    pub document: PathBuf,
-    pub link: String,
+pub(crate) struct IssuedLine {
+    pub(crate) last_name: String,
+    pub(crate) code: String,
+    pub(crate) document: PathBuf,
+    pub(crate) link: String,
 }
 
 impl Workspace {
     /// Keys, configuration and an empty register.
-    pub fn new() -> Self {
-        let workspace = Self { folder: tempfile::tempdir().unwrap() };
+    pub(crate) fn new() -> Self {
+        let workspace = Self {
+            folder: tempfile::tempdir().unwrap(),
+        };
         copy_folder(&project("keys.example"), &workspace.path("keys"));
         std::fs::write(
             workspace.path("sceau.toml"),
@@ -38,12 +39,12 @@ impl Workspace {
     }
 
     /// A path in the workspace.
-    pub fn path(&self, name: &str) -> PathBuf {
+    pub(crate) fn path(&self, name: &str) -> PathBuf {
         self.folder.path().join(name)
     }
 
     /// The command, not yet run.
-    pub fn command(&self, arguments: &[&str]) -> Command {
+    pub(crate) fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_sceau"));
         command
             .current_dir(self.folder.path())
@@ -57,48 +58,54 @@ impl Workspace {
     }
 
     /// Runs the command to its end.
-    pub fn run(&self, arguments: &[&str]) -> Output {
+    pub(crate) fn run(&self, arguments: &[&str]) -> Output {
         self.command(arguments).output().unwrap()
     }
 
     /// Runs a command that must succeed; gives its standard output.
-    pub fn ok(&self, arguments: &[&str]) -> String {
+    pub(crate) fn ok(&self, arguments: &[&str]) -> String {
         self.exits(0, arguments)
     }
 
     /// Runs a command that must end with this exit code; gives its standard output.
-    pub fn exits(&self, code: i32, arguments: &[&str]) -> String {
+    pub(crate) fn exits(&self, code: i32, arguments: &[&str]) -> String {
         let output = self.run(arguments);
-        let (out, err) =
-            (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
-        assert_eq!(output.status.code(), Some(code), "sceau {arguments:?}\n{out}\n{err}");
+        let (out, err) = (
+            String::from_utf8_lossy(&output.stdout),
+            String::from_utf8_lossy(&output.stderr),
+        );
+        assert_eq!(
+            output.status.code(),
+            Some(code),
+            "sceau {arguments:?}\n{out}\n{err}"
+        );
         out.into_owned()
     }
 
     /// Runs a command in JSON mode that must end with this exit code.
-    pub fn json(&self, code: i32, arguments: &[&str]) -> Value {
+    pub(crate) fn json(&self, code: i32, arguments: &[&str]) -> Value {
         let mut all = vec!["--json"];
         all.extend(arguments);
         serde_json::from_str(&self.exits(code, &all)).unwrap()
     }
 
     /// Fails if register, archive, audit trail and published lists do not agree.
-    pub fn check_invariants(&self) {
+    pub(crate) fn check_invariants(&self) {
         let config = self.path("sceau.toml");
         let check = invariants::check(&config);
         tokio::runtime::Runtime::new().unwrap().block_on(check);
     }
 
     /// Writes a results file with these rows under the columns of [`one_result`].
-    pub fn results(&self, name: &str, rows: &[&str]) -> PathBuf {
-        let header = "session;numero;nom;prenom;date_naissance;lieu_naissance;centre;date_examen;score;questions_repondues;fin;1.1;1.2;1.3;2.1;2.2;2.3;2.4;3.1;3.2;3.3;3.4;4.1;4.2;4.3;5.1;5.2";
+    pub(crate) fn results(&self, name: &str, rows: &[&str]) -> PathBuf {
+        let header = "Session;Numéro de certification;Nom;Prénom;Date de naissance;Lieu de naissance;Centre de certification;Date de passage;Score;Questions traitées;Fin du test;1.1;1.2;1.3;2.1;2.2;2.3;2.4;3.1;3.2;3.3;3.4;4.1;4.2;4.3;5.1;5.2";
         let path = self.path(name);
         std::fs::write(&path, format!("{header}\n{}\n", rows.join("\n"))).unwrap();
         path
     }
 
     /// What `issue` listed in this folder.
-    pub fn issued(&self, folder: &str) -> Vec<IssuedLine> {
+    pub(crate) fn issued(&self, folder: &str) -> Vec<IssuedLine> {
         let out = self.path(folder);
         let text = std::fs::read_to_string(out.join("issued.csv")).unwrap();
         let mut reader = csv::ReaderBuilder::new()
@@ -111,7 +118,6 @@ impl Workspace {
                 IssuedLine {
                     last_name: record[1].to_owned(),
                     code: record[6].to_owned(),
-                    certificate_id: record[7].to_owned(),
                     document: out.join(&record[8]),
                     link: record[10].to_owned(),
                 }
@@ -121,10 +127,10 @@ impl Workspace {
 }
 
 /// A result that is awarded "Indépendant 2".
-pub const GOOD: &str = "S1;101;Kervadec-Oduya;Maëlle;1998-03-14;Quimper;Lycée des Dunes;2026-05-21;487;32;terminé;5;4;3;5;4;6;3;4;3;5;2;4;5;3;3;2";
+pub(crate) const GOOD: &str = "S1;101;Kervadec-Oduya;Maëlle;1998-03-14;Quimper;Lycée des Dunes;2026-05-21;487;32;terminé;5;4;3;5;4;6;3;4;3;5;2;4;5;3;3;2";
 
 /// A file or folder of the project.
-pub fn project(name: &str) -> PathBuf {
+pub(crate) fn project(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join(name)
 }
 

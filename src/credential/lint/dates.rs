@@ -11,22 +11,22 @@ const AGES: std::ops::RangeInclusive<i32> = 5..=120;
 pub(super) const RULES: &[Rule] = &[
     Rule {
         name: "birth-date-implausible",
-        citation: "DESIGN §3.2 (plausible dates)",
+        citation: "aged 5 to 120 in the year of the exam",
         check: birth,
     },
     Rule {
         name: "exam-before-framework",
-        citation: "DESIGN §3.2 (regimes)",
+        citation: "framework.toml: the regimes and their dates",
         check: before_regime,
     },
     Rule {
         name: "exam-after-delivery",
-        citation: "DESIGN §3.5",
+        citation: "a certificate is delivered after its exam",
         check: exam_after_delivery,
     },
     Rule {
         name: "delivery-in-future",
-        citation: "DESIGN §3.5",
+        citation: "a certificate is not delivered before it is made",
         check: delivery_in_future,
     },
 ];

@@ -6,32 +6,32 @@ use crate::credential::CertificateFacts;
 pub(super) const RULES: &[Rule] = &[
     Rule {
         name: "framework-differs",
-        citation: "DESIGN §3.1",
+        citation: "framework.toml: id and version",
         check: framework,
     },
     Rule {
         name: "levels-count",
-        citation: "DESIGN §3.1",
+        citation: "framework.toml: one level for each competence",
         check: count,
     },
     Rule {
         name: "level-out-of-scale",
-        citation: "DESIGN §3.1",
+        citation: "framework.toml: max_level",
         check: scale,
     },
     Rule {
         name: "score-out-of-range",
-        citation: "DESIGN §3.1",
+        citation: "framework.toml: max_score",
         check: range,
     },
     Rule {
         name: "score-zero",
-        citation: "DESIGN §3.2, line 5",
+        citation: "decision table: a score of zero is rejected",
         check: zero,
     },
     Rule {
         name: "global-level-differs",
-        citation: "DESIGN §3.2, §3.3",
+        citation: "framework.toml: the global levels and their scores",
         check: global_level,
     },
 ];

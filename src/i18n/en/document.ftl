@@ -41,3 +41,6 @@ document-date = { $day } { $month ->
     [11] November
    *[other] December
 } { $year }
+
+# The reason in the PDF signature, shown by signature panels.
+document-signature-reason = Certification of the facts stated in this document

@@ -40,20 +40,30 @@ reason-not-reached = An earlier check did not allow going this far.
 reason-code-length = A code has 14 letters and digits: some are missing, or there are too many.
 reason-code-symbol = The code contains a sign that no code contains: copy it from the certificate again.
 reason-code-typo = The code contains a typing error: compare it with the certificate, sign by sign.
-reason-too-long = What was presented is too long to be a code or a seal.
+reason-code-needs-register = A code alone is checked with the register, hence online: offline, present the QR code or the PDF.
 reason-not-a-seal = This text is not a seal’s: scan the whole QR code, or type the code printed beside it.
 reason-no-qr = No QR code was found in the picture: photograph it closer, flat and sharp.
 reason-bad-picture = The picture could not be opened: send a PNG or JPEG photo of ordinary size.
 reason-not-a-document = This file is not a readable PDF: send the file as the organisation gave it, without saving it anew.
 reason-seal-bad-signature = The seal’s signature does not fit its content.
-reason-seal-missing = The document does not contain the seal that every certificate contains.
+reason-seal-missing = The seal that every certificate has is missing.
 reason-seal-malformed = The seal does not have the form of a certificate’s seal.
 reason-unknown-key = The organisation has published no key of this name.
 reason-key-not-yet-valid = The key was not in use yet: it has been since { $date }.
 reason-key-retired = The key was no longer in use: it was retired on { $date }.
 reason-key-compromised = The key has not been safe since { $date }: somebody else may have signed.
-reason-document-bad-signature = The PDF document’s signature is missing or is not the organisation’s.
-reason-document-altered = The PDF document was changed after it was signed.
+reason-document-bad-signature = { $fault ->
+    [missing] The PDF document carries no signature.
+    [other-kind] The PDF document is not signed as the organisation signs its certificates.
+    [malformed] The PDF document’s signature does not have the expected form.
+    [certificate] The PDF document’s signing certificate was not valid at that date.
+   *[other] The PDF document’s signature does not fit its content.
+}
+reason-document-altered = { $fault ->
+    [unsigned] The PDF document carries no signature to judge it by.
+    [appended] Something was added to the PDF document after it was signed.
+   *[other] The PDF document was changed after it was signed.
+}
 reason-document-unknown-key = The PDF document is not signed with a key that the organisation has published.
 reason-disagrees = The document or the seal is not the one that the register keeps for this certificate.
 reason-not-registered = The register knows no issued certificate that matches.

@@ -44,3 +44,6 @@ document-date = { $day ->
     [11] novembre
    *[other] décembre
 } { $year }
+
+# The reason in the PDF signature, shown by signature panels.
+document-signature-reason = Certification des faits énoncés dans ce document

@@ -40,20 +40,30 @@ reason-not-reached = Un contrôle précédent n’a pas permis d’aller jusque-
 reason-code-length = Un code compte 14 lettres et chiffres : il en manque, ou il y en a trop.
 reason-code-symbol = Le code contient un signe qu’aucun code ne contient : recopiez-le depuis le certificat.
 reason-code-typo = Le code contient une faute de frappe : comparez-le signe par signe avec le certificat.
-reason-too-long = Ce qui a été présenté est trop long pour être un code ou un sceau.
+reason-code-needs-register = Un code seul se vérifie auprès du registre, donc en ligne : hors ligne, présentez le code QR ou le PDF.
 reason-not-a-seal = Ce texte n’est pas celui d’un sceau : lisez le code QR en entier, ou saisissez le code imprimé à côté.
 reason-no-qr = Aucun code QR n’a été trouvé dans l’image : photographiez-le de plus près, bien à plat et net.
 reason-bad-picture = L’image n’a pas pu être ouverte : envoyez une photo PNG ou JPEG de taille ordinaire.
 reason-not-a-document = Ce fichier n’est pas un PDF lisible : envoyez le fichier reçu de l’organisme, sans le réenregistrer.
 reason-seal-bad-signature = La signature du sceau ne correspond pas à son contenu.
-reason-seal-missing = Le document ne contient pas le sceau que chaque certificat contient.
+reason-seal-missing = Le sceau que possède chaque certificat est absent.
 reason-seal-malformed = Le sceau n’a pas la forme d’un sceau de certificat.
 reason-unknown-key = L’organisme n’a publié aucune clé de ce nom.
 reason-key-not-yet-valid = La clé n’était pas encore en service : elle l’est depuis le { $date }.
 reason-key-retired = La clé n’était plus en service : elle a été retirée le { $date }.
 reason-key-compromised = La clé n’est plus sûre depuis le { $date } : une autre personne a pu signer.
-reason-document-bad-signature = La signature du document PDF manque ou n’est pas celle de l’organisme.
-reason-document-altered = Le document PDF a été modifié après sa signature.
+reason-document-bad-signature = { $fault ->
+    [missing] Le document PDF ne porte aucune signature.
+    [other-kind] Le document PDF n’est pas signé comme l’organisme signe ses certificats.
+    [malformed] La signature du document PDF n’a pas la forme attendue.
+    [certificate] Le certificat de signature du document PDF n’était pas valable à cette date.
+   *[other] La signature du document PDF ne correspond pas à son contenu.
+}
+reason-document-altered = { $fault ->
+    [unsigned] Le document PDF ne porte aucune signature qui permette d’en juger.
+    [appended] Quelque chose a été ajouté au document PDF après sa signature.
+   *[other] Le document PDF a été modifié après sa signature.
+}
 reason-document-unknown-key = Le document PDF n’est pas signé par une clé que l’organisme a publiée.
 reason-disagrees = Le document ou le sceau n’est pas celui que le registre conserve pour ce certificat.
 reason-not-registered = Le registre ne connaît aucun certificat délivré qui y corresponde.

@@ -250,6 +250,38 @@ fn every_changed_digit_of_the_signature_is_noticed() {
 }
 
 #[test]
+fn the_other_value_of_the_same_signature_is_noticed() {
+    let mut bytes = signed();
+    // The last value of the container is the signature: r, then s.
+    let place = digits(&bytes);
+    let container = hex::decode(&bytes[place.clone()]).unwrap();
+    let end = container.iter().rposition(|byte| *byte != 0).unwrap() + 1;
+    let start = container
+        .windows(2)
+        .rposition(|window| window == [0x30, 0x45])
+        .unwrap();
+    let signature = p256::ecdsa::Signature::from_der(&container[start..end]).unwrap();
+    let other = p256::ecdsa::Signature::from_scalars(signature.r(), -signature.s()).unwrap();
+    assert_eq!(other.normalize_s(), signature);
+    // Its s has the highest bit set and takes one byte more, which each length around it counts.
+    let other = other.to_der();
+    assert_eq!(other.as_bytes().len(), end - start + 1);
+    let mut longer = container.clone();
+    longer.splice(start..=end, other.as_bytes().iter().copied());
+    longer[start - 1] += 1;
+    let last_length = |at: usize| u16::from_be_bytes([container[at + 2], container[at + 3]]);
+    for at in 0..start {
+        let reaches = container[at + 1] == 0x82 && at + 4 + usize::from(last_length(at)) == end;
+        if reaches {
+            longer[at + 2..at + 4].copy_from_slice(&(last_length(at) + 1).to_be_bytes());
+        }
+    }
+    let text = hex::encode(&longer);
+    bytes[place].copy_from_slice(text.as_bytes());
+    assert_eq!(complaints(&bytes), CHANGED);
+}
+
+#[test]
 fn another_spelling_of_the_signature_is_noticed() {
     let mut bytes = signed();
     let place = digits(&bytes);
@@ -318,6 +350,41 @@ fn huge_lengths_and_depths_are_refused_at_once() {
         );
         assert_eq!(complaints(file.as_bytes()), expected);
     }
+}
+
+#[test]
+fn attachments_and_tables_that_would_fill_the_memory_are_refused() {
+    let unsigned = vector("unsigned.pdf");
+    let file = file::File::open(&unsigned).unwrap();
+    let (_, root) = file.root().unwrap();
+    let names = file.child(&root, "Names").unwrap();
+    let tree = file.child(&names, "EmbeddedFiles").unwrap();
+    let specification = file
+        .dictionary(&file.array(&tree, "Names").unwrap()[1])
+        .unwrap();
+    let streams = file.child(&specification, "EF").unwrap();
+    let object::Object::Reference(number) = streams[&b"F"[..]] else {
+        panic!()
+    };
+    let with_content = |length: usize| {
+        let mut update = update::Update::new(&file).unwrap();
+        let stream = format!(
+            "<</Length {length}>>\nstream\n{}\nendstream",
+            " ".repeat(length)
+        );
+        update.put_written(number, stream.into_bytes());
+        examine(&update.append().unwrap(), &[]).unwrap().attachments
+    };
+    assert_eq!(with_content(1 << 20)["seal.cose"].len(), 1 << 20);
+    assert!(with_content((1 << 20) + 1).is_empty());
+
+    let many = "0 0 f\n".repeat(70_000);
+    let table = format!("%PDF-1.7\nxref\n0 70000\n{many}trailer\n<<>>\nstartxref\n9\n%%EOF\n");
+    let opened = file::File::open(table.as_bytes()).map(|_| ());
+    assert_eq!(
+        opened,
+        Err(object::Malformed("the file has too many objects"))
+    );
 }
 
 #[test]
