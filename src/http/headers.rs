@@ -5,6 +5,7 @@ use axum::http::header::{
     CACHE_CONTROL, CONTENT_SECURITY_POLICY, HOST, ORIGIN, REFERRER_POLICY,
     STRICT_TRANSPORT_SECURITY, VARY, X_CONTENT_TYPE_OPTIONS,
 };
+use axum::http::uri::Authority;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, Uri};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
@@ -80,7 +81,7 @@ fn is_from_another_site(uri: &Uri, headers: &HeaderMap) -> bool {
         // "append a request `Origin` header"); those that know no Sec-Fetch-Site are let through.
         None | Some("null") => false,
         Some(origin) => {
-            let host = said(&HOST).or_else(|| uri.authority().map(|it| it.as_str()));
+            let host = said(&HOST).or_else(|| uri.authority().map(Authority::as_str));
             let posted_from = origin.split_once("://").map(|(_, host)| host);
             posted_from != host
         }

@@ -8,6 +8,10 @@ use crate::i18n::{Language, text, text_with};
 use crate::verification::{AttestedFacts, Verdict, Verification, Verifier};
 
 /// What the signed bytes say, in words.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each decides about one part of the page"
+)]
 pub(super) struct Facts {
     pub(super) name: String,
     /// Whether the name already stands above.
