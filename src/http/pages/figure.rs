@@ -11,6 +11,7 @@ const CENTRE: f64 = 38.5;
 const HEART: f64 = 9.0;
 const RIM: f64 = 32.1;
 const CODES: f64 = 34.6;
+const ARCS: f64 = 38.5;
 /// Half the distance between two rays.
 const HALF_GAP: f64 = 0.375;
 /// Between two domains, and at the top, where the scale is written.
@@ -51,13 +52,14 @@ pub(super) fn rose(framework: &Framework, levels: &[u8], label: &str, void: bool
             "<text class=\"sc\" x=\"{CENTRE}\" y=\"{y:.2}\">{level}</text>"
         );
     }
+    let arcs = rays.arcs(framework);
     let class = if void { "rose void" } else { "rose" };
     let heart = assets::inline("heart.txt").trim();
     let label = escaped(label);
     format!(
         "<svg class=\"{class}\" viewBox=\"-2.5 -2.5 82 82\" role=\"img\" aria-label=\"{label}\">\
          <path class=\"off\" d=\"{off}\"/><path class=\"on\" d=\"{on}\"/>{rings}\
-         <path class=\"heart\" d=\"{heart}\"/>{codes}{scale}</svg>"
+         {arcs}<path class=\"heart\" d=\"{heart}\"/>{codes}{scale}</svg>"
     )
 }
 
@@ -92,6 +94,37 @@ impl Rays {
             at += DOMAIN_GAP;
         }
         rays
+    }
+}
+
+impl Rays {
+    /// One arc around each domain, broken by its number.
+    fn arcs(&self, framework: &Framework) -> String {
+        /// Degrees that the number takes on either side, and that the arc stays short of its ends.
+        const NUMBER: f64 = 3.45;
+        const SHORT: f64 = 1.0;
+        let (mut arcs, mut numbers) = (String::new(), String::new());
+        let mut from = SCALE_GAP / 2.0;
+        for (domain, count) in framework.domains.iter().zip(&self.domains) {
+            let to = from + small(*count) * self.width;
+            let middle = f64::midpoint(from, to);
+            for (start, end) in [
+                (from + SHORT, middle - NUMBER),
+                (middle + NUMBER, to - SHORT),
+            ] {
+                let ((x1, y1), (x2, y2)) = (point(start, ARCS), point(end, ARCS));
+                let _ = write!(arcs, "M{x1:.2} {y1:.2}A{ARCS} {ARCS} 0 0 1 {x2:.2} {y2:.2}");
+            }
+            let (x, y) = point(middle, ARCS);
+            let _ = write!(
+                numbers,
+                "<text class=\"dom\" x=\"{x:.2}\" y=\"{:.2}\">{}</text>",
+                y + 1.4,
+                escaped(&domain.code)
+            );
+            from = to + DOMAIN_GAP;
+        }
+        format!("<path class=\"arc\" d=\"{arcs}\"/>{numbers}")
     }
 }
 
@@ -209,7 +242,9 @@ mod tests {
     fn a_level_of_zero_draws_no_ray() {
         let all_zero = rose(&crcn(), &[0; 16], "label", false);
         assert!(all_zero.contains("class=\"on\" d=\"\""));
-        assert_eq!(all_zero.matches('Z').count(), 16);
+        let all_one = rose(&crcn(), &[1; 16], "label", false);
+        let drawn = |figure: &str| figure.matches('Z').count();
+        assert_eq!(drawn(&all_one) - drawn(&all_zero), 16);
     }
 
     #[test]
