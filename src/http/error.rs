@@ -88,21 +88,21 @@ pub(super) enum ApiError {
 }
 
 impl ApiError {
-    /// Stable name, last part of the problem's type.
-    fn id(&self) -> &'static str {
+    /// Stable name, last part of the problem's type; and the status it is answered with.
+    fn kind(&self) -> (&'static str, StatusCode) {
         match self {
-            Self::NotFound => "not-found",
-            Self::MethodNotAllowed => "method-not-allowed",
-            Self::TooLarge => "too-large",
-            Self::UnsupportedType => "unsupported-type",
-            Self::Malformed => "malformed",
-            Self::NothingPresented => "nothing-presented",
-            Self::BadBirthDate => "bad-birth-date",
-            Self::CrossSite => "cross-site",
-            Self::LinkUnknown => "link-unknown",
-            Self::TooManyRequests { .. } => "too-many-requests",
-            Self::Timeout => "timeout",
-            Self::Unavailable(_) => "unavailable",
+            Self::NotFound => ("not-found", StatusCode::NOT_FOUND),
+            Self::MethodNotAllowed => ("method-not-allowed", StatusCode::METHOD_NOT_ALLOWED),
+            Self::TooLarge => ("too-large", StatusCode::PAYLOAD_TOO_LARGE),
+            Self::UnsupportedType => ("unsupported-type", StatusCode::UNSUPPORTED_MEDIA_TYPE),
+            Self::Malformed => ("malformed", StatusCode::BAD_REQUEST),
+            Self::NothingPresented => ("nothing-presented", StatusCode::UNPROCESSABLE_ENTITY),
+            Self::BadBirthDate => ("bad-birth-date", StatusCode::UNPROCESSABLE_ENTITY),
+            Self::CrossSite => ("cross-site", StatusCode::FORBIDDEN),
+            Self::LinkUnknown => ("link-unknown", StatusCode::NOT_FOUND),
+            Self::TooManyRequests { .. } => ("too-many-requests", StatusCode::TOO_MANY_REQUESTS),
+            Self::Timeout => ("timeout", StatusCode::SERVICE_UNAVAILABLE),
+            Self::Unavailable(_) => ("unavailable", StatusCode::SERVICE_UNAVAILABLE),
             Self::Panicked
             | Self::Store(_)
             | Self::Archive(_)
@@ -110,23 +110,16 @@ impl ApiError {
             | Self::Verification(_)
             | Self::Thread(_)
             | Self::Page(_)
-            | Self::Json(_) => "internal",
+            | Self::Json(_) => ("internal", StatusCode::INTERNAL_SERVER_ERROR),
         }
     }
 
-    fn status(&self) -> StatusCode {
-        match self.id() {
-            "not-found" | "link-unknown" => StatusCode::NOT_FOUND,
-            "method-not-allowed" => StatusCode::METHOD_NOT_ALLOWED,
-            "too-large" => StatusCode::PAYLOAD_TOO_LARGE,
-            "unsupported-type" => StatusCode::UNSUPPORTED_MEDIA_TYPE,
-            "malformed" => StatusCode::BAD_REQUEST,
-            "nothing-presented" | "bad-birth-date" => StatusCode::UNPROCESSABLE_ENTITY,
-            "cross-site" => StatusCode::FORBIDDEN,
-            "too-many-requests" => StatusCode::TOO_MANY_REQUESTS,
-            "timeout" | "unavailable" => StatusCode::SERVICE_UNAVAILABLE,
-            _ => StatusCode::INTERNAL_SERVER_ERROR,
+    /// Seconds after which asking again makes sense.
+    fn retry_after(&self) -> Option<u64> {
+        if let Self::TooManyRequests { retry_after } = self {
+            return Some(*retry_after);
         }
+        matches!(self, Self::Timeout | Self::Unavailable(_)).then_some(5)
     }
 }
 
@@ -177,20 +170,16 @@ struct Fault {
 impl IntoResponse for ApiError {
     /// A bare answer; [`dress`] gives it its words.
     fn into_response(self) -> Response {
-        let retry_after = match self {
-            Self::TooManyRequests { retry_after } => Some(retry_after),
-            Self::Timeout | Self::Unavailable(_) => Some(5),
-            _ => None,
-        };
-        if self.status().is_server_error() {
+        let (id, status) = self.kind();
+        let retry_after = self.retry_after();
+        if status.is_server_error() {
             let causes: Vec<String> =
                 std::iter::successors(std::error::Error::source(&self), |cause| cause.source())
                     .map(ToString::to_string)
                     .collect();
             tracing::error!(error = %self, ?causes, "request failed");
         }
-        let mut response = self.status().into_response();
-        let id = self.id();
+        let mut response = status.into_response();
         response.extensions_mut().insert(Fault { id, retry_after });
         response
     }
