@@ -115,7 +115,8 @@ impl Rays {
                 let ((x1, y1), (x2, y2)) = (point(start, ARCS), point(end, ARCS));
                 let _ = write!(arcs, "M{x1:.2} {y1:.2}A{ARCS} {ARCS} 0 0 1 {x2:.2} {y2:.2}");
             }
-            let (x, y) = point(middle, ARCS);
+            // A little outside, clear of the competences' codes.
+            let (x, y) = point(middle, ARCS + 1.0);
             let _ = write!(
                 numbers,
                 "<text class=\"dom\" x=\"{x:.2}\" y=\"{:.2}\">{}</text>",

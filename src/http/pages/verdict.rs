@@ -27,6 +27,8 @@ struct Answer {
     facts: Option<Facts>,
     count: String,
     checks: Vec<Line>,
+    /// The answer to the asker's question about the birth date: it must not be overlooked.
+    birth_date: Option<Line>,
     ask_birth_date: bool,
     /// The field and its value that ask the same again; not for files.
     again: Option<(&'static str, String)>,
@@ -93,6 +95,7 @@ pub(in crate::http) async fn verify(
         facts,
         count: count(&verification.checks, language),
         checks: lines(&verification.checks, language),
+        birth_date: birth_date(&verification.checks, language),
         ask_birth_date: known && verification.presented == Presented::Code,
         again: again(&submission),
     };
@@ -180,6 +183,14 @@ fn lines(checks: &[Check], language: Language) -> Vec<Line> {
         }
     };
     checks.iter().map(line).collect()
+}
+
+fn birth_date(checks: &[Check], language: Language) -> Option<Line> {
+    let mut answered = checks.iter().filter(|check| {
+        check.name == CheckName::BirthDate && !matches!(check.outcome, Outcome::NotPerformed { .. })
+    });
+    let line = lines(std::slice::from_ref(answered.next()?), language);
+    line.into_iter().next()
 }
 
 fn name(check: CheckName) -> &'static str {
