@@ -1,0 +1,249 @@
+//! What can go wrong with a request, and the one place that says so: as a page to people, as
+//! problem details (RFC 9457) to programs.
+
+use std::any::Any;
+
+use axum::extract::multipart::MultipartError;
+use axum::extract::rejection::BytesRejection;
+use axum::extract::{Request, State};
+use axum::http::header::{ACCEPT, CONTENT_TYPE, RETRY_AFTER};
+use axum::http::{HeaderMap, HeaderValue, StatusCode};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use serde_json::json;
+
+use super::language::language;
+use super::observe::RequestId;
+use super::pages;
+use super::router::App;
+use crate::i18n::text;
+use crate::{archive, store, verification};
+
+/// Why a request is not answered as asked.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum ApiError {
+    /// No such address, or nothing there.
+    #[error("not found")]
+    NotFound,
+    /// The address exists, for other methods.
+    #[error("method not allowed")]
+    MethodNotAllowed,
+    /// More bytes than configured.
+    #[error("too large")]
+    TooLarge,
+    /// A body that is none of the accepted kinds.
+    #[error("unsupported type")]
+    UnsupportedType,
+    /// A body that breaks the rules of its kind.
+    #[error("malformed")]
+    Malformed,
+    /// No code, no seal, no file; or several of them.
+    #[error("nothing presented")]
+    NothingPresented,
+    /// Not a date.
+    #[error("bad birth date")]
+    BadBirthDate,
+    /// A form of another site.
+    #[error("cross-site")]
+    CrossSite,
+    /// A private link that is not, or no longer, one of ours.
+    #[error("unknown link")]
+    LinkUnknown,
+    /// Too many look-ups from one address.
+    #[error("too many requests")]
+    TooManyRequests {
+        /// Seconds until the next one is answered.
+        retry_after: u64,
+    },
+    /// Not finished in the configured time.
+    #[error("timeout")]
+    Timeout,
+    /// The register does not answer.
+    #[error("unavailable")]
+    Unavailable(#[source] store::Error),
+    /// A handler panicked.
+    #[error("a handler panicked")]
+    Panicked,
+    /// The register.
+    #[error("the register")]
+    Store(#[from] store::Error),
+    /// The archive.
+    #[error("the archive")]
+    Archive(#[from] archive::Error),
+    /// The archive lacks a document that the register names.
+    #[error("a document is missing from the archive")]
+    DocumentMissing,
+    /// Verification itself.
+    #[error("verification")]
+    Verification(#[from] verification::Error),
+    /// A worker thread died.
+    #[error("a thread stopped")]
+    Thread(#[from] tokio::task::JoinError),
+    /// A page could not be drawn.
+    #[error("a page")]
+    Page(#[from] askama::Error),
+    /// JSON could not be written.
+    #[error("JSON")]
+    Json(#[from] serde_json::Error),
+}
+
+impl ApiError {
+    /// Stable name, last part of the problem's type; and the status it is answered with.
+    fn kind(&self) -> (&'static str, StatusCode) {
+        match self {
+            Self::NotFound => ("not-found", StatusCode::NOT_FOUND),
+            Self::MethodNotAllowed => ("method-not-allowed", StatusCode::METHOD_NOT_ALLOWED),
+            Self::TooLarge => ("too-large", StatusCode::PAYLOAD_TOO_LARGE),
+            Self::UnsupportedType => ("unsupported-type", StatusCode::UNSUPPORTED_MEDIA_TYPE),
+            Self::Malformed => ("malformed", StatusCode::BAD_REQUEST),
+            Self::NothingPresented => ("nothing-presented", StatusCode::UNPROCESSABLE_ENTITY),
+            Self::BadBirthDate => ("bad-birth-date", StatusCode::UNPROCESSABLE_ENTITY),
+            Self::CrossSite => ("cross-site", StatusCode::FORBIDDEN),
+            Self::LinkUnknown => ("link-unknown", StatusCode::NOT_FOUND),
+            Self::TooManyRequests { .. } => ("too-many-requests", StatusCode::TOO_MANY_REQUESTS),
+            Self::Timeout => ("timeout", StatusCode::SERVICE_UNAVAILABLE),
+            Self::Unavailable(_) => ("unavailable", StatusCode::SERVICE_UNAVAILABLE),
+            Self::Panicked
+            | Self::Store(_)
+            | Self::Archive(_)
+            | Self::DocumentMissing
+            | Self::Verification(_)
+            | Self::Thread(_)
+            | Self::Page(_)
+            | Self::Json(_) => ("internal", StatusCode::INTERNAL_SERVER_ERROR),
+        }
+    }
+
+    /// Seconds after which asking again makes sense.
+    fn retry_after(&self) -> Option<u64> {
+        if let Self::TooManyRequests { retry_after } = self {
+            return Some(*retry_after);
+        }
+        matches!(self, Self::Timeout | Self::Unavailable(_)).then_some(5)
+    }
+}
+
+/// Every problem that has an explanation of its own.
+pub(super) const PROBLEMS: [&str; 13] = [
+    "not-found",
+    "method-not-allowed",
+    "too-large",
+    "unsupported-type",
+    "malformed",
+    "nothing-presented",
+    "bad-birth-date",
+    "cross-site",
+    "link-unknown",
+    "too-many-requests",
+    "timeout",
+    "unavailable",
+    "internal",
+];
+
+impl From<MultipartError> for ApiError {
+    fn from(error: MultipartError) -> Self {
+        if error.status() == StatusCode::PAYLOAD_TOO_LARGE {
+            Self::TooLarge
+        } else {
+            Self::Malformed
+        }
+    }
+}
+
+impl From<BytesRejection> for ApiError {
+    fn from(rejection: BytesRejection) -> Self {
+        if rejection.status() == StatusCode::PAYLOAD_TOO_LARGE {
+            Self::TooLarge
+        } else {
+            Self::Malformed
+        }
+    }
+}
+
+/// What [`dress`] needs to know of an error.
+#[derive(Debug, Clone, Copy)]
+struct Fault {
+    id: &'static str,
+    retry_after: Option<u64>,
+}
+
+impl IntoResponse for ApiError {
+    /// A bare answer; [`dress`] gives it its words.
+    fn into_response(self) -> Response {
+        let (id, status) = self.kind();
+        let retry_after = self.retry_after();
+        if status.is_server_error() {
+            let causes: Vec<String> =
+                std::iter::successors(std::error::Error::source(&self), |cause| cause.source())
+                    .map(ToString::to_string)
+                    .collect();
+            tracing::error!(error = %self, ?causes, "request failed");
+        }
+        let mut response = status.into_response();
+        response.extensions_mut().insert(Fault { id, retry_after });
+        response
+    }
+}
+
+/// Answers a panic like any other fault of ours.
+pub(super) fn panicked(_: Box<dyn Any + Send + 'static>) -> Response {
+    ApiError::Panicked.into_response()
+}
+
+/// Gives an error its words, in the asker's language and form.
+pub(super) async fn dress(State(app): State<App>, request: Request, next: Next) -> Response {
+    let language = language(request.uri(), request.headers());
+    let as_page = wants_page(request.uri().path(), request.headers());
+    let request_id = request
+        .extensions()
+        .get::<RequestId>()
+        .map_or_else(String::new, |id| id.0.clone());
+    let response = next.run(request).await;
+    let Some(fault) = response.extensions().get::<Fault>().copied() else {
+        return response;
+    };
+    let status = response.status();
+    let page = as_page
+        .then(|| {
+            let retry_after = fault.retry_after;
+            pages::errors::page(&app, language, fault.id, status, retry_after, &request_id).ok()
+        })
+        .flatten();
+    let mut dressed = page.unwrap_or_else(|| {
+        let title = text(language, &format!("pages-{}", fault.id));
+        let detail = text(language, &format!("pages-{}-explained", fault.id));
+        let kind = format!(
+            "{}/problems/{}",
+            app.service.config.service.public_url, fault.id
+        );
+        let mut problem = json!({
+            "type": kind, "title": title, "status": status.as_u16(), "detail": detail,
+            "request_id": request_id,
+        });
+        if let Some(seconds) = fault.retry_after {
+            problem["retry_after"] = seconds.into();
+        }
+        let kind = [(CONTENT_TYPE, "application/problem+json")];
+        (status, kind, problem.to_string()).into_response()
+    });
+    for (name, value) in response.headers() {
+        if name != CONTENT_TYPE && !name.as_str().eq_ignore_ascii_case("content-length") {
+            dressed.headers_mut().insert(name.clone(), value.clone());
+        }
+    }
+    if let Some(seconds) = fault.retry_after {
+        dressed
+            .headers_mut()
+            .insert(RETRY_AFTER, HeaderValue::from(seconds));
+    }
+    dressed
+}
+
+/// Whether a person in a browser asks: programs ask the API, or do not name HTML.
+fn wants_page(path: &str, headers: &HeaderMap) -> bool {
+    !path.starts_with("/api/")
+        && headers
+            .get(ACCEPT)
+            .and_then(|accept| accept.to_str().ok())
+            .is_some_and(|accept| accept.contains("text/html"))
+}

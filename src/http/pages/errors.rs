@@ -1,0 +1,63 @@
+//! What went wrong, for people; and what each problem type of the API means.
+
+use askama::Template;
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use axum::response::Response;
+
+use super::{Page, drawn};
+use crate::http::error::{ApiError, PROBLEMS};
+use crate::http::language::Speaks;
+use crate::http::router::App;
+use crate::i18n::{Language, text};
+
+#[derive(Template)]
+#[template(path = "error.html", config = "src/http/askama.toml")]
+struct Fault {
+    page: Page,
+    explained: String,
+    /// None on the page that explains a problem type.
+    status: Option<u16>,
+    retry_after: Option<u64>,
+    request_id: String,
+}
+
+/// The page of an error.
+pub(in crate::http) fn page(
+    app: &App,
+    language: Language,
+    id: &str,
+    status: StatusCode,
+    retry_after: Option<u64>,
+    request_id: &str,
+) -> Result<Response, ApiError> {
+    let page = Page::new(app, language, text(language, &format!("pages-{id}")));
+    let fault = Fault {
+        page,
+        explained: text(language, &format!("pages-{id}-explained")),
+        status: Some(status.as_u16()),
+        retry_after,
+        request_id: request_id.to_owned(),
+    };
+    drawn(status, &fault)
+}
+
+/// `GET /problems/{id}`: a problem's type is an address that explains it (RFC 9457 §3.1.1).
+pub(in crate::http) async fn explain(
+    State(app): State<App>,
+    Speaks(language): Speaks,
+    Path(id): Path<String>,
+) -> Result<Response, ApiError> {
+    let id = PROBLEMS
+        .into_iter()
+        .find(|known| *known == id)
+        .ok_or(ApiError::NotFound)?;
+    let fault = Fault {
+        page: Page::new(&app, language, text(language, &format!("pages-{id}"))),
+        explained: text(language, &format!("pages-{id}-explained")),
+        status: None,
+        retry_after: None,
+        request_id: String::new(),
+    };
+    drawn(StatusCode::OK, &fault)
+}

@@ -1,0 +1,231 @@
+//! The verdict: its state first, then what the certificate says, then every check with its reason.
+
+use askama::Template;
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::Response;
+use chrono::{NaiveDate, SecondsFormat};
+
+use super::facts::{self, Facts};
+use super::{Page, day, drawn, home, instant};
+use crate::http::error::ApiError;
+use crate::http::language::Speaks;
+use crate::http::router::App;
+use crate::http::uploads::Submission;
+use crate::i18n::{FluentValue, Language, text, text_with};
+use crate::verification::{
+    self, Check, CheckName, Outcome, Presented, Reason, Verdict, Verification,
+};
+
+#[derive(Template)]
+#[template(path = "verdict.html", config = "src/http/askama.toml")]
+struct Answer {
+    page: Page,
+    state: Headline,
+    checked_iso: String,
+    checked_at: String,
+    facts: Option<Facts>,
+    count: String,
+    checks: Vec<Line>,
+    ask_birth_date: bool,
+    /// The field and its value that ask the same again; not for files.
+    again: Option<(&'static str, String)>,
+}
+
+/// The headline.
+pub(super) struct Headline {
+    pub(super) class: &'static str,
+    pub(super) icon: &'static str,
+    /// The small sign.
+    pub(super) tag: &'static str,
+    pub(super) title: String,
+    pub(super) explained: String,
+    /// The public reason and its date.
+    pub(super) reason: Option<String>,
+}
+
+struct Line {
+    name: String,
+    class: &'static str,
+    outcome: String,
+    reason: String,
+    open: bool,
+}
+
+/// `POST /verify`
+pub(in crate::http) async fn verify(
+    State(app): State<App>,
+    Speaks(language): Speaks,
+    submission: Submission,
+) -> Result<Response, ApiError> {
+    let (input, asked) = match submission.question() {
+        Ok(question) => question,
+        Err(ApiError::NothingPresented) => {
+            let message = text(language, "pages-nothing-presented");
+            return home::mend(&app, language, message, &submission.code);
+        }
+        Err(error) => return Err(error),
+    };
+    let verifier = app.service.verifier();
+    let at = app.service.clock.now();
+    let verification = verification::verify(&verifier, input, &asked, at).await?;
+    if verification.presented == Presented::Code
+        && let Some(reason) = unreadable(&verification)
+    {
+        let message = sentence(reason, language);
+        return home::mend(&app, language, message, &submission.code);
+    }
+    let zone = app.service.config.service.time_zone;
+    let state = state(&verification, language);
+    let mut facts = facts::facts(&verification, &verifier, language, zone);
+    if let Some(facts) = &mut facts {
+        facts.name_above = facts.void;
+    }
+    let page = Page::new(&app, language, state.title.clone())
+        .at("", "verify")
+        .with_icons(&[state.icon, "ok", "bad", "none"]);
+    let known = facts.is_some();
+    let answer = Answer {
+        page,
+        state,
+        checked_iso: at.to_rfc3339_opts(SecondsFormat::Secs, true),
+        checked_at: instant(language, at, zone),
+        facts,
+        count: count(&verification.checks, language),
+        checks: lines(&verification.checks, language),
+        ask_birth_date: known && verification.presented == Presented::Code,
+        again: again(&submission),
+    };
+    drawn(StatusCode::OK, &answer)
+}
+
+fn again(submission: &Submission) -> Option<(&'static str, String)> {
+    if !submission.code.trim().is_empty() {
+        Some(("code", submission.code.trim().to_owned()))
+    } else if !submission.seal.trim().is_empty() {
+        Some(("seal", submission.seal.trim().to_owned()))
+    } else {
+        None
+    }
+}
+
+fn unreadable(verification: &Verification) -> Option<&Reason> {
+    verification.checks.iter().find_map(|check| match check {
+        Check {
+            name: CheckName::Readable,
+            outcome: Outcome::Failed { reason },
+        } => Some(reason),
+        _ => None,
+    })
+}
+
+/// The headline of a verification, in words, shape and colour.
+pub(super) fn state(verification: &Verification, language: Language) -> Headline {
+    let (id, class, icon) = match verification.verdict {
+        Verdict::Authentic => ("authentic", "ok", "v-ok"),
+        Verdict::AuthenticStatusUnknown => ("authentic-status-unknown", "warn", "v-offline"),
+        Verdict::Suspended => ("suspended", "warn", "v-suspended"),
+        Verdict::Superseded => ("superseded", "warn", "v-superseded"),
+        Verdict::Revoked => ("revoked", "bad", "v-revoked"),
+        Verdict::UnknownKey => ("unknown-key", "none", "v-key"),
+        Verdict::NotAuthentic => ("not-authentic", "bad", "v-altered"),
+        Verdict::NotFound => ("not-found", "none", "v-unknown"),
+        Verdict::Unreadable => ("unreadable", "none", "v-unreadable"),
+    };
+    Headline {
+        class,
+        icon,
+        tag: class,
+        title: text(language, &format!("verdict-{id}")),
+        explained: text(language, &format!("verdict-{id}-explained")),
+        reason: first_failure(&verification.checks).map(|reason| sentence(reason, language)),
+    }
+}
+
+/// The birth date is the asker's question: it does not explain the certificate's state.
+fn first_failure(checks: &[Check]) -> Option<&Reason> {
+    let mut asked = checks
+        .iter()
+        .filter(|check| check.name != CheckName::BirthDate);
+    asked.find_map(|check| match &check.outcome {
+        Outcome::Failed { reason } => Some(reason),
+        _ => None,
+    })
+}
+
+fn lines(checks: &[Check], language: Language) -> Vec<Line> {
+    let line = |check: &Check| {
+        let name = text(language, &format!("check-{}", name(check.name)));
+        let (class, outcome, reason) = match &check.outcome {
+            Outcome::Passed => (
+                "ok",
+                "pages-outcome-passed",
+                text(language, "pages-reason-passed"),
+            ),
+            Outcome::Failed { reason } => {
+                ("bad", "pages-outcome-failed", sentence(reason, language))
+            }
+            Outcome::NotPerformed { reason } => (
+                "none",
+                "pages-outcome-not-performed",
+                sentence(reason, language),
+            ),
+        };
+        Line {
+            name,
+            class,
+            outcome: text(language, outcome),
+            reason,
+            open: class != "ok",
+        }
+    };
+    checks.iter().map(line).collect()
+}
+
+fn name(check: CheckName) -> &'static str {
+    match check {
+        CheckName::Readable => "readable",
+        CheckName::SealSignature => "seal-signature",
+        CheckName::IssuerKey => "issuer-key",
+        CheckName::DocumentSignature => "document-signature",
+        CheckName::DocumentUnaltered => "document-unaltered",
+        CheckName::Agreement => "agreement",
+        CheckName::Registered => "registered",
+        CheckName::InForce => "in-force",
+        CheckName::BirthDate => "birth-date",
+    }
+}
+
+fn count(checks: &[Check], language: Language) -> String {
+    let number =
+        |wanted: fn(&Outcome) -> bool| checks.iter().filter(|check| wanted(&check.outcome)).count();
+    let values = [
+        ("passed", number(|it| matches!(it, Outcome::Passed)).into()),
+        (
+            "failed",
+            number(|it| matches!(it, Outcome::Failed { .. })).into(),
+        ),
+        (
+            "skipped",
+            number(|it| matches!(it, Outcome::NotPerformed { .. })).into(),
+        ),
+    ];
+    text_with(language, "pages-checks-count", &values)
+}
+
+/// A reason as a sentence: its dates as people write them, its reasons of revocation in words.
+fn sentence(reason: &Reason, language: Language) -> String {
+    let values: Vec<(&str, FluentValue<'_>)> = reason
+        .values
+        .iter()
+        .map(|(name, value)| {
+            let spoken = match (*name, value.parse::<NaiveDate>()) {
+                (_, Ok(date)) => day(language, date),
+                ("reason", _) => text(language, &format!("revocation-{value}")),
+                _ => value.clone(),
+            };
+            (*name, spoken.into())
+        })
+        .collect();
+    text_with(language, &format!("reason-{}", reason.id), &values)
+}
