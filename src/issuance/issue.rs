@@ -1,7 +1,6 @@
 //! The issuance of one certificate.
 
 use chrono::NaiveDate;
-use sha2::{Digest as _, Sha256};
 use uuid::Uuid;
 
 use super::renderer::{self, Renderer};
@@ -80,6 +79,9 @@ pub enum Error {
         /// Digest of the missing document.
         document: Digest,
     },
+    /// The register calls it issued and knows no document.
+    #[error("certificate {0} is issued without a document: the register is inconsistent")]
+    Unfinished(CertificateId),
     /// The register.
     #[error("the register")]
     Store(#[from] store::Error),
@@ -111,7 +113,7 @@ pub async fn issue(service: &Service, renderer: &Renderer, order: Order) -> Resu
     };
     let (certificate, linted) = match started {
         Started::Issued(certificate, facts) => {
-            return finished(service, *certificate, *facts, false);
+            return found(service, *certificate, *facts).await;
         }
         Started::Prepared(certificate, linted) => (certificate, *linted),
     };
@@ -130,7 +132,12 @@ pub async fn issue(service: &Service, renderer: &Renderer, order: Order) -> Resu
     let pdf = in_thread(move || document::sign_pdf(pages, &document_key, at, &note)).await??;
     stall::after(7);
     // 8. It goes to the archive before the register speaks of it.
-    let digest = service.archive.put(pdf.as_bytes())?;
+    let archive = service.archive.clone();
+    let (document, digest) = in_thread(move || {
+        let document = pdf.into_bytes();
+        archive.put(&document).map(|digest| (document, digest))
+    })
+    .await??;
     stall::after(8);
     // 9. The register says so, in one transaction with the audit event.
     let parts = IssuedParts {
@@ -144,7 +151,13 @@ pub async fn issue(service: &Service, renderer: &Renderer, order: Order) -> Resu
         .mark_issued(certificate.id, &parts, &order.operator, service.clock.now())
         .await?;
     stall::after(9);
-    finished(service, certificate, signed.facts().clone(), true)
+    let facts = signed.facts().clone();
+    Ok(Issued {
+        certificate,
+        facts,
+        document,
+        fresh: true,
+    })
 }
 
 /// A corrected certificate is made for the same result as the one it replaces, so its key names both.
@@ -299,23 +312,21 @@ fn note(facts: &CertificateFacts) -> SignatureNote {
     }
 }
 
-fn finished(
+/// The certificate that an earlier attempt issued, with its document.
+async fn found(
     service: &Service,
     certificate: Certificate,
     facts: CertificateFacts,
-    fresh: bool,
 ) -> Result<Issued, Error> {
-    let digest = certificate
-        .document
-        .unwrap_or(Digest(Sha256::digest([]).into()));
-    let document = service.archive.get(&digest)?.ok_or(Error::Lost {
-        id: certificate.id,
-        document: digest,
-    })?;
+    let id = certificate.id;
+    let document = certificate.document.ok_or(Error::Unfinished(id))?;
+    let archive = service.archive.clone();
+    let bytes = in_thread(move || archive.get(&document)).await??;
+    let document = bytes.ok_or(Error::Lost { id, document })?;
     Ok(Issued {
         certificate,
         facts,
         document,
-        fresh,
+        fresh: false,
     })
 }
