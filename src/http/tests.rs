@@ -306,7 +306,12 @@ async fn the_birth_date_is_answered_yes_or_no_and_never_shown_for_a_code() {
     assert!(wrong.contains("6 passed, 1 failed"), "{wrong}");
     assert!(wrong.contains("<h1>Authentic certificate</h1>"));
     // Said in the headline and in the list of checks.
-    assert_eq!(wrong.matches("The holder was not born on the date given.").count(), 2);
+    assert_eq!(
+        wrong
+            .matches("The holder was not born on the date given.")
+            .count(),
+        2
+    );
     assert_eq!(
         asked("2007-13-01").await.status,
         StatusCode::UNPROCESSABLE_ENTITY
