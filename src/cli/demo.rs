@@ -24,6 +24,11 @@ static EXAMPLE_KEYS: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/keys.example");
 static EXAMPLE_SESSION: &[u8] =
     include_bytes!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/session.csv"));
 
+static EXAMPLE_MISTAKES: &[u8] = include_bytes!(concat!(
+    env!("CARGO_MANIFEST_DIR"),
+    "/examples/mistakes.csv"
+));
+
 pub(super) async fn run(command: &Demo, output: &Output) -> anyhow::Result<Exit> {
     let folder = &command.folder;
     std::fs::create_dir_all(folder)
@@ -42,6 +47,7 @@ pub(super) async fn run(command: &Demo, output: &Output) -> anyhow::Result<Exit>
 
     let results = folder.join("session.csv");
     std::fs::write(&results, EXAMPLE_SESSION)?;
+    std::fs::write(folder.join("mistakes.csv"), EXAMPLE_MISTAKES)?;
     let out = folder.join("certificates");
     let order = Issue {
         results,
@@ -104,7 +110,7 @@ fn set_up(folder: &Path, url: &str) -> anyhow::Result<std::path::PathBuf> {
     let mut text = String::from("# Made by `sceau demo`: example keys, for this machine only.\n");
     write!(
         text,
-        "[service]\npublic_url = \"{url}\"\nlisten = \"127.0.0.1:{port}\"\n\n[issuer]\nname = \"Institut des savoirs numériques\"\nsignatory = \"Hortense Lavigerie-Sow\"\nrole = \"Directrice de la certification\"\n\n[store]\npath = \"sceau.db\"\n\n[archive]\nfolder = \"archive\"\n\n[keys]\nfolder = \"keys\"\n"
+        "[service]\npublic_url = \"{url}\"\nlisten = \"127.0.0.1:{port}\"\n\n[issuer]\nname = \"Institut des savoirs numériques\"\nsignatory = \"Hortense Lavigerie-Sow\"\nrole = \"Directrice de la certification\"\n\n[store]\npath = \"sceau.db\"\n\n[archive]\nfolder = \"archive\"\n\n[keys]\nfolder = \"keys\"\n\n[telemetry]\nfilter = \"warn\"\n"
     )?;
     super::issue_files::put(&path, text.as_bytes())?;
     Ok(path)
@@ -126,22 +132,20 @@ fn invite(
     };
     let cell = |index: usize| first.get(index).unwrap_or_default().to_owned();
     let (code, document, link) = (cell(6), cell(8), cell(10));
+    let here = std::env::current_dir()?;
+    let short = |path: &Path| {
+        let path = path.strip_prefix(&here).unwrap_or(path);
+        FluentValue::from(path.display().to_string())
+    };
     let values = [
         ("url", FluentValue::from(url.to_owned())),
         ("code", FluentValue::from(code.clone())),
         ("link", FluentValue::from(link.clone())),
-        (
-            "document",
-            FluentValue::from(out.join(&document).display().to_string()),
-        ),
-        (
-            "config",
-            FluentValue::from(folder.join("sceau.toml").display().to_string()),
-        ),
-        (
-            "keys",
-            FluentValue::from(folder.join("jwks.json").display().to_string()),
-        ),
+        ("program", short(&std::env::current_exe()?)),
+        ("document", short(&out.join(&document))),
+        ("config", short(&folder.join("sceau.toml"))),
+        ("keys", short(&folder.join("jwks.json"))),
+        ("mistakes", short(&folder.join("mistakes.csv"))),
     ];
     output.heading(output.text("cli-demo-ready"));
     if serving {

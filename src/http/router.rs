@@ -86,7 +86,9 @@ fn published() -> Router<App> {
     Router::new()
         .route("/assets/{version}/{*path}", get(assets::serve))
         .route("/.well-known/jwks.json", get(api::keys::jwks))
-        .route("/crl.der", get(api::keys::crl))
+        // The address that the certificates name (CRL distribution point).
+        .route("/.well-known/sceau.crl", get(api::keys::crl))
+        .route("/.well-known/sceau-chain.pem", get(api::keys::chain))
         .route("/status/{purpose}/{list}", get(api::status::list))
         .route("/problems/{id}", get(pages::errors::explain))
         .route("/healthz", get(api::health))

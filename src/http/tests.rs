@@ -456,7 +456,7 @@ async fn keys_and_lists_are_public_and_not_sent_twice() {
     let house = House::open().await;
     let list = house.certificate.status.list;
     let lists = format!("/status/revocation/{list}");
-    for path in ["/.well-known/jwks.json", "/crl.der", &lists] {
+    for path in ["/.well-known/jwks.json", "/.well-known/sceau.crl", &lists] {
         let answer = house.get(path).await;
         assert_eq!(answer.status, StatusCode::OK, "{path}");
         assert_eq!(answer.header("access-control-allow-origin"), "*");

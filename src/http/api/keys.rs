@@ -17,11 +17,17 @@ pub(in crate::http) async fn jwks(
     Ok(published(&headers, "application/jwk-set+json", keys))
 }
 
-/// `GET /crl.der`
+/// `GET /.well-known/sceau.crl`
 pub(in crate::http) async fn crl(State(app): State<App>, headers: HeaderMap) -> Response {
     published(
         &headers,
         "application/pkix-crl",
         app.service.keyring.crl().to_vec(),
     )
+}
+
+/// `GET /.well-known/sceau-chain.pem`: the document key's certificates, the root last.
+pub(in crate::http) async fn chain(State(app): State<App>, headers: HeaderMap) -> Response {
+    let chain = app.service.keyring.chain_pem().into_bytes();
+    published(&headers, "application/pem-certificate-chain", chain)
 }

@@ -60,10 +60,11 @@ cli-demo-try-web =
 cli-demo-try =
     In another terminal:
       open a certificate { $document }
-      verify it          sceau --config { $config } verify { $document }
-      without register   sceau verify { $document } --offline --keys { $keys }
-      revoke it          sceau --config { $config } revoke { $code } --reason issued-in-error
-      verify it again    sceau --config { $config } verify { $code }
+      verify it          { $program } --config { $config } verify { $document }
+      without register   { $program } verify { $document } --offline --keys { $keys }
+      revoke it          { $program } --config { $config } revoke { $code } --reason issued-in-error
+      verify it again    { $program } --config { $config } verify { $code }
+      a broken file      { $program } --config { $config } issue { $mistakes } --dry-run
 
 cli-report-file = { $file }: { $format }, { $rows ->
     [one] { $rows } row

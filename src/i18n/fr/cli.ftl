@@ -60,10 +60,11 @@ cli-demo-try-web =
 cli-demo-try =
     Dans un autre terminal :
       ouvrir un certificat  { $document }
-      le vérifier           sceau --config { $config } verify { $document }
-      sans le registre      sceau verify { $document } --offline --keys { $keys }
-      le révoquer           sceau --config { $config } revoke { $code } --reason issued-in-error
-      vérifier de nouveau   sceau --config { $config } verify { $code }
+      le vérifier           { $program } --config { $config } verify { $document }
+      sans le registre      { $program } verify { $document } --offline --keys { $keys }
+      le révoquer           { $program } --config { $config } revoke { $code } --reason issued-in-error
+      vérifier de nouveau   { $program } --config { $config } verify { $code }
+      un fichier fautif    { $program } --config { $config } issue { $mistakes } --dry-run
 
 cli-report-file = { $file } : { $format }, { $rows ->
     [one] { $rows } ligne
