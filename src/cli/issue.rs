@@ -8,24 +8,11 @@ use serde::Serialize;
 use super::Exit;
 use super::args::Issue;
 use super::issue_files::{Folder, IssuedRow};
-use super::issue_report::{self, Row};
+use super::issue_report::{self, Counts, Row};
 use super::output::Output;
 use crate::issuance::{self, Judged, Order, Renderer, RowOutcome};
 use crate::results::{self, Import};
 use crate::service::Service;
-
-/// Counts of what became of a file's rows.
-#[derive(Debug, Default, Clone, Copy, Serialize)]
-pub(super) struct Counts {
-    /// Certificates issued now.
-    pub issued: usize,
-    /// Certificates that existed already.
-    pub repeated: usize,
-    /// Results that the rules give no certificate.
-    pub withheld: usize,
-    /// Rows that can't be used.
-    pub refused: usize,
-}
 
 /// Everything that `issue` answers, in JSON mode.
 #[derive(Debug, Serialize)]

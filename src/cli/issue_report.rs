@@ -5,13 +5,25 @@ use std::path::Path;
 use console::style;
 use serde::Serialize;
 
-use super::issue::Counts;
 use super::output::Output;
 use crate::decision::Finding;
 use crate::framework::Framework;
 use crate::i18n::{self, FluentValue, Language};
 use crate::issuance::{self, Judged, Refusal};
 use crate::results::{FinalizedResult, Format, ImportReport, Layout, Severity};
+
+/// Counts of what became of a file's rows.
+#[derive(Debug, Default, Clone, Copy, Serialize)]
+pub(super) struct Counts {
+    /// Certificates issued now.
+    pub issued: usize,
+    /// Certificates that existed already.
+    pub repeated: usize,
+    /// Results that the rules give no certificate.
+    pub withheld: usize,
+    /// Rows that can't be used.
+    pub refused: usize,
+}
 
 /// One row of the report.
 #[derive(Debug, Serialize)]

@@ -9,9 +9,8 @@ use serde::Serialize;
 use super::Exit;
 use super::args::Show;
 use super::issue_files::put;
-use super::output::Output;
-use super::status::find;
-use crate::credential::CertificateFacts;
+use super::output::{Hinted, Output};
+use crate::credential::{CertificateFacts, CertificateId, VerificationCode};
 use crate::service::Service;
 use crate::store::{AuditEntry, Certificate, State};
 
@@ -79,6 +78,20 @@ struct Report {
     shown: Shown,
     facts: CertificateFacts,
     audit: Vec<AuditEntry>,
+}
+
+/// Finds a certificate by its code or identifier.
+pub(super) async fn find(service: &Service, text: &str) -> anyhow::Result<Certificate> {
+    let found = if let Ok(id) = text.parse::<CertificateId>() {
+        service.store.find(id).await?
+    } else {
+        let code = VerificationCode::parse(text).map_err(|error| Hinted {
+            message: format!("`{text}` is neither a certificate id nor a code: {error}"),
+            hint: "copy the code from the certificate or from issued.csv".into(),
+        })?;
+        service.store.find_by_code(&code).await?
+    };
+    found.with_context(|| format!("there is no certificate `{text}`"))
 }
 
 pub(super) async fn run(

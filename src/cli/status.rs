@@ -6,25 +6,11 @@ use secrecy::ExposeSecret;
 use super::Exit;
 use super::args::{Reinstate, Revoke};
 use super::output::{Hinted, Output};
-use crate::credential::{CertificateId, RevocationReason, VerificationCode};
+use super::show::{Shown, find};
+use crate::credential::{CertificateId, RevocationReason};
 use crate::i18n::FluentValue;
 use crate::revocation;
 use crate::service::Service;
-use crate::store::Certificate;
-
-/// Finds a certificate by its code or identifier.
-pub(super) async fn find(service: &Service, text: &str) -> anyhow::Result<Certificate> {
-    let found = if let Ok(id) = text.parse::<CertificateId>() {
-        service.store.find(id).await?
-    } else {
-        let code = VerificationCode::parse(text).map_err(|error| Hinted {
-            message: format!("`{text}` is neither a certificate id nor a code: {error}"),
-            hint: "copy the code from the certificate or from issued.csv".into(),
-        })?;
-        service.store.find_by_code(&code).await?
-    };
-    found.with_context(|| format!("there is no certificate `{text}`"))
-}
 
 fn reason(name: &str) -> anyhow::Result<RevocationReason> {
     let Some(reason) = RevocationReason::from_name(name) else {
@@ -104,6 +90,6 @@ async fn done(
         .context("the certificate is gone")?;
     let values = [("id", FluentValue::from(id.to_string()))];
     output.line(output.text_with(sentence, &values));
-    output.json(&super::show::Shown::new(&certificate))?;
+    output.json(&Shown::new(&certificate))?;
     Ok(Exit::Success)
 }

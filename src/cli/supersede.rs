@@ -6,7 +6,7 @@ use super::Exit;
 use super::args::Supersede;
 use super::issue_files::Folder;
 use super::output::{Hinted, Output};
-use super::status::find;
+use super::show::find;
 use crate::credential::CertificateFacts;
 use crate::decision::{self, Decision};
 use crate::i18n::FluentValue;
