@@ -15,7 +15,7 @@ use super::router;
 use crate::archive::Archive;
 use crate::clock::Clock;
 use crate::config::Config;
-use crate::credential::RevocationReason;
+use crate::credential::{RevocationReason, VerificationCode};
 use crate::i18n::Language;
 use crate::issuance::{self, Judged, Order, Renderer};
 use crate::results;
@@ -327,6 +327,30 @@ async fn a_typing_error_leads_back_to_the_field_with_what_was_typed() {
     assert!(text.contains("<title>Error: Verify a certificate"));
     assert!(text.contains("aria-invalid=\"true\" aria-describedby=\"code-e code-h\""));
     assert!(text.contains("value=\"7K2M\""));
+}
+
+#[tokio::test]
+async fn a_birth_date_asked_beside_a_mistyped_code_stays() {
+    let house = House::open().await;
+    let form = "code=7K2M&birth_date=2005-02-28".to_owned();
+    let text = house.form("/en/verify", form).await.text();
+    assert!(text.contains("name=\"birth_date\" value=\"2005-02-28\""));
+    assert!(text.contains("<details class=\"plain\" open>"));
+}
+
+#[tokio::test]
+async fn an_answer_that_helps_nobody_says_what_to_do() {
+    let house = House::open().await;
+    let authentic = format!("code={}", house.code());
+    let text = house.form("/en/verify", authentic).await.text();
+    assert!(!text.contains("What to do"));
+    let unknown = VerificationCode::from_random([7; 9]).grouped();
+    let text = house
+        .form("/en/verify", format!("code={unknown}"))
+        .await
+        .text();
+    assert!(text.contains("What to do"));
+    assert!(text.contains("Compare what you typed"));
 }
 
 #[tokio::test]

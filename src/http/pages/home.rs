@@ -9,6 +9,7 @@ use super::{Page, drawn};
 use crate::http::error::ApiError;
 use crate::http::language::Speaks;
 use crate::http::router::App;
+use crate::http::uploads::Submission;
 use crate::i18n::{Language, text};
 
 #[derive(Template)]
@@ -17,6 +18,7 @@ struct Home {
     page: Page,
     error: Option<String>,
     typed: String,
+    born: String,
 }
 
 #[derive(Template)]
@@ -25,6 +27,7 @@ struct Seal {
     page: Page,
     error: Option<String>,
     typed: String,
+    born: String,
 }
 
 /// `GET /`
@@ -33,8 +36,16 @@ pub(in crate::http) async fn home(
     Speaks(language): Speaks,
 ) -> Result<Response, ApiError> {
     let page = Page::new(&app, language, text(language, "pages-home-title")).at("", "verify");
-    let (error, typed) = (None, String::new());
-    drawn(StatusCode::OK, &Home { page, error, typed })
+    let (error, typed, born) = (None, String::new(), String::new());
+    drawn(
+        StatusCode::OK,
+        &Home {
+            page,
+            error,
+            typed,
+            born,
+        },
+    )
 }
 
 /// The home page again, with what was typed and what is wrong with it.
@@ -42,17 +53,24 @@ pub(super) fn mend(
     app: &App,
     language: Language,
     message: String,
-    typed: &str,
+    submission: &Submission,
 ) -> Result<Response, ApiError> {
     let title = text(language, "pages-home-title");
     let title = format!("{} {title}", text(language, "pages-error-prefix"));
     let page = Page::new(app, language, title)
         .at("", "verify")
         .with_icons(&["bad"]);
-    let (error, typed) = (Some(message), typed.chars().take(80).collect());
+    let kept = |typed: &str| typed.chars().take(80).collect();
+    let (error, typed) = (Some(message), kept(&submission.code));
+    let born = kept(&submission.birth_date);
     drawn(
         StatusCode::UNPROCESSABLE_ENTITY,
-        &Home { page, error, typed },
+        &Home {
+            page,
+            error,
+            typed,
+            born,
+        },
     )
 }
 
@@ -62,6 +80,14 @@ pub(in crate::http) async fn seal(
     Speaks(language): Speaks,
 ) -> Result<Response, ApiError> {
     let page = Page::new(&app, language, text(language, "pages-seal-title")).at("/v", "verify");
-    let (error, typed) = (None, String::new());
-    drawn(StatusCode::OK, &Seal { page, error, typed })
+    let (error, typed, born) = (None, String::new(), String::new());
+    drawn(
+        StatusCode::OK,
+        &Seal {
+            page,
+            error,
+            typed,
+            born,
+        },
+    )
 }

@@ -5,6 +5,7 @@ mod facts;
 mod figure;
 pub(super) mod holder;
 pub(super) mod home;
+mod next;
 pub(super) mod verdict;
 
 use std::collections::BTreeMap;

@@ -7,7 +7,7 @@ use axum::response::Response;
 use chrono::{NaiveDate, SecondsFormat};
 
 use super::facts::{self, Facts};
-use super::{Page, day, drawn, home, instant};
+use super::{Page, day, drawn, home, instant, next};
 use crate::http::error::ApiError;
 use crate::http::language::Speaks;
 use crate::http::router::App;
@@ -25,6 +25,8 @@ struct Answer {
     checked_iso: String,
     checked_at: String,
     facts: Option<Facts>,
+    /// What to do now.
+    next: Vec<String>,
     count: String,
     checks: Vec<Line>,
     /// The answer to the asker's question about the birth date: it must not be overlooked.
@@ -64,7 +66,7 @@ pub(in crate::http) async fn verify(
         Ok(question) => question,
         Err(ApiError::NothingPresented) => {
             let message = text(language, "pages-nothing-presented");
-            return home::mend(&app, language, message, &submission.code);
+            return home::mend(&app, language, message, &submission);
         }
         Err(error) => return Err(error),
     };
@@ -75,7 +77,7 @@ pub(in crate::http) async fn verify(
         && let Some(reason) = unreadable(&verification)
     {
         let message = sentence(reason, language);
-        return home::mend(&app, language, message, &submission.code);
+        return home::mend(&app, language, message, &submission);
     }
     let zone = app.service.config.service.time_zone;
     let state = state(&verification, language);
@@ -93,6 +95,7 @@ pub(in crate::http) async fn verify(
         checked_iso: at.to_rfc3339_opts(SecondsFormat::Secs, true),
         checked_at: instant(language, at, zone),
         facts,
+        next: next::steps(&verification, language),
         count: count(&verification.checks, language),
         checks: lines(&verification.checks, language),
         birth_date: birth_date(&verification.checks, language),

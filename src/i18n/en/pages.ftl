@@ -59,6 +59,16 @@ pages-competence-level = Level
 pages-out-of = out of { $max }
 pages-former-content = See what this certificate said
 pages-specimen = SPECIMEN: this certificate is signed with example keys, which anybody has. It proves nothing.
+pages-next = What to do
+pages-next-compare = Compare what you typed with the document, sign by sign.
+pages-next-file = Present the original PDF or a sharp photo of the seal: they are verified without the code.
+pages-next-ask = Otherwise, ask the person for the PDF as the organisation gave it.
+pages-next-original = Ask the person for the PDF as the organisation gave it, not saved anew.
+pages-next-code = Type the code printed at the foot of page 1: it shows what the organisation issued.
+pages-next-no-fraud = It is not necessarily a fraud: a file saved anew or badly copied gets the same answer.
+pages-next-new = Ask the person for the certificate that replaces this one.
+pages-next-later = Verify again later: a suspension can end.
+pages-next-picture = Photograph the seal closer, flat and in good light, or type the code.
 pages-checks = Checks
 pages-checks-count = { $passed ->
     [one] { $passed } passed

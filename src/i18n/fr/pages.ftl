@@ -59,6 +59,16 @@ pages-competence-level = Niveau
 pages-out-of = sur { $max }
 pages-former-content = Voir ce que disait ce certificat
 pages-specimen = SPÉCIMEN : ce certificat est signé avec des clés d’exemple, que tout le monde possède. Il ne prouve rien.
+pages-next = Que faire
+pages-next-compare = Comparez ce que vous avez saisi avec le document, signe par signe.
+pages-next-file = Présentez le PDF d’origine ou une photo nette du sceau : ils se vérifient sans le code.
+pages-next-ask = Sinon, demandez à la personne le PDF tel que l’organisme le lui a remis.
+pages-next-original = Demandez à la personne le PDF tel que l’organisme le lui a remis, sans l’enregistrer de nouveau.
+pages-next-code = Saisissez le code imprimé au bas de la page 1 : il montre ce que l’organisme a délivré.
+pages-next-no-fraud = Ce n’est pas forcément une fraude : un fichier réenregistré ou mal copié donne la même réponse.
+pages-next-new = Demandez à la personne le certificat qui remplace celui-ci.
+pages-next-later = Vérifiez de nouveau plus tard : une suspension peut prendre fin.
+pages-next-picture = Photographiez le sceau de plus près, à plat et en pleine lumière, ou saisissez le code.
 pages-checks = Contrôles
 pages-checks-count = { $passed ->
     [one] { $passed } réussi
