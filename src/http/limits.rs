@@ -14,7 +14,7 @@ use super::error::ApiError;
 use super::router::App;
 
 const MINUTE: f64 = 60.0;
-/// Addresses remembered at once; at this many, those that have their full share are forgotten.
+/// Addresses remembered at once; see [`forget`].
 const MOST_ADDRESSES: usize = 50_000;
 
 /// A bucket of tokens per address: a full minute's share at once, refilled evenly.
@@ -27,6 +27,26 @@ pub(super) struct Limiter {
 struct Bucket {
     tokens: f64,
     at: Instant,
+}
+
+impl Bucket {
+    fn filled(&self, most: f64, now: Instant) -> f64 {
+        let seconds = now.saturating_duration_since(self.at).as_secs_f64();
+        (self.tokens + seconds * most / MINUTE).min(most)
+    }
+}
+
+/// Forgets the addresses that have their full share, and if many are left the half that has spent
+/// least: whoever asks from very many addresses fills no memory, and who has spent his share waits.
+fn forget(buckets: &mut BTreeMap<IpAddr, Bucket>, most: f64, now: Instant) {
+    let half = MOST_ADDRESSES / 2;
+    let mut left: Vec<f64> = buckets
+        .values()
+        .map(|bucket| bucket.filled(most, now))
+        .collect();
+    left.sort_by(f64::total_cmp);
+    let bound = left.get(half).copied().unwrap_or(most);
+    buckets.retain(|_, bucket| bucket.filled(most, now) < bound);
 }
 
 /// What is left of an address's share.
@@ -48,13 +68,10 @@ impl Limiter {
 
     fn take(&self, address: IpAddr, now: Instant) -> Share {
         let most = f64::from(self.per_minute);
-        let filled = |bucket: &Bucket| {
-            let seconds = now.saturating_duration_since(bucket.at).as_secs_f64();
-            (bucket.tokens + seconds * most / MINUTE).min(most)
-        };
+        let filled = |bucket: &Bucket| bucket.filled(most, now);
         let mut buckets = self.buckets.lock().unwrap_or_else(PoisonError::into_inner);
         if buckets.len() >= MOST_ADDRESSES {
-            buckets.retain(|_, bucket| filled(bucket) < most);
+            forget(&mut buckets, most, now);
         }
         let mut tokens = buckets.get(&address).map_or(most, filled);
         let granted = tokens >= 1.0;
@@ -190,6 +207,19 @@ mod tests {
         );
         assert!(limiter.take(PEER, start + Duration::from_secs(30)).granted);
         assert!(!limiter.take(PEER, start + Duration::from_secs(31)).granted);
+    }
+
+    #[test]
+    fn memory_is_bounded_and_who_has_spent_the_share_is_not_forgotten() {
+        let limiter = Limiter::new(2);
+        let now = Instant::now();
+        limiter.take(PEER, now);
+        limiter.take(PEER, now);
+        for number in 0..u32::try_from(2 * MOST_ADDRESSES).unwrap() {
+            limiter.take(IpAddr::V4(Ipv4Addr::from(0x0a00_0000 + number)), now);
+        }
+        assert!(limiter.buckets.lock().unwrap().len() <= MOST_ADDRESSES);
+        assert!(!limiter.take(PEER, now).granted);
     }
 
     #[test]

@@ -509,3 +509,78 @@ async fn a_page_speaks_the_language_of_the_browser_or_the_address() {
     let page = house.get("/fr").await.text();
     assert!(page.contains("<html lang=\"fr\">") && page.contains("Vérifier un certificat"));
 }
+
+/// What is logged while this lives, by this thread.
+#[derive(Clone, Default)]
+struct Log(Arc<std::sync::Mutex<Vec<u8>>>);
+
+impl std::io::Write for Log {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.0.lock().unwrap().extend(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
+#[tokio::test]
+async fn a_fault_of_ours_is_logged_under_the_number_that_the_asker_is_given() {
+    let house = House::open().await;
+    std::fs::remove_dir_all(&house.service.config.archive.folder).unwrap();
+    let log = Log::default();
+    let writer = log.clone();
+    let subscriber = tracing_subscriber::fmt()
+        .json()
+        .with_max_level(tracing::Level::INFO)
+        .with_writer(move || writer.clone())
+        .finish();
+    let token = house.token();
+    let answer = {
+        let _listening = tracing::subscriber::set_default(subscriber);
+        house.form("/fr/c/document", format!("token={token}")).await
+    };
+    assert_eq!(answer.status, StatusCode::INTERNAL_SERVER_ERROR);
+    let problem = answer.json();
+    assert_eq!(problem["request_id"], answer.header("x-request-id"));
+    let logged = String::from_utf8(log.0.lock().unwrap().clone()).unwrap();
+    let cause = logged
+        .lines()
+        .find(|line| line.contains("missing from the archive"))
+        .unwrap();
+    assert!(cause.contains(answer.header("x-request-id")), "{cause}");
+    assert!(logged.contains("/fr/c/document"), "{logged}");
+    assert!(!logged.contains(&token) && !logged.contains(house.certificate.code.as_str()));
+    assert!(!answer.text().contains("archive"));
+}
+
+#[tokio::test]
+async fn problems_speak_both_languages_and_say_what_is_allowed() {
+    let house = House::open().await;
+    for (language, title) in [
+        ("fr", "Ce fichier est trop lourd"),
+        ("en", "This file is too large"),
+    ] {
+        let request = Request::post("/api/v1/verifications")
+            .header("content-type", "application/pdf")
+            .header("accept-language", language);
+        let large = Body::from(vec![b'%'; 11 << 20]);
+        let problem = house.ask(request.body(large).unwrap()).await.json();
+        assert_eq!(problem["title"], title);
+        assert_eq!(problem["status"], 413);
+    }
+    let wrong = house.get("/api/v1/verifications").await;
+    assert_eq!(wrong.header("allow"), "POST");
+    assert_eq!(wrong.header("content-type"), "application/problem+json");
+}
+
+#[tokio::test]
+async fn a_code_that_was_never_issued_is_an_answer_and_no_error() {
+    let house = House::open().await;
+    let code = crate::credential::VerificationCode::from_random([7; 9]).grouped();
+    let answer = house.ask_api(json!({ "code": code })).await;
+    assert_eq!(answer.status, StatusCode::OK);
+    assert_eq!(answer.json()["verdict"], "not_found");
+    assert!(answer.json().get("certificate").is_none());
+}

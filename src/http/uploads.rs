@@ -5,7 +5,7 @@ use axum::body::Bytes;
 use axum::extract::rejection::FormRejection;
 use axum::extract::{FromRequest, Multipart, Request};
 use axum::http::header::CONTENT_TYPE;
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 use serde::Deserialize;
 
 use super::error::ApiError;
@@ -21,7 +21,7 @@ pub(super) struct Submission {
     pub(super) seal: String,
     /// A private link, or what follows its `#`.
     pub(super) token: String,
-    /// `YYYY-MM-DD`.
+    /// `YYYY-MM-DD` or `DD/MM/YYYY`.
     pub(super) birth_date: String,
     /// A PDF or a picture.
     #[serde(skip)]
@@ -41,9 +41,7 @@ impl Submission {
         };
         let birth_date = match self.birth_date.trim() {
             "" => None,
-            date => Some(
-                NaiveDate::parse_from_str(date, "%Y-%m-%d").map_err(|_| ApiError::BadBirthDate)?,
-            ),
+            date => Some(birth_date(date).ok_or(ApiError::BadBirthDate)?),
         };
         Ok((input, Asked { birth_date }))
     }
@@ -53,6 +51,15 @@ impl Submission {
         let pasted = self.token.trim();
         pasted.rsplit_once('#').map_or(pasted, |(_, token)| token)
     }
+}
+
+/// ISO 8601, or as it is written in France: browsers without a date field send what was typed.
+fn birth_date(written: &str) -> Option<NaiveDate> {
+    ["%Y-%m-%d", "%d/%m/%Y"]
+        .into_iter()
+        .find_map(|form| NaiveDate::parse_from_str(written, form).ok())
+        // Two digits would be a year of the first century, which matches nobody.
+        .filter(|date| date.year() >= 1000)
 }
 
 impl<S: Send + Sync> FromRequest<S> for Submission {
@@ -146,6 +153,16 @@ mod tests {
         };
         assert_eq!(pasted(" https://sceau.example/c#abc\n").link_token(), "abc");
         assert_eq!(pasted("abc").link_token(), "abc");
+    }
+
+    #[test]
+    fn a_birth_date_is_written_as_programs_or_as_french_people_write_it() {
+        let date = "2007-03-14".parse().ok();
+        assert_eq!(birth_date("2007-03-14"), date);
+        assert_eq!(birth_date("14/03/2007"), date);
+        assert_eq!(birth_date("03/14/2007"), None);
+        assert_eq!(birth_date("14/03/07"), None);
+        assert_eq!(birth_date("07-03-14"), None);
     }
 
     #[test]

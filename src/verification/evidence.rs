@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use sha2::{Digest as _, Sha256};
+use tokio::sync::Semaphore;
 
 use super::picture::{self, PictureFault};
 use super::presented::Input;
@@ -15,6 +16,9 @@ use crate::store::{Certificate, Digest, State, Store};
 const SEAL_ATTACHMENT: &str = "seal.cose";
 /// How long the search for a code in a picture may take.
 const PICTURE_TIME: Duration = Duration::from_secs(10);
+/// Pictures worked on at once; others wait. A small file can decode to a few hundred MiB, and a
+/// decoder can't be interrupted, so what bounds memory is how many of them run.
+static PICTURES: Semaphore = Semaphore::const_new(4);
 
 /// Everything known, none of it judged.
 pub(super) struct Evidence {
@@ -121,7 +125,15 @@ async fn about_seal(
 async fn about_picture(verifier: &Verifier, bytes: Vec<u8>) -> Result<Evidence, Error> {
     let unreadable = |id| Ok(Evidence::unreadable(Presented::Image, Reason::new(id)));
     let pixels = verifier.image_pixels;
-    let search = tokio::task::spawn_blocking(move || picture::read_codes(&bytes, pixels));
+    let turn = PICTURES
+        .acquire()
+        .await
+        .map_err(|closed| Error::Thread(closed.to_string()))?;
+    let search = tokio::task::spawn_blocking(move || {
+        // Kept until the decoder is done, also when nobody waits for it any more.
+        let _turn = turn;
+        picture::read_codes(&bytes, pixels)
+    });
     let texts = match tokio::time::timeout(PICTURE_TIME, search).await {
         Ok(Ok(Ok(texts))) => texts,
         // A decoder that gives up on a hostile picture is the picture's fault, not ours.
@@ -197,5 +209,32 @@ fn code_fault(error: &CodeError) -> Reason {
         CodeError::Length(_) => Reason::new("code-length"),
         CodeError::Symbol(_) => Reason::new("code-symbol"),
         CodeError::CheckSymbol => Reason::new("code-typo"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn a_picture_waits_for_its_turn() {
+        let verifier = Verifier {
+            store: None,
+            trusted: crate::keys::TrustedKeys {
+                issuer: None,
+                seals: Vec::new(),
+                documents: Vec::new(),
+            },
+            frameworks: Vec::new(),
+            issuer: String::new(),
+            image_pixels: 100,
+        };
+        let all = PICTURES.acquire_many(4).await.unwrap();
+        let mut asked = std::pin::pin!(about_picture(&verifier, b"\x89PNG".to_vec()));
+        let early = tokio::time::timeout(Duration::from_millis(50), &mut asked).await;
+        assert!(early.is_err());
+        drop(all);
+        let evidence = asked.await.unwrap();
+        assert_eq!(evidence.unreadable, Some(Reason::new("bad-picture")));
     }
 }
