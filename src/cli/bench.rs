@@ -51,6 +51,8 @@ struct Report {
     verification: Vec<Stage>,
     /// Highest resident memory of this process, in megabytes (Linux).
     peak_megabytes: Option<u64>,
+    /// Highest resident memory of each drawing process, in megabytes (Linux).
+    worker_peak_megabytes: Vec<u64>,
     /// Mean size of a signed document.
     document_bytes: usize,
 }
@@ -67,8 +69,11 @@ pub(super) async fn run(command: &Bench, output: &Output) -> anyhow::Result<Exit
 
     let (mut stages, document_bytes) = by_stage(&service, &awards)?;
     let started = Instant::now();
-    let last = whole(&service, &config, &awards, jobs).await?;
+    let renderer = Renderer::start(jobs, Some(&config))?;
+    let last = whole(&service, &renderer, &awards, jobs).await?;
     let issuance_milliseconds = per(started.elapsed(), awards.len());
+    let worker_peak_megabytes = children_peak_megabytes();
+    drop(renderer);
     let verification = verifications(&service, &last).await?;
     stages.push(Stage {
         name: "all-stages",
@@ -81,7 +86,8 @@ pub(super) async fn run(command: &Bench, output: &Output) -> anyhow::Result<Exit
         stages,
         issuance_milliseconds,
         verification,
-        peak_megabytes: peak_megabytes(),
+        peak_megabytes: peak_megabytes("self"),
+        worker_peak_megabytes,
         document_bytes,
     };
     print(&report, output);
@@ -247,11 +253,10 @@ fn delivered(service: &Service) -> NaiveDate {
 /// The whole issuance, with register and archive; gives back one code and one document.
 async fn whole(
     service: &Service,
-    config: &Path,
+    renderer: &Renderer,
     awards: &[Award],
     jobs: usize,
 ) -> anyhow::Result<Vec<issuance::Issued>> {
-    let renderer = Renderer::start(jobs, Some(config))?;
     let orders = awards
         .iter()
         .map(|award| Order {
@@ -265,7 +270,7 @@ async fn whole(
         .collect();
     let mut kept = Vec::new();
     let mut failure = None;
-    issuance::issue_batch(service, &renderer, orders, jobs * 2, |row| {
+    issuance::issue_batch(service, renderer, orders, jobs * 2, |row| {
         match row.outcome {
             Ok(issued) if kept.len() < 50 => kept.push(issued),
             Ok(_) => {}
@@ -333,15 +338,30 @@ fn per(time: Duration, count: usize) -> f64 {
     (time / count).as_secs_f64() * 1e3
 }
 
-/// Highest resident memory so far, as Linux tells it.
-fn peak_megabytes() -> Option<u64> {
-    let status = std::fs::read_to_string("/proc/self/status").ok()?;
-    let line = status.lines().find(|line| line.starts_with("VmHWM:"))?;
-    line.split_whitespace()
-        .nth(1)?
-        .parse::<u64>()
-        .ok()
+/// Highest resident memory so far of a process, as Linux tells it.
+fn peak_megabytes(process: &str) -> Option<u64> {
+    let status = std::fs::read_to_string(format!("/proc/{process}/status")).ok()?;
+    field(&status, "VmHWM:").map(|kilobytes| kilobytes / 1024)
+}
+
+/// The same of each process that this one started and that still runs.
+fn children_peak_megabytes() -> Vec<u64> {
+    let own = u64::from(std::process::id());
+    let Ok(processes) = std::fs::read_dir("/proc") else {
+        return Vec::new();
+    };
+    processes
+        .flatten()
+        .filter_map(|entry| std::fs::read_to_string(entry.path().join("status")).ok())
+        .filter(|status| field(status, "PPid:") == Some(own))
+        .filter_map(|status| field(&status, "VmHWM:"))
         .map(|kilobytes| kilobytes / 1024)
+        .collect()
+}
+
+fn field(status: &str, name: &str) -> Option<u64> {
+    let line = status.lines().find(|line| line.starts_with(name))?;
+    line.split_whitespace().nth(1)?.parse().ok()
 }
 
 fn print(report: &Report, output: &Output) {
@@ -365,6 +385,12 @@ fn print(report: &Report, output: &Output) {
         output.line(format_args!(
             "{:<18} {megabytes:>6} MB",
             output.text("cli-bench-memory")
+        ));
+    }
+    for megabytes in &report.worker_peak_megabytes {
+        output.line(format_args!(
+            "{:<18} {megabytes:>6} MB",
+            output.text("cli-bench-worker-memory")
         ));
     }
 }

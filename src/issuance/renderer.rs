@@ -1,6 +1,6 @@
 //! Who draws the pages: this process, or worker processes beside it.
 //!
-//! Threads share typst's memoisation locks and scale 1.5 × on two cores; processes scale 2 ×
+//! Threads share typst's memoisation; two processes were faster than two threads
 //! (`docs/performance.md`). A worker reads frames on standard input and answers on standard output.
 
 use std::collections::VecDeque;
@@ -23,9 +23,13 @@ use crate::service::{self, Service, load_frameworks};
 /// Longest frame either side accepts: a rendered certificate is about 0.1 MB.
 const MAX_FRAME_BYTES: u32 = 16 << 20;
 
+/// Drawing on two threads at once took longer on one core than one after the other
+/// (`docs/performance.md`).
+static HERE: Semaphore = Semaphore::const_new(1);
+
 /// Where pages are drawn.
 pub enum Renderer {
-    /// On a thread of this process.
+    /// On a thread of this process, one page at a time.
     Here,
     /// In worker processes, each drawing one page at a time.
     Workers(Workers),
@@ -101,6 +105,7 @@ impl Renderer {
                     .map(Arc::clone)
                     .ok_or_else(|| service::Error::NoSuchFramework(framework.clone()))?;
                 let signed = signed.clone();
+                let _turn = HERE.acquire().await.map_err(io::Error::other)?;
                 tokio::task::spawn_blocking(move || document::render(&signed, &template))
                     .await
                     .map_err(io::Error::other)?

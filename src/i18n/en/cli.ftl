@@ -101,3 +101,4 @@ cli-bench-title = { $count } certificates, { $jobs ->
  }
 cli-bench-total = whole issuance
 cli-bench-memory = memory
+cli-bench-worker-memory = memory, drawing

@@ -101,3 +101,4 @@ cli-bench-title = { $count } certificats, { $jobs ->
  }
 cli-bench-total = délivrance complète
 cli-bench-memory = mémoire
+cli-bench-worker-memory = mémoire, dessin
