@@ -33,7 +33,8 @@ function loader(site) {
     if (openBadges.has(url)) return answer(openBadges.get(url));
     const method = site.method(url);
     if (method) return answer({'@context': MULTIKEY, ...method});
-    if (url === site.did.id) return answer(site.did);
+    const controller = site.controller(url);
+    if (controller) return answer(controller);
     const document = url.startsWith(site.origin) ? await site.json(url) : undefined;
     return document ? answer(document) : defaultDocumentLoader(url);
   };

@@ -45,8 +45,18 @@ export class Site {
     return text === undefined ? undefined : JSON.parse(text);
   }
 
-  /** The verification method with this identifier, in the form of a document of its own. */
+  /** The DID document of the issuer, or of a key that is its own name (did:key). */
+  controller(id) {
+    if (id === this.did.id) return this.did;
+    if (!id.startsWith('did:key:')) return undefined;
+    const publicKeyMultibase = id.slice('did:key:'.length);
+    const method = {id: `${id}#${publicKeyMultibase}`, type: 'Multikey', controller: id, publicKeyMultibase};
+    return {...this.did, id, verificationMethod: [method], assertionMethod: [method.id]};
+  }
+
+  /** The verification method with this identifier. */
   method(id) {
-    return this.did.verificationMethod.find(method => method.id === id);
+    const [controller] = id.split('#');
+    return this.controller(controller)?.verificationMethod.find(method => method.id === id);
   }
 }
