@@ -54,9 +54,15 @@ export class Site {
     return {...this.did, id, verificationMethod: [method], assertionMethod: [method.id]};
   }
 
-  /** The verification method with this identifier. */
+  /** The public key that the document names so, as a JWK. */
+  jwk(id) {
+    return this.did.verificationMethod.find(one => one.id === id && one.publicKeyJwk)?.publicKeyJwk;
+  }
+
+  /** The Multikey with this identifier. */
   method(id) {
     const [controller] = id.split('#');
-    return this.controller(controller)?.verificationMethod.find(method => method.id === id);
+    return this.controller(controller)?.verificationMethod
+      .find(method => method.id === id && method.type === 'Multikey');
   }
 }
