@@ -9,6 +9,8 @@ import sys
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+from openvc.did.base import multikey_to_jwk
+
 # What a file of the tree may end in, for each media type that may be asked for.
 ENDINGS = {
     "application/vc": ("", ".json"),
@@ -38,10 +40,10 @@ class Site:
         raise FileNotFoundError(f"not in the tree as {media}: {address}")
 
     def jwk(self, key):
-        """The public key that the did:web document names so, as a JWK."""
-        methods = self.did["verificationMethod"]
-        found = [one for one in methods if one["id"] == key and "publicKeyJwk" in one]
-        return found[0]["publicKeyJwk"]
+        """The Multikey that the did:web document names so, as a JWK."""
+        methods = [one for one in self.did["verificationMethod"] if one["type"] == "Multikey"]
+        [method] = [one for one in methods if one["id"] == key]
+        return multikey_to_jwk(method["publicKeyMultibase"])
 
 
 def run(judge):

@@ -4,6 +4,8 @@
 import {readFile} from 'node:fs/promises';
 import path from 'node:path';
 
+import * as Ed25519Multikey from '@digitalbazaar/ed25519-multikey';
+
 /** What a file of the tree may end in, for each media type that may be asked for. */
 const ENDINGS = {
   'application/vc': ['', '.json'],
@@ -54,9 +56,10 @@ export class Site {
     return {...this.did, id, verificationMethod: [method], assertionMethod: [method.id]};
   }
 
-  /** The public key that the document names so, as a JWK. */
-  jwk(id) {
-    return this.did.verificationMethod.find(one => one.id === id && one.publicKeyJwk)?.publicKeyJwk;
+  /** The Multikey with this identifier, as a JWK. */
+  async jwk(id) {
+    const method = this.method(id);
+    return method && Ed25519Multikey.toJwk({keyPair: await Ed25519Multikey.from(method)});
   }
 
   /** The Multikey with this identifier. */

@@ -17,7 +17,7 @@ await run(async (text, site) => {
   const {uri, idx} = JSON.parse(text).status_list;
   const token = (await site.text(uri, 'application/statuslist+jwt'))?.trim();
   if (!token) throw new Error(`no token at ${uri}`);
-  const [header, claims] = signed(token, site);
+  const [header, claims] = await signed(token, site);
   if (header.typ !== 'statuslist+jwt') throw new Error(`typ ${header.typ}`);
   if (claims.sub !== uri) throw new Error(`a list of ${claims.sub}`);
   if (!(claims.iat <= Date.now() / 1000)) throw new Error('issued in the future');
@@ -27,11 +27,11 @@ await run(async (text, site) => {
   return `status ${status}`;
 });
 
-function signed(token, site) {
+async function signed(token, site) {
   const [header, claims, signature] = token.split('.');
   const read = part => JSON.parse(Buffer.from(part, 'base64url'));
   const {kid, alg} = read(header);
-  const jwk = site.jwk(kid);
+  const jwk = await site.jwk(kid);
   if (alg !== 'EdDSA' || !jwk) throw new Error(`no key ${kid} for ${alg}`);
   const key = createPublicKey({key: jwk, format: 'jwk'});
   const bytes = Buffer.from(`${header}.${claims}`);
