@@ -48,6 +48,16 @@ def run(*command, text=True, **options):
     )
 
 
+def answers(done, files):
+    """{file: Seen} of a script that answers a line a file; one that is silent accepts nothing."""
+    seen = {}
+    for line in done.stdout.splitlines():
+        _, answer, file, said = line.split("\t", 3)
+        seen[Path(file)] = Seen(answer == "accept", said)
+    silent = Seen(False, "no answer: " + last_line(done.stderr))
+    return {file: seen.get(file, silent) for file in files}
+
+
 def last_line(text):
     lines = [line.strip() for line in text.splitlines() if line.strip()]
     return lines[-1] if lines else "nothing"

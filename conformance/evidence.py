@@ -1,0 +1,116 @@
+"""The signed PDFs of a run, at each level of PAdES, before validators that ask for evidence.
+
+`LEVELS` says what each validator answers for each level, `CLOCKS` how long that lasts. Every
+validator also gets the wrong root, a flipped bit and an appended revision.
+"""
+
+import sys
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+import foreign
+import tamper
+
+HERE = Path(__file__).parent
+JARS = [f"/usr/share/java/{name}.jar" for name in ("bcprov", "bcpkix", "bcutil")]
+
+
+@dataclass
+class Evidence:
+    """Whom to trust, and what a validator would fetch: revocation lists, in DER."""
+
+    trust: Path
+    crls: list
+
+
+@dataclass
+class Script:
+    """A validator that answers a line a file."""
+
+    name: str
+    command: list
+
+    def __call__(self, files, evidence, clock=None):
+        command = ["faketime", clock, *self.command] if clock else self.command
+        given = [evidence.trust, *evidence.crls, "accept", *files]
+        return foreign.answers(foreign.run(*command, *given), files)
+
+
+def fi_verify(files, evidence, clock=None):
+    """fi-verify takes one file at a time, and the clock as an option."""
+    profile = Path(sys.prefix).glob("lib/*/site-packages/fiverify/profiles/observe.toml")
+    options = ["--profile", next(profile), "--anchor", evidence.trust]
+    options += [part for crl in evidence.crls for part in ("--crl", crl)]
+    options += ["--at", clock] if clock else []
+    seen = {}
+    for file in files:
+        done = foreign.run(Path(sys.prefix, "bin", "fi-verify"), *options, file)
+        failed = [line.strip() for line in done.stdout.splitlines() if "[FAIL]" in line]
+        accepts = done.returncode == 0 and "result: PASSED" in done.stdout
+        said = "; ".join(failed) or foreign.last_line(done.stdout + done.stderr)
+        seen[file] = foreign.Seen(accepts, " ".join(said.split()))
+    return seen
+
+
+fi_verify.name = "fi-verify"
+
+
+def ades(process):
+    return Script(f"pyHanko AdES {process}", [sys.executable, HERE / "pdf" / "ades.py", process])
+
+
+BASIC, WITH_TIME, LONG_TERM = ades("basic"), ades("with-time"), ades("long-term")
+BOUNCY_CASTLE = Script(
+    "Bouncy Castle",
+    ["java", "-XX:TieredStopAtLevel=1", "-cp", ":".join(JARS), HERE / "pdf" / "BouncyCastle.java"],
+)
+VALIDATORS = [BASIC, WITH_TIME, LONG_TERM, BOUNCY_CASTLE, fi_verify]
+
+# What a validator has: what it could fetch, or what the file carries and nothing else.
+FETCHED, EMBEDDED = "lists fetched", "lists in the file"
+
+# Level, lists, day; and who accepts that. Everybody else must not.
+LEVELS = [
+    ("B-B", FETCHED, None, [BASIC, BOUNCY_CASTLE, fi_verify]),
+    # Nobody knows whether the signer's certificate has been withdrawn.
+    ("B-B", EMBEDDED, None, []),
+    # The certificates have ended, and nothing proves that the signature is older.
+    ("B-B", FETCHED, "2040-01-01", []),
+]
+
+# What somebody may do to a signed PDF, and who accepts it all the same.
+ALTERED = {
+    tamper.a_content_byte_flipped: [],
+    # Both look at the message and the bytes it signs, not at what stands behind them.
+    tamper.a_revision_appended: [BASIC, BOUNCY_CASTLE],
+}
+
+
+def levels(table, documents, evidence):
+    """`documents` is a file for each level, `evidence` is for FETCHED and EMBEDDED."""
+    for level, lists, day, accepting in LEVELS:
+        if level not in documents:
+            continue
+        file = documents[level]
+        for validator in VALIDATORS:
+            seen = validator([file], evidence[lists], day)[file]
+            label = f"{level}, {lists}{f', {day[:4]}' if day else ''}: {validator.name}"
+            table.expect(label, file.name, seen.accepts == (validator in accepting), seen.said)
+
+
+def negative_controls(table, level, file, evidence, stranger):
+    """One file altered, and before the root of somebody else."""
+    with tempfile.TemporaryDirectory() as folder:
+        for case, blind in ALTERED.items():
+            changed = Path(folder, f"{case.__name__}.pdf")
+            changed.write_bytes(case(file.read_bytes(), file))
+            label = f"{level}, {case.__name__.replace('_', ' ')}"
+            for validator in VALIDATORS:
+                seen = validator([changed], evidence)[changed]
+                expected = seen.accepts == (validator in blind)
+                table.expect(f"{label}: {validator.name}", "", expected, seen.said)
+    for validator in VALIDATORS:
+        seen = validator([file], stranger)[file]
+        label = f"{level}, the root of somebody else: {validator.name}"
+        table.expect(label, "", not seen.accepts, seen.said)
