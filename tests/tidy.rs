@@ -67,6 +67,8 @@ const HIDDEN: &[(&str, &str)] = &[
     ("typst_layout", "document"),
     ("cms", "document"),
     ("clap", "cli"),
+    ("oxjsonld", "credential"),
+    ("oxrdf", "credential"),
 ];
 
 /// Rooms whose code is values in, values out.

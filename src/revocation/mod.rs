@@ -10,7 +10,6 @@ mod acts;
 mod bits;
 mod decoys;
 mod list;
-mod proof;
 mod publish;
 
 pub use acts::{check_supersedable, reinstate, renew_link, revoke, supersede, suspend};
@@ -19,6 +18,7 @@ pub use list::{ListError, StatusList, list_url};
 pub use publish::{keep_published, publish, publish_all, refresh_due};
 
 use crate::clock::Clock;
+use crate::credential::proof::ProofError;
 use crate::credential::{CertificateId, IssuerKey};
 use crate::store::{self, Refusal, StatusPurpose, Store};
 
@@ -91,7 +91,7 @@ pub enum Error {
     },
     /// The key did not sign.
     #[error("the credential key did not sign the list")]
-    Signing(#[source] signature::Error),
+    Signing(#[from] ProofError),
     /// The list could not be written.
     #[error("the list could not be encoded")]
     Encoding(#[source] std::io::Error),

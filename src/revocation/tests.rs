@@ -490,15 +490,3 @@ fn a_list_is_good_for_its_place_its_time_and_its_key_only() {
     );
     assert_eq!(result, Err(ListError::BadSignature));
 }
-
-#[test]
-fn the_issuer_is_the_public_address_as_a_did() {
-    assert_eq!(
-        list::issuer_id("https://sceau.example"),
-        "did:web:sceau.example"
-    );
-    assert_eq!(
-        list::issuer_id("http://127.0.0.1:8080"),
-        "did:web:127.0.0.1%3A8080"
-    );
-}
