@@ -45,7 +45,7 @@ pub(super) fn run(command: Keys, path: Option<&Path>, output: &Output) -> anyhow
 fn published(config: &Config, keyring: &Keyring) -> serde_json::Value {
     let mut trusted = keyring.trusted();
     trusted.issuer = Some(config.issuer.name.clone());
-    trusted.to_jwks()
+    trusted.to_published_jwks(&config.service.public_url)
 }
 
 fn load(config: &Config) -> anyhow::Result<Keyring> {
