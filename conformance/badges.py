@@ -1,11 +1,9 @@
 """The credentials and status lists of a run, before the programs in `credentials/`.
 
-Everything happens on a copy of the register, so that a run can be repeated: one certificate stays in
-force and is altered in many ways, one is revoked, one is suspended.
+`twins.py` made them: one credential in force, one revoked, one suspended, and the first altered and
+forged in many ways.
 """
 
-import json
-import shutil
 import sys
 from dataclasses import dataclass
 from pathlib import Path
@@ -36,15 +34,68 @@ class Runner:
         return foreign.answers(foreign.run(*command, script, site, "accept", *files), files)
 
 
-# What each can read: a credential as JSON-LD, as JWT, or a token status list.
+# What each can read: a credential as JSON-LD, its shape alone, as JWT, or a token status list.
 JSON_LD = [
     Runner(alter.BAZAAR, "digitalbazaar.mjs"),
     Runner(alter.CORE, "verifier_core.mjs"),
     Runner(alter.VC, "openvc_core.py"),
     Runner(alter.OBL, "open_badges_lib.py"),
 ]
+SHAPE = Runner("@learncard/types", "badge_shape.mjs")
 JWT = [Runner(alter.OBL, "open_badges_lib.py")]
-TOKEN_LIST = [
+TOKEN_LISTS = [
     Runner("@sd-jwt/jwt-status-list", "token_list.mjs"),
     Runner("openvc-core, cwt", "token_list.py"),
 ]
+
+
+def check(table, folder, sceau):
+    credentials = folder / "credentials"
+    site, after = folder / "site", folder / "after" / "site"
+    for kind, runners in (("json", JSON_LD), ("jwt", JWT), ("list", TOKEN_LISTS)):
+        files = [credentials / f"{part}.{kind}" for part in ("in-force", "revoked", "suspended")]
+        for runner in runners:
+            in_time(table, runner, kind, files, site, after)
+    for file in sorted(credentials.glob("*.json")):
+        seen = SHAPE(site, [file])[file]
+        table.expect(f"badge: {SHAPE.name}", file.name, seen.accepts, seen.said)
+    altered(table, credentials, site)
+    own_verdicts(table, credentials, sceau)
+
+
+def in_time(table, runner, kind, files, site, after):
+    """In force, then revoked and suspended, and nothing once the lists have ended."""
+    label = {"json": "credential", "jwt": "credential as JWT", "list": "token list"}[kind]
+    for file, seen in runner(site, files).items():
+        table.expect(f"{label}: {runner.name}", file.name, seen.accepts, seen.said)
+    for file, seen in runner(after, files).items():
+        # A credential can name one list, and names that of revocations; suspensions stand at the
+        # same place of another one, and in the token list.
+        stands = file.stem == "in-force" or (file.stem == "suspended" and kind != "list")
+        good = seen.accepts == stands
+        table.expect(f"{label}, after the acts: {runner.name}", file.name, good, seen.said)
+    for file, seen in runner(site, files[:1], LATER).items():
+        table.expect(f"{label}, expired list: {runner.name}", file.name, not seen.accepts, seen.said)
+
+
+def altered(table, credentials, site):
+    blind = {f"{case.__name__}.json": limits for case, limits in alter.CASES.items()}
+    files = [*(credentials / "altered").glob("*.json"), *(credentials / "forged").glob("*.json")]
+    for runner in JSON_LD:
+        for file, seen in runner(site, sorted(files)).items():
+            # Exactly the written-down limits: a program that got better is a surprise too.
+            expected = seen.accepts == (runner.name in blind.get(file.name, ()))
+            label = file.stem.replace("_", " ")
+            table.expect(f"{label}: {runner.name}", "", expected, seen.said)
+
+
+def own_verdicts(table, credentials, sceau):
+    """Ours accepts what is in force, and nothing altered, also where others are blind."""
+    for file in sorted(credentials.glob("in-force.*")):
+        if file.suffix != ".list":
+            answer = sceau.verdict(file)
+            table.expect("sceau, credential", file.name, answer["verdict"] == "authentic", answer)
+    for file in sorted(credentials.glob("*/*.json")):
+        answer = sceau.verdict(file)
+        refused = answer["verdict"] in foreign.REFUSED and "certificate" not in answer
+        table.expect(f"{file.stem.replace('_', ' ')}: sceau", "", refused, answer["verdict"])

@@ -15,7 +15,7 @@ from openvc.did.base import multikey_to_jwk
 ENDINGS = {
     "application/vc": ("", ".json"),
     "application/vc+jwt": (".jwt",),
-    "application/statuslist+jwt": (".jwt",),
+    "application/statuslist+jwt": ("", ".jwt"),
     "application/statuslist+cwt": (".cwt",),
 }
 

@@ -10,7 +10,7 @@ import * as Ed25519Multikey from '@digitalbazaar/ed25519-multikey';
 const ENDINGS = {
   'application/vc': ['', '.json'],
   'application/vc+jwt': ['.jwt'],
-  'application/statuslist+jwt': ['.jwt'],
+  'application/statuslist+jwt': ['', '.jwt'],
 };
 
 export class Site {

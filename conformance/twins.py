@@ -1,0 +1,172 @@
+"""What conformance/run needs besides certificates: published trees, twins, time-stamped documents.
+
+    conformance/issue calls this: target/python/bin/python conformance/twins.py DIR
+
+The first three certificates of `issued.csv` get parts: `in-force`, `revoked` and `suspended`. The
+second is revoked and the third suspended in a copy of the register, `after/`, so that the register
+itself stays as it was issued.
+
+    DIR/documents/PART.pdf         the PDF of each part
+    DIR/credentials/PART.json      its credential, as it is attached to the PDF
+    DIR/credentials/PART.list      its place in the token status lists
+    DIR/credentials/altered/*.json the first, altered in each way of alter.py
+    DIR/credentials/forged/*.json  the first, signed anew by strangers (forge.mjs)
+    DIR/site, DIR/after/site       what `sceau status publish` makes of the two registers
+    DIR/stamped/LEVEL.pdf          a document at each level of PAdES, with trust.pem and *.crl
+    DIR/stranger.pem               the root of somebody else
+"""
+
+import csv
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from contextlib import contextmanager
+from pathlib import Path
+
+import foreign
+
+HERE = Path(__file__).parent
+sys.path.append(str(HERE / "credentials"))
+
+import alter  # noqa: E402
+
+SCEAU = os.environ.get("SCEAU_PROGRAM", "target/debug/sceau")
+PARTS = ("in-force", "revoked", "suspended")
+
+
+def sceau(configuration, *command):
+    done = foreign.run(SCEAU, "--config", configuration, *command)
+    # 3: done, but some rows were refused.
+    if done.returncode not in (0, 3):
+        sys.exit(f"sceau {' '.join(map(str, command))}: {done.stdout}{done.stderr}")
+    return done.stdout
+
+
+def parts(folder):
+    """{part: its row of issued.csv}"""
+    with (folder / "certificates" / "issued.csv").open(encoding="utf-8-sig") as lines:
+        return dict(zip(PARTS, csv.DictReader(lines, delimiter=";"), strict=False))
+
+
+def documents(folder):
+    """The PDF and the credential of each part."""
+    for name in ("documents", "credentials"):
+        (folder / name).mkdir()
+    for part, row in parts(folder).items():
+        pdf = folder / "documents" / f"{part}.pdf"
+        shutil.copy(folder / "certificates" / row["document"], pdf)
+        credential = foreign.attachment(pdf, "credential.json")
+        (folder / "credentials" / f"{part}.json").write_bytes(credential)
+        entry = json.loads(credential)["credentialStatus"]
+        reference = {"uri": token_list(entry), "idx": int(entry["statusListIndex"])}
+        place = folder / "credentials" / f"{part}.list"
+        place.write_text(json.dumps({"status_list": reference}), "utf-8")
+
+
+def token_list(entry):
+    """The token status list of the same number: the place is the same in both kinds of list."""
+    issuer, _, number = re.split(r"/(status/revocation|tsl)/", entry["statusListCredential"])
+    return f"{issuer}/tsl/{number}"
+
+
+def publish(folder):
+    """The public trees of the register as it is and of its copy, after the acts."""
+    copy = folder / "after"
+    copy.mkdir()
+    for name in ("sceau.toml", "sceau.db", "keys", "archive"):
+        source = folder / name
+        (shutil.copytree if source.is_dir() else shutil.copy)(source, copy / name)
+    rows = parts(folder)
+    configuration = copy / "sceau.toml"
+    sceau(configuration, "revoke", rows["revoked"]["code"], "--reason", "fraud")
+    sceau(configuration, "suspend", rows["suspended"]["code"], "--reason", "under-inquiry")
+    for register in (folder, copy):
+        sceau(register / "sceau.toml", "status", "publish", "--to", register / "site")
+
+
+def twins(folder):
+    """The credential in force, altered and forged."""
+    file = folder / "credentials" / "in-force.json"
+    (file.parent / "altered").mkdir()
+    (file.parent / "forged").mkdir()
+    alter.write_all(json.loads(file.read_bytes()), file.parent / "altered")
+    forge = HERE / "credentials" / "forge.mjs"
+    done = foreign.run(HERE / "node", forge, file, file.parent / "forged")
+    if done.returncode != 0:
+        sys.exit(f"forge.mjs: {done.stderr}")
+
+
+@contextmanager
+def authority(folder):
+    """A time-stamp authority on this machine: `conformance/tsa`."""
+    # It ends when its standard input is closed, so also when we die.
+    serving = subprocess.Popen(
+        [sys.executable, HERE / "tsa", folder, "0"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    try:
+        ready = serving.stdout.readline().split()
+        if len(ready) != 2:
+            sys.exit("no time-stamp authority")
+        yield ready[1]
+    finally:
+        serving.stdin.close()
+        serving.wait(timeout=30)
+
+
+STAMPED = """
+[keys]
+folder = "../../keys"
+
+[timestamp]
+urls = ["{url}"]
+roots = ["../../tsa/root.pem"]
+level = "{level}"
+"""
+
+
+def stamped(folder):
+    """One document at each level, by the same keys."""
+    into = folder / "stamped"
+    into.mkdir()
+    service = (folder / "sceau.toml").read_text("utf-8")
+    rows = Path("examples/session.csv").read_text("utf-8").splitlines()[:2]
+    results = into / "one.csv"
+    results.write_text("\n".join(rows) + "\n", "utf-8")
+    with authority(folder / "tsa") as url:
+        for level in ("b-t", "b-lt"):
+            register = into / level
+            register.mkdir()
+            configuration = register / "sceau.toml"
+            configuration.write_text(service + STAMPED.format(url=url, level=level), "utf-8")
+            sceau(configuration, "migrate")
+            sceau(configuration, "issue", results, "--out", register / "certificates")
+            [made] = (register / "certificates").glob("*.pdf")
+            shutil.copy(made, into / f"{level}.pdf")
+    shutil.copy(folder / "documents" / "in-force.pdf", into / "b-b.pdf")
+    trust = [(folder / "ca.pem").read_text(), (folder / "tsa" / "root.pem").read_text()]
+    (into / "trust.pem").write_text("".join(trust))
+    shutil.copy(folder / "keys" / "crl.der", into / "issuer.crl")
+    for name in ("root", "issuing"):
+        shutil.copy(folder / "tsa" / f"{name}.crl", into / f"tsa-{name}.crl")
+
+
+def stranger(folder):
+    keys = folder / "stranger"
+    sceau(folder / "sceau.toml", "keys", "new", "--folder", keys, "--issuer", "Somebody else")
+    chain = (keys / "document.chain.pem").read_text()
+    # The chain ends with the root.
+    (folder / "stranger.pem").write_text(chain[chain.rindex("-----BEGIN") :])
+
+
+if __name__ == "__main__":
+    if len(sys.argv) != 2:
+        sys.exit(__doc__)
+    FOLDER = Path(sys.argv[1])
+    for make in (documents, publish, twins, stamped, stranger):
+        make(FOLDER)
