@@ -3,24 +3,27 @@
     conformance/run DIR
 
 DIR is what `conformance/issue DIR` makes: `certificates/*.pdf`, `certificates/issued.csv`,
-`jwks.json`, `ca.pem`, and `sceau.toml` with the register. Every check is one line of the count at
-the end; the exit code is 1 if anything was not as expected.
+`jwks.json`, `ca.pem`, `sceau.toml` with the register, and what twins.py says. Every check is one
+line of the count at the end; the exit code is 1 if anything was not as expected.
 """
 
 import csv
 import json
 import os
+import shutil
 import sys
 import tempfile
 from pathlib import Path
 
+import badges
+import documented
+import evidence
 import foreign
+import host
 import tamper
 from table import Table
 
 HERE = Path(__file__).parent
-# What may be answered about something altered: its key, too, may have become another.
-REFUSED = ("not_authentic", "unknown_key", "unreadable")
 SCEAU = os.environ.get("SCEAU_PROGRAM", "target/debug/sceau")
 
 
@@ -126,7 +129,7 @@ def negative_controls(table, file, validators, keys, sceau):
                 table.expect(f"{label}: {name}", "", seen.accepts == (name in blind), seen.said)
             for offline in (False, True):
                 answer = sceau.verdict(changed, offline)
-                refused = answer["verdict"] in REFUSED
+                refused = answer["verdict"] in foreign.REFUSED
                 nothing_shown = "certificate" not in answer
                 name = "sceau offline" if offline else "sceau"
                 table.expect(f"{label}: {name}", "", refused and nothing_shown, why(answer))
@@ -142,8 +145,41 @@ def negative_controls(table, file, validators, keys, sceau):
         table.expect("a seal digit changed: seal verifier", place, claims is None, said)
         answer = sceau.verdict(wrong)
         nothing_shown = "certificate" not in answer
-        refused = answer["verdict"] in REFUSED
+        refused = answer["verdict"] in foreign.REFUSED
         table.expect("a seal digit changed: sceau", place, refused and nothing_shown, why(answer))
+
+
+def documents_in_time(table, folder):
+    """Every level of PAdES, what it is worth later, and what somebody may do to it."""
+    made = folder / "stamped"
+    trust, stranger = made / "trust.pem", folder / "stranger.pem"
+    crls = sorted(made.glob("*.crl"))
+    given = {
+        evidence.FETCHED: evidence.Evidence(trust, crls),
+        evidence.EMBEDDED: evidence.Evidence(trust, []),
+    }
+    levels = {file.stem.upper(): file for file in sorted(made.glob("*.pdf"))}
+    evidence.levels(table, levels, given)
+    for level, file in levels.items():
+        others = evidence.Evidence(stranger, crls)
+        evidence.negative_controls(table, level, file, given[evidence.FETCHED], others)
+
+
+def documentation(table, folder):
+    """The commands of docs/verify-without-us.md, with the service under its public name."""
+    with tempfile.TemporaryDirectory() as name:
+        desk = Path(name)
+        shutil.copy(folder / "documents" / "in-force.pdf", desk / "certificate.pdf")
+        shutil.copy(HERE / "seal" / "verify_seal.py", desk)
+        (desk / "node_modules").symlink_to(Path(sys.prefix).parent / "node" / "node_modules")
+        document = (HERE.parent / "docs" / "verify-without-us.md").read_text("utf-8")
+        with host.Host(SCEAU, folder / "sceau.toml", desk) as environment:
+            # `python3` and `pyhanko` are the installed ones.
+            path = f"{Path(sys.prefix, 'bin')}:{os.environ['PATH']}"
+            for step in documented.steps(document, desk):
+                wrong = documented.run(step, desk, {**environment, "PATH": path})
+                title = step.script.splitlines()[0]
+                table.expect("docs/verify-without-us.md", title, wrong is None, wrong or "as shown")
 
 
 def main(folder):
@@ -166,6 +202,9 @@ def main(folder):
         seals(table, files, codes, keys, sceau)
         vectors(table)
         negative_controls(table, files[0], validators, keys, sceau)
+    badges.check(table, folder, sceau)
+    documents_in_time(table, folder)
+    documentation(table, folder)
     return table.print()
 
 

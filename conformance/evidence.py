@@ -70,13 +70,33 @@ VALIDATORS = [BASIC, WITH_TIME, LONG_TERM, BOUNCY_CASTLE, fi_verify]
 # What a validator has: what it could fetch, or what the file carries and nothing else.
 FETCHED, EMBEDDED = "lists fetched", "lists in the file"
 
+# In the first the certificates still hold; in the second the signer's and the revocation lists of
+# the time-stamp authority have ended.
+SOON, LATE = "2035-06-01", "2040-06-01"
+
 # Level, lists, day; and who accepts that. Everybody else must not.
 LEVELS = [
     ("B-B", FETCHED, None, [BASIC, BOUNCY_CASTLE, fi_verify]),
     # Nobody knows whether the signer's certificate has been withdrawn.
     ("B-B", EMBEDDED, None, []),
-    # The certificates have ended, and nothing proves that the signature is older.
-    ("B-B", FETCHED, "2040-01-01", []),
+    # Nothing proves that the signature is older than the end of its certificate.
+    ("B-B", FETCHED, LATE, []),
+    ("B-T", FETCHED, None, [BASIC, WITH_TIME, BOUNCY_CASTLE, fi_verify]),
+    ("B-T", EMBEDDED, None, []),
+    # These two ask the time-stamp when the signature was made, and not whether the time-stamp
+    # itself can still be believed.
+    ("B-T", FETCHED, LATE, [BOUNCY_CASTLE, fi_verify]),
+    ("B-LT", FETCHED, None, [BASIC, WITH_TIME, BOUNCY_CASTLE, fi_verify]),
+    # Bouncy Castle and fi-verify don't look for lists in the file.
+    ("B-LT", EMBEDDED, None, [BASIC, WITH_TIME]),
+    ("B-LT", EMBEDDED, SOON, [BASIC, WITH_TIME]),
+    ("B-LT", EMBEDDED, LATE, []),
+    # A second time-stamp over all the evidence; fi-verify wants a file of one revision.
+    ("B-LTA", FETCHED, None, [BASIC, WITH_TIME, LONG_TERM, BOUNCY_CASTLE]),
+    ("B-LTA", EMBEDDED, None, [BASIC, WITH_TIME, LONG_TERM]),
+    ("B-LTA", EMBEDDED, SOON, [BASIC, WITH_TIME, LONG_TERM]),
+    # It should have been renewed before.
+    ("B-LTA", EMBEDDED, LATE, []),
 ]
 
 # What somebody may do to a signed PDF, and who accepts it all the same.

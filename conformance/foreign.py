@@ -28,6 +28,10 @@ JAVA = Path("/usr/share/java")
 FLAVOURS = {"3a": 155, "ua1": 106}
 
 
+# What our own program may answer about something altered: its key, too, may have become another.
+REFUSED = ("not_authentic", "unknown_key", "unreadable")
+
+
 @dataclass
 class Seen:
     accepts: bool

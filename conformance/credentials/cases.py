@@ -46,11 +46,13 @@ class Site:
         return multikey_to_jwk(method["publicKeyMultibase"])
 
 
-def run(judge):
-    """Asks `judge(bytes, site)` about every file; it answers what it saw, or raises its reason."""
+def run(judge, first=Site):
+    """Asks `judge(bytes, site)` about every file; it answers what it saw, or raises its reason.
+
+    `first` makes of the first argument what `judge` gets with each file."""
     if len(sys.argv) < 4:
-        sys.exit("usage: NAME.py SITE accept FILE… refuse FILE…")
-    site, expected, failed = Site(sys.argv[1]), None, False
+        sys.exit(sys.modules["__main__"].__doc__)
+    site, expected, failed = first(sys.argv[1]), None, False
     for word in sys.argv[2:]:
         if word in ("accept", "refuse"):
             expected = word
