@@ -31,6 +31,7 @@ const LABELS: [&str; 22] = [
     "scan",
     "seal",
     "seal-file",
+    "credential-file",
     "grid",
     "can-do",
     "nothing",
