@@ -65,7 +65,7 @@ impl Server {
             let ended = self.process.try_wait().unwrap();
             assert!(ended.is_none(), "the service ended: {ended:?}");
             assert!(
-                started.elapsed() < Duration::from_secs(60),
+                started.elapsed() < Duration::from_mins(1),
                 "the service does not answer"
             );
             std::thread::sleep(Duration::from_millis(20));
@@ -78,16 +78,6 @@ impl Server {
 
     pub(crate) fn get(&self, path: &str) -> Answer {
         answer(self.client.get(self.url(path)).call())
-    }
-
-    /// Asks for a certain form of what stands there.
-    pub(crate) fn get_as(&self, path: &str, accept: &str) -> Answer {
-        answer(
-            self.client
-                .get(self.url(path))
-                .header("accept", accept)
-                .call(),
-        )
     }
 
     pub(crate) fn post_form(&self, path: &str, fields: &[(&str, &str)]) -> Answer {
