@@ -12,7 +12,7 @@ use crate::framework::{Competence, Domain, Framework, GlobalLevel};
 use crate::i18n::{Language, text_with};
 
 /// The labels that a template may print, as the message files name them after `document-`.
-const LABELS: [&str; 22] = [
+const LABELS: [&str; 23] = [
     "awarded",
     "centre",
     "exam-date",
