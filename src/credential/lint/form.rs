@@ -132,7 +132,11 @@ mod tests {
     #[test]
     fn the_size_is_never_below_that_of_the_seal() {
         let claims = linted().claims().len();
-        let seal = sign(linted(), &FRAMEWORK, &issuer_key()).unwrap().seal().0.len();
+        let seal = sign(linted(), &FRAMEWORK, &issuer_key())
+            .unwrap()
+            .seal()
+            .0
+            .len();
         assert!((seal..seal + 20).contains(&(ENVELOPE_BYTES + claims)));
     }
 }
