@@ -112,7 +112,7 @@ pages-portable-png = Badge (PNG)
 pages-portable-svg = Badge (SVG)
 pages-portable-json = Credential (JSON-LD)
 pages-portable-jwt = Token (JWT)
-pages-portable-hint = The pictures hold the credential. They show your level, your levels by competence and no name; whoever knows your name can check that the badge is yours.
+pages-portable-hint = The pictures hold the credential. They show your level, your levels by competence and no name; whoever knows or guesses your name can check that the badge is yours.
 
 ## Errors
 

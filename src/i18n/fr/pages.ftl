@@ -112,7 +112,7 @@ pages-portable-png = Badge (PNG)
 pages-portable-svg = Badge (SVG)
 pages-portable-json = Titre (JSON-LD)
 pages-portable-jwt = Jeton (JWT)
-pages-portable-hint = Les images contiennent le titre. Elles montrent votre niveau, vos niveaux par compétence et aucun nom ; qui connaît votre nom peut vérifier que le badge est le vôtre.
+pages-portable-hint = Les images contiennent le titre. Elles montrent votre niveau, vos niveaux par compétence et aucun nom ; qui connaît ou devine votre nom peut vérifier que le badge est le vôtre.
 
 ## Erreurs
 
