@@ -16,6 +16,7 @@ use super::language::language;
 use super::observe::RequestId;
 use super::pages;
 use super::router::App;
+use crate::credential::proof::ProofError;
 use crate::i18n::text;
 use crate::issuance::ExportError;
 use crate::{archive, store, verification};
@@ -74,6 +75,9 @@ pub(super) enum ApiError {
     /// The archive lacks a document that the register names.
     #[error("a document is missing from the archive")]
     DocumentMissing,
+    /// A part of a credential could not be written.
+    #[error("a part of a credential")]
+    Achievement(#[from] ProofError),
     /// A credential can't be handed out.
     #[error("a credential can't be handed out")]
     Export(#[source] ExportError),
@@ -111,6 +115,7 @@ impl ApiError {
             | Self::Store(_)
             | Self::Archive(_)
             | Self::DocumentMissing
+            | Self::Achievement(_)
             | Self::Export(_)
             | Self::Verification(_)
             | Self::Thread(_)

@@ -94,6 +94,10 @@ fn published() -> Router<App> {
         .route("/.well-known/sceau.crl", get(api::keys::crl))
         .route("/.well-known/sceau-chain.pem", get(api::keys::chain))
         .route("/status/{purpose}/{list}", get(api::status::list))
+        .route(
+            "/achievements/{framework}/{version}/{language}",
+            get(api::achievements::achievement),
+        )
         .route("/problems/{id}", get(pages::errors::explain))
         .route("/healthz", get(api::health))
 }

@@ -442,6 +442,33 @@ async fn the_holder_downloads_the_credential_in_every_form() {
 }
 
 #[tokio::test]
+async fn the_achievement_stands_at_the_address_that_the_credential_names() {
+    let house = House::open().await;
+    let credential = document::credential_in(&house.document).unwrap();
+    let credential: Value = serde_json::from_slice(&credential).unwrap();
+    let achievement = &credential["credentialSubject"]["achievement"];
+    let public_url = &house.service.config.service.public_url;
+    let mut addresses = vec![achievement["id"].as_str().unwrap()];
+    addresses.push(achievement["related"][0]["id"].as_str().unwrap());
+    for (place, address) in addresses.into_iter().enumerate() {
+        let path = address.strip_prefix(public_url.as_str()).unwrap();
+        let answer = house.get(path).await;
+        assert_eq!(answer.status, StatusCode::OK, "{path}");
+        assert_eq!(answer.header("content-type"), "application/ld+json");
+        assert_eq!(answer.header("access-control-allow-origin"), "*");
+        let mut published = answer.json();
+        let contexts = published.as_object_mut().unwrap().remove("@context");
+        assert_eq!(contexts.as_ref(), Some(&credential["@context"]));
+        assert_eq!(published["id"], address);
+        assert_eq!(published == *achievement, place == 0);
+    }
+    for path in ["crcn/2/fr", "crcn/01/fr", "crcn/1/de", "nothing/1/fr"] {
+        let answer = house.get(&format!("/achievements/{path}")).await;
+        assert_eq!(answer.status, StatusCode::NOT_FOUND, "{path}");
+    }
+}
+
+#[tokio::test]
 async fn an_unknown_link_and_a_withdrawn_link_answer_alike() {
     let house = House::open().await;
     let token = house.token();
