@@ -394,6 +394,12 @@ mod tests {
         ] {
             assert!(text.contains(part), "{part}");
         }
+        // Associated with the document as a whole (ISO 19005-3 §6.8), and found again.
+        let (_, catalog) = text.split_once("/Type/Catalog").unwrap();
+        let (catalog, _) = catalog.split_once("endobj").unwrap();
+        assert!(catalog.contains("/AF["), "{catalog}");
+        let found = crate::document::credential_in(pdf.as_bytes());
+        assert_eq!(found.as_deref(), Some(&b"{}"[..]));
     }
 
     #[test]

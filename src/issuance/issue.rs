@@ -1,5 +1,7 @@
 //! The issuance of one certificate.
 
+use std::sync::Arc;
+
 use chrono::NaiveDate;
 use uuid::Uuid;
 

@@ -232,12 +232,12 @@ mod tests {
         bytes
     }
 
-    fn with_chunk(kind: &[u8; 4], content: &[u8]) -> Vec<u8> {
+    fn with_chunk(kind: [u8; 4], content: &[u8]) -> Vec<u8> {
         let mut bytes = png();
         let mut chunk = u32::try_from(content.len()).unwrap().to_be_bytes().to_vec();
         chunk.extend(kind);
         chunk.extend(content);
-        chunk.extend(checksum(kind, content).to_be_bytes());
+        chunk.extend(checksum(&kind, content).to_be_bytes());
         bytes.splice(AFTER_HEADER..AFTER_HEADER, chunk);
         bytes
     }
@@ -278,7 +278,7 @@ mod tests {
         zlib.write_all(CREDENTIAL.as_bytes()).unwrap();
         let content = [KEYWORD, &[0, 1, 0, 0, 0], &zlib.finish().unwrap()].concat();
         assert_eq!(
-            unbake(&with_chunk(TEXT, &content)).unwrap(),
+            unbake(&with_chunk(*TEXT, &content)).unwrap(),
             CREDENTIAL.as_bytes()
         );
     }
@@ -289,7 +289,7 @@ mod tests {
         zlib.write_all(&vec![b' '; 256 << 20]).unwrap();
         let content = [KEYWORD, &[0, 1, 0, 0, 0], &zlib.finish().unwrap()].concat();
         assert_eq!(
-            unbake(&with_chunk(TEXT, &content)),
+            unbake(&with_chunk(*TEXT, &content)),
             Err(BakeError::TooLarge)
         );
         let long = bake_png(&png(), &vec![b' '; 2 * MAX_BYTES + 1]).unwrap();

@@ -1,6 +1,7 @@
 //! From a certificate's facts to the credential that is signed.
 
 use chrono::{DateTime, NaiveDate, SecondsFormat, SubsecRound, Utc};
+use serde_json::Value;
 
 use super::address;
 use super::form::{
@@ -8,6 +9,7 @@ use super::form::{
     RubricLevel, Status, Subject, TYPES, Text, types,
 };
 use super::identity::{Person, identities, subject_id};
+use crate::credential::proof::ProofError;
 use crate::credential::{CertificateFacts, did_web};
 use crate::framework::{Competence, Framework, GlobalLevel, Localized};
 use crate::i18n::{self, FluentValue, Language};
@@ -74,6 +76,20 @@ fn status(public_url: &str, facts: &CertificateFacts) -> Status {
 /// The address of a revocation list.
 pub(super) fn status_list(public_url: &str, list: u32) -> String {
     format!("{public_url}/status/revocation/{list}")
+}
+
+/// What a framework's credentials say can be achieved, by itself: the document at the address that
+/// they name.
+pub fn achievement_document(
+    public_url: &str,
+    framework: &Framework,
+    language: Language,
+) -> Result<Value, ProofError> {
+    let public_url = public_url.to_lowercase();
+    let achievement = achievement(&public_url, framework, language);
+    let mut document = serde_json::to_value(achievement).map_err(ProofError::Encoding)?;
+    document["@context"] = CONTEXTS.into();
+    Ok(document)
 }
 
 fn achievement(public_url: &str, framework: &Framework, language: Language) -> Achievement {

@@ -5,6 +5,11 @@
 //! reading refuses whatever we would not have written. Only terms are used that each published copy
 //! of the Open Badges context defines.
 
+#![expect(
+    clippy::struct_field_names,
+    reason = "the fields are called as the standard calls its members"
+)]
+
 use serde::{Deserialize, Serialize};
 
 use crate::credential::contexts::{CREDENTIALS_V2, OPEN_BADGES_V3};

@@ -41,10 +41,12 @@ pub(super) fn lines(form: &Form) -> Result<Vec<String>, ProofError> {
     Ok(lines)
 }
 
+/// Shared lines by the digest of what they were expanded from.
+type Remembered = HashMap<[u8; 32], Arc<Vec<String>>>;
+
 /// The lines about achievement and issuer, which have an id in every node.
 fn shared(form: &Form) -> Result<Arc<Vec<String>>, ProofError> {
-    static REMEMBERED: LazyLock<Mutex<HashMap<[u8; 32], Arc<Vec<String>>>>> =
-        LazyLock::new(Mutex::default);
+    static REMEMBERED: LazyLock<Mutex<Remembered>> = LazyLock::new(Mutex::default);
 
     let achievement = &form.credential_subject.achievement;
     let text = serde_json::to_vec(&(achievement, &form.issuer)).map_err(ProofError::Encoding)?;

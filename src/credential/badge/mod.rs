@@ -17,6 +17,7 @@ mod sign;
 mod tests;
 
 pub use bake::{BakeError, bake_png, bake_svg, unbake};
+pub use build::achievement_document;
 pub use jwt::{open_jwt, to_jwt};
 pub use open::{BadgeError, OpenedBadge, agrees_with, open};
 pub use sign::SignedBadge;

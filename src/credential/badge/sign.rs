@@ -5,8 +5,9 @@ use serde_json::Value;
 use super::build::unsigned;
 use super::form::Form;
 use super::lines::lines;
+use super::open::{BadgeError, open};
 use crate::credential::proof::{Cryptosuite, Proof, ProofError, document_digest, lines_digest};
-use crate::credential::{CertificateFacts, IssuerKey, verification_method};
+use crate::credential::{CertificateFacts, IssuerKey, TrustedKey, verification_method};
 use crate::framework::Framework;
 
 /// A credential with its proofs: JSON in UTF-8, as it is attached, downloaded and presented.
@@ -17,6 +18,12 @@ impl SignedBadge {
     /// The JSON.
     pub fn as_bytes(&self) -> &[u8] {
         &self.0
+    }
+
+    /// Takes up what an archive kept: both proofs must hold, by keys that count.
+    pub fn take_up(bytes: Vec<u8>, trusted: &[TrustedKey]) -> Result<Self, BadgeError> {
+        open(&bytes, trusted)?;
+        Ok(Self(bytes))
     }
 
     /// The JSON, given away.
