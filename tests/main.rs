@@ -10,3 +10,4 @@ mod readme;
 mod source;
 mod support;
 mod tidy;
+mod traps;

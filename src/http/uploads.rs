@@ -119,7 +119,7 @@ impl<S: Send + Sync> FromRequest<S> for Submission {
 }
 
 /// What is presented as bare bytes. Their form is told by their beginning.
-const FILES: [&str; 11] = [
+const FILES: [&str; 10] = [
     "application/pdf",
     "image/png",
     "image/jpeg",
@@ -129,7 +129,6 @@ const FILES: [&str; 11] = [
     "application/ld+json",
     "application/vc+jwt",
     "application/jwt",
-    "text/plain",
     "application/octet-stream",
 ];
 
