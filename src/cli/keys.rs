@@ -1,18 +1,22 @@
-//! `sceau keys`: make, list and publish keys.
+//! `sceau keys new|list|public`: make, list and publish keys.
 
 use std::path::Path;
 
 use anyhow::Context;
 
-use super::Exit;
 use super::args::Keys;
 use super::output::{Output, say};
+use super::{Exit, key_changes};
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::i18n::FluentValue;
 use crate::keys::{self, Keyring, NewKeyring};
 
-pub(super) fn run(command: Keys, path: Option<&Path>, output: &Output) -> anyhow::Result<Exit> {
+pub(super) async fn run(
+    command: Keys,
+    path: Option<&Path>,
+    output: &Output,
+) -> anyhow::Result<Exit> {
     let config = Config::load(path)?;
     match command {
         Keys::New { folder, issuer } => {
@@ -38,6 +42,7 @@ pub(super) fn run(command: Keys, path: Option<&Path>, output: &Output) -> anyhow
             ))?);
             Ok(Exit::Success)
         }
+        change => key_changes::run(&config, change, output).await,
     }
 }
 

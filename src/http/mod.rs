@@ -20,20 +20,45 @@ mod tests;
 use std::net::SocketAddr;
 use std::sync::Arc;
 
+use axum::Router;
+use axum::extract::Request;
 use tokio::net::TcpListener;
+use tokio::sync::watch;
+use tower::{ServiceExt, service_fn};
 
 use crate::service::Service;
 
 pub use router::router;
 
-/// Serves until `shutdown` resolves, then finishes the requests under way.
+/// Serves until `shutdown` resolves, then finishes the requests under way. Each request is answered
+/// by the service as it is when the request comes: new keys never change an answer half-way.
 pub async fn serve(
-    service: Arc<Service>,
+    services: watch::Receiver<Arc<Service>>,
     listener: TcpListener,
     shutdown: impl Future<Output = ()> + Send + 'static,
 ) -> std::io::Result<()> {
-    let service = router(service).into_make_service_with_connect_info::<SocketAddr>();
+    let routers = follow(services);
+    let newest = service_fn(move |request: Request| {
+        let router = routers.borrow().clone();
+        router.oneshot(request)
+    });
+    let service = Router::new()
+        .fallback_service(newest)
+        .into_make_service_with_connect_info::<SocketAddr>();
     axum::serve(listener, service)
         .with_graceful_shutdown(shutdown)
         .await
+}
+
+/// A router for the newest service.
+fn follow(mut services: watch::Receiver<Arc<Service>>) -> watch::Receiver<Router> {
+    let first = router(Arc::clone(&services.borrow_and_update()));
+    let (sender, routers) = watch::channel(first);
+    tokio::spawn(async move {
+        // Ends with whoever sends services.
+        while services.changed().await.is_ok() {
+            let _before = sender.send_replace(router(Arc::clone(&services.borrow_and_update())));
+        }
+    });
+    routers
 }

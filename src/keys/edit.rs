@@ -175,7 +175,12 @@ mod tests {
             "# the first day\nretired_at = 2026-07-01T08:00:00Z\n",
         );
         assert_eq!(draft.text, expected);
-        draft.end("d-1", End::Compromised, day(3), Some("Compromised: laptop lost"));
+        draft.end(
+            "d-1",
+            End::Compromised,
+            day(3),
+            Some("Compromised: laptop lost"),
+        );
         assert!(draft.agrees(), "{}", draft.text);
         assert_eq!(
             draft.text,
@@ -185,8 +190,16 @@ mod tests {
         );
         // A date that is there is replaced, not written twice.
         draft.end("d-1", End::Compromised, day(2), Some("more"));
-        assert!(draft.agrees() && !draft.text.contains("more"), "{}", draft.text);
-        assert!(draft.text.ends_with("compromised_at = 2026-07-02T08:00:00Z\n"));
+        assert!(
+            draft.agrees() && !draft.text.contains("more"),
+            "{}",
+            draft.text
+        );
+        assert!(
+            draft
+                .text
+                .ends_with("compromised_at = 2026-07-02T08:00:00Z\n")
+        );
     }
 
     #[test]

@@ -113,6 +113,26 @@ impl Keyring {
             .is_ok_and(|text| self.digest == <[u8; 32]>::from(Sha256::digest(text)))
     }
 
+    /// Whether neither of the keys that sign has ended since the folder was loaded. One that was
+    /// only replaced may still sign.
+    pub fn may_sign(&self) -> bool {
+        if self.is_current() {
+            return true;
+        }
+        let folder = Folder {
+            path: self.path.parent().unwrap_or(&self.path),
+        };
+        let file = folder.text().and_then(|text| folder.parse(&text));
+        file.is_ok_and(|file| {
+            [&self.issuer_key.id, &self.document_key.id]
+                .into_iter()
+                .all(|id| {
+                    let mut keys = file.key.iter();
+                    keys.any(|key| key.id == *id && key.is_active())
+                })
+        })
+    }
+
     /// The key that signs seals.
     pub fn issuer_key(&self) -> &IssuerKey {
         &self.issuer_key
