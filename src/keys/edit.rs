@@ -111,7 +111,13 @@ impl Draft {
 
     /// Whether the text says what it should: it may be written in ways that this can't change.
     pub(super) fn agrees(&self) -> bool {
-        toml::from_str::<KeyringFile>(&self.text).is_ok_and(|read| read == self.file)
+        let mut meant = self.file.clone();
+        // Which key signs is found out, not written: it may have changed.
+        meant.mark_signing();
+        toml::from_str::<KeyringFile>(&self.text).is_ok_and(|mut read| {
+            read.mark_signing();
+            read == meant
+        })
     }
 
     fn places(&self) -> Option<Places> {
