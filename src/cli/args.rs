@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use chrono::{DateTime, NaiveDate, Utc};
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
 use crate::i18n::Language;
@@ -227,8 +227,14 @@ pub(super) enum Keys {
     },
     /// List the keys with their purposes and dates
     List,
-    /// Print the public keys as a JWKS, for verifiers
-    Public,
+    /// Print the public keys, for verifiers
+    Public {
+        /// jwks (JSON Web Key Set), did (DID document) or profile (Open Badges issuer profile)
+        #[arg(long = "as", value_name = "FORM", default_value = "jwks")]
+        form: PublicForm,
+    },
+    /// Say what was done with keys, when and by whom, as the audit trail has it
+    History,
     /// Make a new key that signs from now on; the one before stays trusted until it is retired
     Rotate {
         /// What it signs: credential (seals, status lists) or document (PDF files)
@@ -264,6 +270,14 @@ pub(super) enum Keys {
         #[command(flatten)]
         operator: Operator,
     },
+}
+
+/// How the issuer is published.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(super) enum PublicForm {
+    Jwks,
+    Did,
+    Profile,
 }
 
 #[derive(Debug, Args)]

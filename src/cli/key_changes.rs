@@ -3,7 +3,7 @@
 
 use anyhow::{Context, bail};
 use chrono::{DateTime, Duration, SecondsFormat, SubsecRound, Utc};
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::Exit;
 use super::args::{Keys, NewKey, Operator};
@@ -14,7 +14,8 @@ use crate::clock::Clock;
 use crate::config::Config;
 use crate::credential::{CertificateId, KeyId};
 use crate::i18n::FluentValue;
-use crate::keys::{self, Authority, Compromise, Purpose, Rotated, Rotation};
+use crate::keys::{self, Authority, Compromise, Keyring, Purpose, Rotated, Rotation};
+use crate::revocation::{self, Office};
 use crate::store::Store;
 
 /// A change of the key folder, and the register that is told of it.
@@ -24,6 +25,26 @@ struct Desk<'a> {
     store: Option<Store>,
     now: DateTime<Utc>,
     output: &'a Output,
+}
+
+/// What became of the status lists, which the credential key signs.
+enum Lists {
+    /// They have nothing to do with it.
+    None,
+    /// The key that signs now signed them anew.
+    Signed,
+    /// They are as they were; why.
+    Open(String),
+}
+
+impl Lists {
+    fn tell(&self, answer: &mut Value) {
+        match self {
+            Self::None => {}
+            Self::Signed => answer["status_lists_signed"] = true.into(),
+            Self::Open(_) => answer["status_lists_signed"] = false.into(),
+        }
+    }
 }
 
 pub(super) async fn run(config: &Config, command: Keys, output: &Output) -> anyhow::Result<Exit> {
@@ -64,7 +85,7 @@ pub(super) async fn run(config: &Config, command: Keys, output: &Output) -> anyh
             desk.compromise(&compromise, &operator).await?;
         }
         // They change nothing, and are answered elsewhere.
-        Keys::New { .. } | Keys::List | Keys::Public => {}
+        Keys::New { .. } | Keys::List | Keys::Public { .. } | Keys::History => {}
     }
     Ok(Exit::Success)
 }
@@ -79,10 +100,14 @@ impl Desk<'_> {
         let rotation = self.rotation(purpose, new).await?;
         let rotated = keys::rotate(&self.config.keys.folder, &rotation)?;
         self.record_rotation(&rotated, operator).await?;
+        let lists = self.sign_lists(purpose).await;
         self.say_rotated(&rotated);
+        self.say_lists(&lists);
         self.say_next(&rotated);
         self.say("cli-keys-next-retire", &[("id", &rotated.replaced)]);
-        self.output.json(&rotated)
+        let mut answer = serde_json::to_value(&rotated)?;
+        lists.tell(&mut answer);
+        self.output.json(&answer)
     }
 
     async fn retire(
@@ -127,11 +152,13 @@ impl Desk<'_> {
         if let Some(rotated) = &done.rotated {
             self.record_rotation(rotated, operator).await?;
         }
+        let lists = self.sign_lists(done.purpose).await;
         let affected = self.signed_since(id, compromise.since).await?;
         self.say("cli-keys-compromised", &[("id", id), ("at", &since)]);
         match &done.rotated {
             Some(rotated) => {
                 self.say_rotated(rotated);
+                self.say_lists(&lists);
                 self.say_next(rotated);
             }
             None => self.say_reload(),
@@ -149,6 +176,7 @@ impl Desk<'_> {
         let mut answer = serde_json::to_value(&done)?;
         answer["compromised_at"] = since.into();
         answer["affected"] = serde_json::to_value(&affected)?;
+        lists.tell(&mut answer);
         self.output.json(&answer)
     }
 
@@ -204,6 +232,40 @@ impl Desk<'_> {
             .record_key_change(event, &operator.operator, self.now)
             .await
             .context("the keys are changed, but the audit trail could not be written")
+    }
+
+    /// The lists must not wait for the service: what a distrusted key signed, nobody believes.
+    async fn sign_lists(&self, purpose: Purpose) -> Lists {
+        let Some(store) = self
+            .store
+            .as_ref()
+            .filter(|_| purpose == Purpose::Credential)
+        else {
+            return Lists::None;
+        };
+        let signed = async {
+            let keyring = Keyring::load(&self.config.keys.folder)?;
+            let office = Office {
+                store,
+                key: keyring.issuer_key(),
+                earlier_keys: keyring.earlier_keys(),
+                public_url: &self.config.service.public_url,
+                clock: Clock::System,
+            };
+            anyhow::Ok(revocation::publish_all(&office).await?)
+        };
+        match signed.await {
+            Ok(()) => Lists::Signed,
+            Err(error) => Lists::Open(format!("{error:#}")),
+        }
+    }
+
+    fn say_lists(&self, lists: &Lists) {
+        match lists {
+            Lists::None => {}
+            Lists::Signed => self.say("cli-keys-lists-signed", &[]),
+            Lists::Open(problem) => self.say("cli-keys-lists-open", &[("problem", problem)]),
+        }
     }
 
     fn say_rotated(&self, rotated: &Rotated) {

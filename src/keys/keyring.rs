@@ -16,7 +16,7 @@ use super::entry::{KeyEntry, KeyringFile, Purpose, is_key_id};
 use super::link::LinkKey;
 use super::load::{self, Folder};
 use super::{Error, TrustedKeys};
-use crate::credential::{CertificateId, IssuerKey};
+use crate::credential::{CertificateId, IssuerKey, KeyId};
 use crate::document::{DocumentKey, TrustedDocumentKey};
 
 /// The issuer's keys: two that sign, one for links, and all that ever signed.
@@ -24,6 +24,7 @@ pub struct Keyring {
     issuer_key: IssuerKey,
     document_key: DocumentKey,
     link_key: LinkKey,
+    earlier_keys: Vec<KeyId>,
     trusted: TrustedKeys,
     crl: Vec<u8>,
     crls: BTreeMap<String, Vec<u8>>,
@@ -93,10 +94,13 @@ impl Keyring {
             return folder.wrong_file(&file.link_key, "must hold exactly 32 random bytes");
         };
         let (crl, crls) = lists(folder, &file, &trusted.documents)?;
+        let keys = file.key.iter().filter(|key| !key.signs);
+        let earlier_keys = keys.filter(|key| key.purpose == Purpose::Credential);
         Ok(Self {
             issuer_key: issuer_key.ok_or_else(|| missing(Purpose::Credential))?,
             document_key: document_key.ok_or_else(|| missing(Purpose::Document))?,
             link_key: LinkKey::new(link_key),
+            earlier_keys: earlier_keys.map(|key| key.id.clone()).collect(),
             trusted,
             crl,
             crls,
@@ -136,6 +140,11 @@ impl Keyring {
     /// The key that signs seals.
     pub fn issuer_key(&self) -> &IssuerKey {
         &self.issuer_key
+    }
+
+    /// The keys that signed seals before.
+    pub fn earlier_keys(&self) -> &[KeyId] {
+        &self.earlier_keys
     }
 
     /// The key that signs PDF files.

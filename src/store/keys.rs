@@ -4,9 +4,12 @@ use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
 use super::audit::{self, Act};
-use super::{Error, Store};
+use super::{AuditEntry, Error, Store};
 use crate::audit::AuditEvent;
 use crate::credential::{CertificateId, KeyId};
+
+/// Name of the transaction.
+const KEY_CHANGE: &str = "record_key_change";
 
 impl Store {
     /// The certificates whose seal or document this key signed with a date after `since`, the
@@ -28,6 +31,11 @@ impl Store {
         Ok(ids.into_iter().map(CertificateId).collect())
     }
 
+    /// Everything that was done with keys, first act first.
+    pub async fn key_trail(&self) -> Result<Vec<AuditEntry>, Error> {
+        audit::trail_of_act(self, KEY_CHANGE).await
+    }
+
     /// Records what was done with a key. The key folder was changed before: the register can't
     /// undo it.
     pub async fn record_key_change(
@@ -38,7 +46,7 @@ impl Store {
     ) -> Result<(), Error> {
         let mut transaction = self.begin().await?;
         let act = Act {
-            name: "record_key_change",
+            name: KEY_CHANGE,
             operator,
             at,
         };

@@ -41,6 +41,21 @@ impl Workspace {
         workspace
     }
 
+    /// The same with keys that nobody else has.
+    pub(crate) fn with_own_keys() -> Self {
+        let workspace = Self::new();
+        std::fs::remove_dir_all(workspace.path("keys")).unwrap();
+        workspace.ok(&["keys", "new"]);
+        workspace
+    }
+
+    /// Issues this row, its files under `out`.
+    pub(crate) fn issue(&self, row: &str, out: &str) -> IssuedLine {
+        let results = self.results(&format!("{out}.csv"), &[row]);
+        self.ok(&["issue", results.to_str().unwrap(), "--out", out]);
+        self.issued(out).remove(0)
+    }
+
     /// A path in the workspace.
     pub(crate) fn path(&self, name: &str) -> PathBuf {
         self.folder.path().join(name)

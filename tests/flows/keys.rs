@@ -1,0 +1,356 @@
+//! The life of a key: it signs, is followed by another, is retired, or turns out to be in other
+//! hands; and what becomes of the certificates that it signed.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::time::Duration;
+
+use chrono::{DateTime, SecondsFormat, SubsecRound, Utc};
+use serde_json::Value;
+
+use crate::support::{GOOD, IssuedLine, Workspace};
+
+/// The same result of another person.
+fn another(number: u32, name: &str) -> String {
+    GOOD.replace(";101;Kervadec-Oduya;", &format!(";{number};{name};"))
+}
+
+/// Id of the key that signs for this purpose.
+fn signing(workspace: &Workspace, purpose: &str) -> String {
+    let keys = workspace.json(0, &["keys", "list"]);
+    let mut keys = keys.as_array().unwrap().iter();
+    let signs = |key: &&Value| {
+        key["purpose"] == purpose && key["state"].as_str().unwrap().starts_with("active")
+    };
+    keys.find(signs).unwrap()["id"].as_str().unwrap().to_owned()
+}
+
+/// What was recorded about keys: event and key.
+fn history(workspace: &Workspace) -> Vec<(String, String)> {
+    let trail = workspace.json(0, &["keys", "history"]);
+    let text = |entry: &Value, member: &str| entry["event"][member].as_str().unwrap().to_owned();
+    let entries = trail.as_array().unwrap().iter();
+    entries
+        .map(|entry| (text(entry, "event"), text(entry, "key")))
+        .collect()
+}
+
+/// The verdicts about code, document, and document without the register.
+fn verdicts(workspace: &Workspace, line: &IssuedLine) -> [String; 3] {
+    let jwks = workspace.ok(&["keys", "public"]);
+    fs::write(workspace.path("jwks.json"), jwks).unwrap();
+    let document = line.document.to_str().unwrap();
+    [
+        vec!["verify", &line.code],
+        vec!["verify", document],
+        vec!["verify", document, "--offline", "--keys", "jwks.json"],
+    ]
+    .map(|arguments| {
+        verdict(workspace, &arguments)["verdict"]
+            .as_str()
+            .unwrap()
+            .to_owned()
+    })
+}
+
+fn verdict(workspace: &Workspace, arguments: &[&str]) -> Value {
+    let mut all = vec!["--json"];
+    all.extend(arguments);
+    serde_json::from_slice(&workspace.run(&all).stdout).unwrap()
+}
+
+const AUTHENTIC: [&str; 3] = ["authentic", "authentic", "authentic_status_unknown"];
+
+/// An instant after this certificate was signed and before anything is signed from now on.
+fn an_instant_after(workspace: &Workspace, line: &IssuedLine) -> String {
+    let issued = workspace.json(0, &["show", &line.code])["facts"]["issued_at"].clone();
+    let issued: DateTime<Utc> = serde_json::from_value(issued).unwrap();
+    // What is signed names whole seconds.
+    std::thread::sleep(Duration::from_millis(1100));
+    let next = issued.trunc_subsecs(0) + chrono::Duration::seconds(1);
+    next.to_rfc3339_opts(SecondsFormat::Secs, true)
+}
+
+#[test]
+fn what_was_signed_before_a_rotation_and_a_retirement_stays_authentic() {
+    let workspace = Workspace::with_own_keys();
+    let old = ["credential", "document"].map(|purpose| signing(&workspace, purpose));
+    let first = workspace.issue(GOOD, "first");
+    fs::write(
+        workspace.path("old.json"),
+        workspace.ok(&["keys", "public"]),
+    )
+    .unwrap();
+
+    let mut new = Vec::new();
+    for (purpose, old) in ["credential", "document"].into_iter().zip(&old) {
+        let rotated = workspace.json(0, &["keys", "rotate", "--purpose", purpose]);
+        assert_eq!(rotated["replaced"], **old);
+        new.push(rotated["id"].as_str().unwrap().to_owned());
+        assert_eq!(signing(&workspace, purpose), new[new.len() - 1]);
+    }
+    let second = workspace.issue(&another(102, "Nobre"), "second");
+    for line in [&first, &second] {
+        assert_eq!(verdicts(&workspace, line), AUTHENTIC);
+    }
+    let signed = workspace.json(0, &["show", &second.code])["audit"][1]["event"].clone();
+    assert_eq!(signed["credential_key"], *new[0]);
+    assert_eq!(signed["document_key"], *new[1]);
+    // Who has not heard of the new keys does not believe them.
+    let document = second.document.to_str().unwrap();
+    let unheard = ["verify", document, "--offline", "--keys", "old.json"];
+    assert_eq!(verdict(&workspace, &unheard)["verdict"], "unknown_key");
+
+    for key in &old {
+        workspace.ok(&["keys", "retire", key, "--operator", "H. Lavigerie"]);
+    }
+    for line in [&first, &second] {
+        assert_eq!(verdicts(&workspace, line), AUTHENTIC);
+    }
+    let expected = [
+        ("key_rotated", &new[0]),
+        ("key_rotated", &new[1]),
+        ("key_retired", &old[0]),
+        ("key_retired", &old[1]),
+    ];
+    let expected = expected.map(|(event, key)| (event.to_owned(), key.clone()));
+    assert_eq!(history(&workspace), expected);
+    assert!(workspace.ok(&["keys", "history"]).contains("H. Lavigerie"));
+    workspace.check_invariants();
+}
+
+#[test]
+fn a_compromised_credential_key_takes_what_it_signed_since_and_nothing_else() {
+    let workspace = Workspace::with_own_keys();
+    let key = signing(&workspace, "credential");
+    let before = workspace.issue(GOOD, "before");
+    let since = an_instant_after(&workspace, &before);
+    let after = workspace.issue(&another(102, "Nobre"), "after");
+    assert_eq!(verdicts(&workspace, &after), AUTHENTIC);
+
+    let why = ["--reason", "a copy was found"];
+    let done = [&["keys", "compromise", &key, "--at", &since][..], &why].concat();
+    let done = workspace.json(0, &done);
+    let id = workspace.json(0, &["show", &after.code])["certificate_id"].clone();
+    assert_eq!(done["affected"], serde_json::json!([id]));
+    assert_eq!(done["status_lists_signed"], true);
+    let next = signing(&workspace, "credential");
+    assert_eq!(done["rotated"]["id"], *next);
+    assert_ne!(next, key);
+
+    assert_eq!(verdicts(&workspace, &before), AUTHENTIC);
+    assert_eq!(verdicts(&workspace, &after), ["not_authentic"; 3]);
+    let answer = verdict(&workspace, &["verify", &after.code]);
+    assert!(answer.get("certificate").is_none(), "{answer}");
+    assert!(answer.to_string().contains("key-compromised"), "{answer}");
+    let events: BTreeMap<_, _> = history(&workspace).into_iter().collect();
+    assert_eq!(events["key_compromised"], key);
+    assert_eq!(events["key_rotated"], next);
+
+    // The holder gets a certificate that counts.
+    let results = workspace.path("after.csv");
+    let results = results.to_str().unwrap();
+    workspace.ok(&["supersede", &after.code, results, "--out", "again"]);
+    let list = fs::read_dir(workspace.path("again")).unwrap();
+    let mut documents = list.map(|file| file.unwrap().path());
+    let document = documents.find(|path| path.extension().is_some_and(|kind| kind == "pdf"));
+    let document = document.unwrap();
+    let answer = verdict(&workspace, &["verify", document.to_str().unwrap()]);
+    assert_eq!(answer["verdict"], "authentic", "{answer}");
+    assert_eq!(answer["certificate"]["last_name"], "Nobre");
+}
+
+#[test]
+fn a_compromised_document_key_takes_the_documents_and_leaves_the_seals() {
+    let workspace = Workspace::with_own_keys();
+    let key = signing(&workspace, "document");
+    let before = workspace.issue(GOOD, "before");
+    let since = an_instant_after(&workspace, &before);
+    let after = workspace.issue(&another(102, "Nobre"), "after");
+    let why = ["--reason", "a copy was found"];
+    let done = [&["keys", "compromise", &key, "--at", &since][..], &why].concat();
+    let done = workspace.json(0, &done);
+    assert_eq!(done["revoked"], true, "{done}");
+    assert!(done.get("status_lists_signed").is_none(), "{done}");
+
+    assert_eq!(verdicts(&workspace, &before), AUTHENTIC);
+    let [code, document, offline] = verdicts(&workspace, &after);
+    assert_eq!(code, "authentic", "the seal is by another key");
+    assert_eq!([document, offline], ["not_authentic"; 2]);
+    let third = workspace.issue(&another(103, "Ferrand"), "third");
+    assert_eq!(verdicts(&workspace, &third), AUTHENTIC);
+
+    // A copy of the list that OpenSSL reads, from where certificates say that it is.
+    let text = std::process::Command::new("openssl")
+        .args(["crl", "-inform", "DER", "-noout", "-text", "-in"])
+        .arg(workspace.path("keys/crl-2.der"))
+        .output()
+        .unwrap();
+    let text = String::from_utf8(text.stdout).unwrap();
+    assert!(text.contains("Key Compromise"), "{text}");
+    workspace.check_invariants();
+}
+
+#[test]
+fn a_compromise_found_later_may_reach_back_but_never_forward() {
+    let workspace = Workspace::with_own_keys();
+    let key = signing(&workspace, "credential");
+    let first = workspace.issue(GOOD, "first");
+    let since = an_instant_after(&workspace, &first);
+    let compromise = |at: &str| {
+        let why = ["--reason", "a copy was found"];
+        [&["keys", "compromise", &key, "--at", at][..], &why]
+            .concat()
+            .iter()
+            .map(|word| (*word).to_owned())
+            .collect::<Vec<_>>()
+    };
+    let run = |code: i32, at: &str| {
+        let words = compromise(at);
+        let words: Vec<&str> = words.iter().map(String::as_str).collect();
+        workspace.exits(code, &words)
+    };
+    run(0, &since);
+    assert_eq!(verdicts(&workspace, &first), AUTHENTIC);
+    run(1, "2026-11-21T23:59:59Z".max(&since));
+    run(0, "2020-01-01T00:00:00Z");
+    assert_eq!(verdicts(&workspace, &first), ["not_authentic"; 3]);
+    run(1, &since);
+    assert_eq!(verdicts(&workspace, &first), ["not_authentic"; 3]);
+}
+
+/// Every file of the key folder, but the lock.
+fn folder(workspace: &Workspace) -> BTreeMap<String, Vec<u8>> {
+    let files = fs::read_dir(workspace.path("keys")).unwrap();
+    files
+        .map(|file| file.unwrap())
+        .map(|file| (file.file_name().into_string().unwrap(), file.path()))
+        .filter(|(name, _)| name != "keyring.lock")
+        .map(|(name, path)| (name, fs::read(path).unwrap()))
+        .collect()
+}
+
+#[test]
+fn wrong_uses_say_what_is_wrong_and_change_nothing() {
+    let workspace = Workspace::with_own_keys();
+    let old = signing(&workspace, "credential");
+    workspace.issue(GOOD, "first");
+    workspace.ok(&["keys", "rotate"]);
+    let credential = signing(&workspace, "credential");
+    let document = signing(&workspace, "document");
+    let safe = workspace.path("safe.pem");
+    fs::rename(workspace.path("keys/ca.key.pem"), &safe).unwrap();
+    let (folder_before, history_before) = (folder(&workspace), history(&workspace));
+
+    let reason = ["--reason", "lost"];
+    let distrust = |id, at| [&["keys", "compromise", id, "--at", at][..], &reason].concat();
+    let table: Vec<(i32, Vec<&str>, &str)> = vec![
+        (
+            1,
+            vec!["keys", "retire", &credential],
+            "rotate --purpose credential",
+        ),
+        (
+            1,
+            vec!["keys", "retire", &document],
+            "rotate --purpose document",
+        ),
+        (
+            1,
+            vec!["keys", "retire", "c-1999-9"],
+            "there is no key `c-1999-9`",
+        ),
+        (
+            1,
+            vec!["keys", "retire", &old, "--at", "2026-01-01T00:00:00Z"],
+            "signed 1 certificates after",
+        ),
+        (
+            1,
+            vec!["keys", "retire", &old, "--at", "2999-01-01T00:00:00Z"],
+            "not later",
+        ),
+        (2, vec!["keys", "retire", &old, "--at", "yesterday"], "--at"),
+        (1, distrust(&old, "2999-01-01T00:00:00Z"), "has not come"),
+        (
+            1,
+            distrust("nobody", "2026-01-01T00:00:00Z"),
+            "there is no key `nobody`",
+        ),
+        (2, vec!["keys", "compromise", &old], "--at"),
+        (
+            1,
+            vec![
+                "keys",
+                "compromise",
+                &old,
+                "--at",
+                "2026-01-01T00:00:00Z",
+                "--reason",
+                " ",
+            ],
+            "the reason is one line",
+        ),
+        (
+            1,
+            vec!["keys", "rotate", "--new-id", &old],
+            "ids are never used twice",
+        ),
+        (
+            1,
+            vec!["keys", "rotate", "--new-id", "../c"],
+            "can't be a key's id",
+        ),
+        (2, vec!["keys", "rotate", "--purpose", "seal"], "credential"),
+        (
+            1,
+            vec!["keys", "rotate", "--purpose", "document"],
+            "--authority-key",
+        ),
+        (
+            1,
+            vec![
+                "keys",
+                "rotate",
+                "--purpose",
+                "document",
+                "--authority-key",
+                "nowhere.pem",
+            ],
+            "there is no file `nowhere.pem`",
+        ),
+        (1, vec!["keys", "new"], "already exists"),
+    ];
+    for (code, arguments, part) in table {
+        let output = workspace.run(&arguments);
+        let said = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert_eq!(output.status.code(), Some(code), "{arguments:?}: {said}");
+        assert!(said.contains(part), "{arguments:?}: {said}");
+        assert_eq!(folder(&workspace), folder_before, "{arguments:?}");
+        assert_eq!(history(&workspace), history_before, "{arguments:?}");
+    }
+    let named = ["--authority-key", safe.to_str().unwrap()];
+    workspace.ok(&[&["keys", "rotate", "--purpose", "document"][..], &named].concat());
+}
+
+#[test]
+fn example_keys_are_not_made_into_real_ones() {
+    let workspace = Workspace::new();
+    let before = folder(&workspace);
+    let output = workspace.run(&["keys", "rotate"]);
+    assert_eq!(output.status.code(), Some(1));
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert!(said.contains("sceau keys new"), "{said}");
+    assert_eq!(folder(&workspace), before);
+}
+
+#[test]
+fn a_machine_without_register_keeps_keys_and_says_that_nothing_is_recorded() {
+    let workspace = Workspace::with_own_keys();
+    let register = workspace.path("sceau.db");
+    assert!(register.exists());
+    fs::remove_file(&register).unwrap();
+    let said = workspace.ok(&["keys", "rotate"]);
+    assert!(said.contains("no register here"), "{said}");
+    assert!(!register.exists());
+}
