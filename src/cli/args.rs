@@ -283,8 +283,8 @@ pub(super) enum PublicForm {
 #[derive(Debug, Args)]
 pub(super) struct NewKey {
     /// Id of the new key; without it: the next one of the year
-    #[arg(long = "new-id", value_name = "ID")]
-    pub id: Option<String>,
+    #[arg(long, value_name = "ID")]
+    pub new_id: Option<String>,
     /// The authority's private key, when it is not in the key folder (document keys)
     #[arg(long, value_name = "FILE")]
     pub authority_key: Option<PathBuf>,

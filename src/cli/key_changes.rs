@@ -193,7 +193,7 @@ impl Desk<'_> {
         };
         Ok(Rotation {
             purpose,
-            id: new.id,
+            id: new.new_id,
             now: self.now,
             counts_from: unfinished.map_or(self.now, |at| at.min(self.now)),
             authority: if new.new_authority {

@@ -15,8 +15,6 @@ mod entry;
 mod error;
 mod jwks;
 mod keyring;
-#[cfg(test)]
-mod life_tests;
 mod link;
 mod load;
 mod profile;

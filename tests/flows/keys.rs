@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::time::Duration;
 
-use chrono::{DateTime, SecondsFormat, SubsecRound, Utc};
+use chrono::{DateTime, SecondsFormat, SubsecRound, TimeDelta, Utc};
 use serde_json::Value;
 
 use crate::support::{GOOD, IssuedLine, Workspace};
@@ -62,13 +62,26 @@ fn verdict(workspace: &Workspace, arguments: &[&str]) -> Value {
 const AUTHENTIC: [&str; 3] = ["authentic", "authentic", "authentic_status_unknown"];
 
 /// An instant after this certificate was signed and before anything is signed from now on.
-fn an_instant_after(workspace: &Workspace, line: &IssuedLine) -> String {
+fn an_instant_after(workspace: &Workspace, line: &IssuedLine) -> DateTime<Utc> {
     let issued = workspace.json(0, &["show", &line.code])["facts"]["issued_at"].clone();
     let issued: DateTime<Utc> = serde_json::from_value(issued).unwrap();
-    // What is signed names whole seconds.
+    a_second_passes();
+    issued.trunc_subsecs(0) + TimeDelta::seconds(1)
+}
+
+/// What is signed names whole seconds.
+fn a_second_passes() {
     std::thread::sleep(Duration::from_millis(1100));
-    let next = issued.trunc_subsecs(0) + chrono::Duration::seconds(1);
-    next.to_rfc3339_opts(SecondsFormat::Secs, true)
+}
+
+fn written(at: DateTime<Utc>) -> String {
+    at.to_rfc3339_opts(SecondsFormat::Secs, true)
+}
+
+/// `sceau keys compromise`
+fn compromise<'a>(key: &'a str, at: &'a str) -> [&'a str; 7] {
+    let [keys, act, since, why] = ["keys", "compromise", "--at", "--reason"];
+    [keys, act, key, since, at, why, "a copy was found"]
 }
 
 #[test]
@@ -124,13 +137,11 @@ fn a_compromised_credential_key_takes_what_it_signed_since_and_nothing_else() {
     let workspace = Workspace::with_own_keys();
     let key = signing(&workspace, "credential");
     let before = workspace.issue(GOOD, "before");
-    let since = an_instant_after(&workspace, &before);
+    let since = written(an_instant_after(&workspace, &before));
     let after = workspace.issue(&another(102, "Nobre"), "after");
     assert_eq!(verdicts(&workspace, &after), AUTHENTIC);
 
-    let why = ["--reason", "a copy was found"];
-    let done = [&["keys", "compromise", &key, "--at", &since][..], &why].concat();
-    let done = workspace.json(0, &done);
+    let done = workspace.json(0, &compromise(&key, &since));
     let id = workspace.json(0, &["show", &after.code])["certificate_id"].clone();
     assert_eq!(done["affected"], serde_json::json!([id]));
     assert_eq!(done["status_lists_signed"], true);
@@ -165,11 +176,9 @@ fn a_compromised_document_key_takes_the_documents_and_leaves_the_seals() {
     let workspace = Workspace::with_own_keys();
     let key = signing(&workspace, "document");
     let before = workspace.issue(GOOD, "before");
-    let since = an_instant_after(&workspace, &before);
+    let since = written(an_instant_after(&workspace, &before));
     let after = workspace.issue(&another(102, "Nobre"), "after");
-    let why = ["--reason", "a copy was found"];
-    let done = [&["keys", "compromise", &key, "--at", &since][..], &why].concat();
-    let done = workspace.json(0, &done);
+    let done = workspace.json(0, &compromise(&key, &since));
     assert_eq!(done["revoked"], true, "{done}");
     assert!(done.get("status_lists_signed").is_none(), "{done}");
 
@@ -197,25 +206,14 @@ fn a_compromise_found_later_may_reach_back_but_never_forward() {
     let key = signing(&workspace, "credential");
     let first = workspace.issue(GOOD, "first");
     let since = an_instant_after(&workspace, &first);
-    let compromise = |at: &str| {
-        let why = ["--reason", "a copy was found"];
-        [&["keys", "compromise", &key, "--at", at][..], &why]
-            .concat()
-            .iter()
-            .map(|word| (*word).to_owned())
-            .collect::<Vec<_>>()
-    };
-    let run = |code: i32, at: &str| {
-        let words = compromise(at);
-        let words: Vec<&str> = words.iter().map(String::as_str).collect();
-        workspace.exits(code, &words)
-    };
-    run(0, &since);
+    workspace.ok(&compromise(&key, &written(since)));
     assert_eq!(verdicts(&workspace, &first), AUTHENTIC);
-    run(1, "2026-11-21T23:59:59Z".max(&since));
-    run(0, "2020-01-01T00:00:00Z");
+    a_second_passes();
+    let later = written(since + TimeDelta::seconds(1));
+    workspace.exits(1, &compromise(&key, &later));
+    workspace.ok(&compromise(&key, "2020-01-01T00:00:00Z"));
     assert_eq!(verdicts(&workspace, &first), ["not_authentic"; 3]);
-    run(1, &since);
+    workspace.exits(1, &compromise(&key, &written(since)));
     assert_eq!(verdicts(&workspace, &first), ["not_authentic"; 3]);
 }
 
@@ -242,8 +240,6 @@ fn wrong_uses_say_what_is_wrong_and_change_nothing() {
     fs::rename(workspace.path("keys/ca.key.pem"), &safe).unwrap();
     let (folder_before, history_before) = (folder(&workspace), history(&workspace));
 
-    let reason = ["--reason", "lost"];
-    let distrust = |id, at| [&["keys", "compromise", id, "--at", at][..], &reason].concat();
     let table: Vec<(i32, Vec<&str>, &str)> = vec![
         (
             1,
@@ -271,10 +267,14 @@ fn wrong_uses_say_what_is_wrong_and_change_nothing() {
             "not later",
         ),
         (2, vec!["keys", "retire", &old, "--at", "yesterday"], "--at"),
-        (1, distrust(&old, "2999-01-01T00:00:00Z"), "has not come"),
         (
             1,
-            distrust("nobody", "2026-01-01T00:00:00Z"),
+            compromise(&old, "2999-01-01T00:00:00Z").to_vec(),
+            "has not come",
+        ),
+        (
+            1,
+            compromise("nobody", "2026-01-01T00:00:00Z").to_vec(),
             "there is no key `nobody`",
         ),
         (2, vec!["keys", "compromise", &old], "--at"),

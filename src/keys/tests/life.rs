@@ -11,7 +11,7 @@ use x509_cert::Certificate;
 use x509_cert::certificate::Rfc5280;
 use x509_cert::crl::CertificateList;
 
-use super::*;
+use crate::keys::*;
 
 fn now() -> DateTime<Utc> {
     Utc.with_ymd_and_hms(2026, 6, 9, 8, 30, 0).unwrap()
@@ -93,7 +93,7 @@ impl House {
                 ..credential()
             },
         };
-        super::compromise(&self.keys, &compromise)
+        crate::keys::compromise(&self.keys, &compromise)
     }
 
     /// Nothing may change.
@@ -430,7 +430,7 @@ fn a_reason_that_would_break_the_description_is_refused() {
             rotation: credential(),
         };
         house.refuses(
-            || super::compromise(&house.keys, &compromise),
+            || crate::keys::compromise(&house.keys, &compromise),
             "the reason is one line",
         );
     }
