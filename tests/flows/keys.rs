@@ -6,6 +6,13 @@ use std::fs;
 use std::time::Duration;
 
 use chrono::{DateTime, SecondsFormat, SubsecRound, TimeDelta, Utc};
+use sceau::clock::Clock;
+use sceau::config::Config;
+use sceau::decision::{self, Decision};
+use sceau::i18n::Language;
+use sceau::issuance::{self, Order, Renderer};
+use sceau::results;
+use sceau::service::Service;
 use serde_json::Value;
 
 use crate::support::{GOOD, IssuedLine, Workspace};
@@ -353,4 +360,48 @@ fn a_machine_without_register_keeps_keys_and_says_that_nothing_is_recorded() {
     let said = workspace.ok(&["keys", "rotate"]);
     assert!(said.contains("no register here"), "{said}");
     assert!(!register.exists());
+}
+
+/// A run that began before a key ended: what it would sign now, nobody would believe.
+#[tokio::test]
+async fn an_issuance_under_way_stops_when_its_key_ends_and_goes_on_with_the_next() {
+    let workspace = Workspace::with_own_keys();
+    let config = Config::load(Some(&workspace.path("sceau.toml"))).unwrap();
+    let service = Service::open(config, Clock::System).await.unwrap();
+    let results = workspace.results("results.csv", &[GOOD]);
+    let framework = service.framework().unwrap();
+    let bytes = fs::read(&results).unwrap();
+    let input = results::Input {
+        file_name: "results.csv",
+        bytes: &bytes,
+        format: None,
+    };
+    let result = results::parse(&input, framework).results.remove(0);
+    let Decision::Award(award) = decision::decide(framework, result).unwrap() else {
+        panic!("the result is awarded");
+    };
+    let order = Order {
+        award,
+        framework: framework.id.clone(),
+        language: Language::French,
+        delivery_date: service.clock.today(chrono_tz::Europe::Paris),
+        supersedes: None,
+        operator: "test".to_owned(),
+    };
+
+    let old = signing(&workspace, "credential");
+    workspace.ok(&["keys", "rotate"]);
+    workspace.ok(&["keys", "retire", &old]);
+    let refused = issuance::issue(&service, &Renderer::Here, order).await;
+    assert!(
+        matches!(refused, Err(issuance::Error::KeyEnded)),
+        "{refused:?}"
+    );
+    let row = workspace.json(0, &["doctor"])["register"].clone();
+    assert_eq!((&row["issued"], &row["prepared"]), (&0.into(), &1.into()));
+
+    // The recorded row, which is older than the retirement, is signed by the key that signs now.
+    workspace.ok(&["issue", results.to_str().unwrap(), "--out", "out"]);
+    let line = workspace.issued("out").remove(0);
+    assert_eq!(verdicts(&workspace, &line), AUTHENTIC);
 }

@@ -114,11 +114,10 @@ impl Workspace {
         tokio::runtime::Runtime::new().unwrap().block_on(check);
     }
 
-    /// Writes a results file with these rows under the columns of [`one_result`].
+    /// Writes a results file with these rows under [`HEADER`].
     pub(crate) fn results(&self, name: &str, rows: &[&str]) -> PathBuf {
-        let header = "Session;Numéro de certification;Nom;Prénom;Date de naissance;Lieu de naissance;Centre de certification;Date de passage;Score;Questions traitées;Fin du test;1.1;1.2;1.3;2.1;2.2;2.3;2.4;3.1;3.2;3.3;3.4;4.1;4.2;4.3;5.1;5.2";
         let path = self.path(name);
-        std::fs::write(&path, format!("{header}\n{}\n", rows.join("\n"))).unwrap();
+        std::fs::write(&path, format!("{HEADER}\n{}\n", rows.join("\n"))).unwrap();
         path
     }
 
@@ -143,6 +142,9 @@ impl Workspace {
             .collect()
     }
 }
+
+/// The columns of the rows of tests.
+pub(crate) const HEADER: &str = "Session;Numéro de certification;Nom;Prénom;Date de naissance;Lieu de naissance;Centre de certification;Date de passage;Score;Questions traitées;Fin du test;1.1;1.2;1.3;2.1;2.2;2.3;2.4;3.1;3.2;3.3;3.4;4.1;4.2;4.3;5.1;5.2";
 
 /// A result that is awarded "Indépendant 2".
 pub(crate) const GOOD: &str = "S1;101;Kervadec-Oduya;Maëlle;1998-03-14;Quimper;Lycée des Dunes;2026-05-21;487;32;terminé;5;4;3;5;4;6;3;4;3;5;2;4;5;3;3;2";
