@@ -93,7 +93,7 @@ impl Keyring {
         let Ok(link_key) = <[u8; 32]>::try_from(&folder.read(&file.link_key)?[..]) else {
             return folder.wrong_file(&file.link_key, "must hold exactly 32 random bytes");
         };
-        let (crl, crls) = lists(folder, &file, &trusted.documents)?;
+        let lists = lists(folder, &file, &trusted.documents)?;
         let keys = file.key.iter().filter(|key| !key.signs);
         let earlier_keys = keys.filter(|key| key.purpose == Purpose::Credential);
         Ok(Self {
@@ -102,8 +102,8 @@ impl Keyring {
             link_key: LinkKey::new(link_key),
             earlier_keys: earlier_keys.map(|key| key.id.clone()).collect(),
             trusted,
-            crl,
-            crls,
+            crl: lists.signing,
+            crls: lists.by_path,
             descriptions,
             path: folder.keyring_path(),
             digest: Sha256::digest(text).into(),
@@ -223,13 +223,19 @@ fn check_ids(folder: &Folder<'_>, file: &KeyringFile) -> Result<(), Error> {
     Ok(())
 }
 
-/// The list of the signing key's authority, which must leave its certificate in force; and every
-/// authority's by the path where it is looked for.
+/// Revocation lists in DER.
+struct Lists {
+    /// By the authority of the key that signs, whose certificate it leaves in force.
+    signing: Vec<u8>,
+    /// Every authority's, by the path where it is looked for.
+    by_path: BTreeMap<String, Vec<u8>>,
+}
+
 fn lists(
     folder: &Folder<'_>,
     file: &KeyringFile,
     trusted: &[TrustedDocumentKey],
-) -> Result<(Vec<u8>, BTreeMap<String, Vec<u8>>), Error> {
+) -> Result<Lists, Error> {
     let mut signing = None;
     let mut by_path = BTreeMap::new();
     let entries = file.key.iter();
@@ -263,7 +269,7 @@ fn lists(
         Some(list) => list,
         None => folder.read(&file.crl)?.to_vec(),
     };
-    Ok((signing, by_path))
+    Ok(Lists { signing, by_path })
 }
 
 fn describe(entry: &KeyEntry, specimen: bool) -> KeyDescription {

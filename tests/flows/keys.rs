@@ -8,14 +8,12 @@ use std::time::Duration;
 use chrono::{DateTime, SecondsFormat, SubsecRound, TimeDelta, Utc};
 use sceau::clock::Clock;
 use sceau::config::Config;
-use sceau::decision::{self, Decision};
 use sceau::i18n::Language;
-use sceau::issuance::{self, Order, Renderer};
-use sceau::results;
+use sceau::issuance::{self, Renderer};
 use sceau::service::Service;
 use serde_json::Value;
 
-use crate::support::{GOOD, IssuedLine, Workspace};
+use crate::support::{GOOD, IssuedLine, Workspace, order};
 
 /// The same result of another person.
 fn another(number: u32, name: &str) -> String {
@@ -369,25 +367,7 @@ async fn an_issuance_under_way_stops_when_its_key_ends_and_goes_on_with_the_next
     let config = Config::load(Some(&workspace.path("sceau.toml"))).unwrap();
     let service = Service::open(config, Clock::System).await.unwrap();
     let results = workspace.results("results.csv", &[GOOD]);
-    let framework = service.framework().unwrap();
-    let bytes = fs::read(&results).unwrap();
-    let input = results::Input {
-        file_name: "results.csv",
-        bytes: &bytes,
-        format: None,
-    };
-    let result = results::parse(&input, framework).results.remove(0);
-    let Decision::Award(award) = decision::decide(framework, result).unwrap() else {
-        panic!("the result is awarded");
-    };
-    let order = Order {
-        award,
-        framework: framework.id.clone(),
-        language: Language::French,
-        delivery_date: service.clock.today(chrono_tz::Europe::Paris),
-        supersedes: None,
-        operator: "test".to_owned(),
-    };
+    let order = order(&service, GOOD, Language::French);
 
     let old = signing(&workspace, "credential");
     workspace.ok(&["keys", "rotate"]);
@@ -404,4 +384,22 @@ async fn an_issuance_under_way_stops_when_its_key_ends_and_goes_on_with_the_next
     workspace.ok(&["issue", results.to_str().unwrap(), "--out", "out"]);
     let line = workspace.issued("out").remove(0);
     assert_eq!(verdicts(&workspace, &line), AUTHENTIC);
+}
+
+#[test]
+fn what_was_recorded_before_its_keys_ended_is_signed_by_their_successors() {
+    let workspace = Workspace::with_own_keys();
+    let results = workspace.results("results.csv", &[GOOD]);
+    let arguments = ["issue", results.to_str().unwrap(), "--out", "out"];
+    workspace.kill_after(4, &arguments);
+    a_second_passes();
+    for purpose in ["credential", "document"] {
+        let old = signing(&workspace, purpose);
+        workspace.ok(&["keys", "rotate", "--purpose", purpose]);
+        workspace.ok(&["keys", "retire", &old]);
+    }
+    workspace.ok(&arguments);
+    let line = workspace.issued("out").remove(0);
+    assert_eq!(verdicts(&workspace, &line), AUTHENTIC);
+    workspace.check_invariants();
 }

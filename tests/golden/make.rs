@@ -9,12 +9,10 @@ use chrono::{DateTime, Utc};
 use sceau::clock::Clock;
 use sceau::config::Config;
 use sceau::credential::RevocationReason;
-use sceau::decision::{self, Decision};
 use sceau::document;
 use sceau::i18n::Language;
-use sceau::issuance::{self, Issued, Order, Renderer};
+use sceau::issuance::{self, Issued, Renderer};
 use sceau::keys::{self, Authority, Compromise, Keyring, NewKeyring, Purpose, Rotation};
-use sceau::results;
 use sceau::revocation;
 use sceau::service::Service;
 use sceau::store::StatusPurpose;
@@ -22,7 +20,7 @@ use serde_json::Value;
 use sha2::{Digest, Sha256};
 
 use super::{Crl, List, Manifest, Presented};
-use crate::support::{GOOD, HEADER, Workspace};
+use crate::support::{GOOD, Workspace, order};
 
 const PUBLIC_URL: &str = "https://certificats.example.org";
 const OPERATOR: &str = "golden";
@@ -155,25 +153,7 @@ impl Body {
 
     /// Issues a certificate and puts it into the corpus in every form.
     async fn issue(&mut self, number: u32, row: &str, language: Language) -> Issued {
-        let framework = self.service.framework().unwrap().clone();
-        let text = format!("{HEADER}\n{row}\n");
-        let input = results::Input {
-            file_name: "results.csv",
-            bytes: text.as_bytes(),
-            format: None,
-        };
-        let result = results::parse(&input, &framework).results.remove(0);
-        let Decision::Award(award) = decision::decide(&framework, result).unwrap() else {
-            panic!("{row} is awarded");
-        };
-        let order = Order {
-            award,
-            framework: framework.id.clone(),
-            language,
-            delivery_date: self.service.clock.today(chrono_tz::Europe::Paris),
-            supersedes: None,
-            operator: OPERATOR.to_owned(),
-        };
+        let order = order(&self.service, row, language);
         let issued = issuance::issue(&self.service, &Renderer::Here, order)
             .await
             .unwrap();

@@ -78,7 +78,7 @@ fn corpus() -> PathBuf {
 }
 
 fn read(name: &str) -> Vec<u8> {
-    fs::read(corpus().join(name)).unwrap_or_else(|error| panic!("{name}: {error}"))
+    fs::read(corpus().join(name)).unwrap()
 }
 
 fn json(name: &str) -> Value {
@@ -119,7 +119,7 @@ fn reasons(answer: &Verification) -> Vec<&str> {
         .checks
         .iter()
         .filter_map(|check| match &check.outcome {
-            Outcome::Failed { reason } => Some(&*reason.id),
+            Outcome::Failed { reason } => Some(reason.id),
             _ => None,
         });
     failed.collect()
@@ -170,9 +170,13 @@ fn no_altered_artefact_is_believed() {
         .presented
         .iter()
         .filter(|presented| presented.verdict == "authentic_status_unknown");
-    for presented in believed.filter(|presented| !presented.file.ends_with(".png")) {
+    for presented in believed {
         let name = &presented.file;
         let mut bytes = read(name);
+        // A QR code repairs what is changed in its picture.
+        if bytes.starts_with(b"\x89PNG") {
+            continue;
+        }
         let place = bytes.len() / 2;
         // Another digit in a text, another byte in a document.
         bytes[place] ^= 1;
