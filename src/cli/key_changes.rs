@@ -101,7 +101,7 @@ impl Desk<'_> {
         let rotated = keys::rotate(&self.config.keys.folder, &rotation)?;
         self.record_rotation(&rotated, operator).await?;
         let lists = self.sign_lists(purpose).await;
-        self.say_rotated(&rotated);
+        self.say_rotated("cli-keys-rotated", &rotated);
         self.say_lists(&lists);
         self.say_next(&rotated);
         self.say("cli-keys-next-retire", &[("id", &rotated.replaced)]);
@@ -157,7 +157,7 @@ impl Desk<'_> {
         self.say("cli-keys-compromised", &[("id", id), ("at", &since)]);
         match &done.rotated {
             Some(rotated) => {
-                self.say_rotated(rotated);
+                self.say_rotated("cli-keys-follows", rotated);
                 self.say_lists(&lists);
                 self.say_next(rotated);
             }
@@ -268,9 +268,9 @@ impl Desk<'_> {
         }
     }
 
-    fn say_rotated(&self, rotated: &Rotated) {
+    fn say_rotated(&self, sentence: &str, rotated: &Rotated) {
         let values = [("id", &*rotated.id), ("replaced", &*rotated.replaced)];
-        self.say("cli-keys-rotated", &values);
+        self.say(sentence, &values);
     }
 
     fn say_next(&self, rotated: &Rotated) {

@@ -87,7 +87,7 @@ fn told(event: &AuditEvent, output: &Output) -> String {
     let date = |at: &DateTime<Utc>| at.to_rfc3339_opts(SecondsFormat::Secs, true);
     let (sentence, values) = match event {
         AuditEvent::KeyRotated { key, replaced } => (
-            "cli-keys-rotated",
+            "cli-keys-follows",
             vec![("id", key.clone()), ("replaced", replaced.clone())],
         ),
         AuditEvent::KeyRetired { key, at } => (

@@ -39,6 +39,7 @@ cli-supersede-line = Name the line of the corrected result with --line.
 
 cli-keys-made = The keys are in { $folder }. Keep it secret, and keep a copy that burns in another fire.
 cli-keys-rotated = { $id } signs from now on; { $replaced } no longer signs and stays trusted until it is retired.
+cli-keys-follows = { $id } signs from now on in the place of { $replaced }.
 cli-keys-retired = { $id } is retired since { $at }: what it signed until then stays authentic. Its private half may be destroyed.
 cli-keys-compromised = { $id } is compromised since { $at }: what it signed from then on is refused.
 cli-keys-affected = { $count ->

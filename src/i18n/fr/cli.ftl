@@ -39,6 +39,7 @@ cli-supersede-line = Indiquez la ligne du résultat corrigé avec --line.
 
 cli-keys-made = Les clés sont dans { $folder }. Gardez ce dossier secret, et une copie à l’abri d’un même incendie.
 cli-keys-rotated = { $id } signe désormais ; { $replaced } ne signe plus et reste reconnue jusqu’à son retrait.
+cli-keys-follows = { $id } signe désormais à la place de { $replaced }.
 cli-keys-retired = { $id } est retirée depuis { $at } : ce qu’elle a signé jusque-là reste authentique. Sa moitié privée peut être détruite.
 cli-keys-compromised = { $id } est compromise depuis { $at } : ce qu’elle a signé à partir de cet instant est refusé.
 cli-keys-affected = { $count ->
