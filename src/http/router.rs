@@ -72,6 +72,10 @@ fn look_ups(app: &App) -> Router<App> {
             .route(
                 &at("/c/document"),
                 get(pages::holder::ask).post(pages::holder::document),
+            )
+            .route(
+                &at("/c/credential/{form}"),
+                get(pages::holder::ask).post(pages::holder::credential),
             );
     }
     let pages = pages.route_layer(from_fn(headers::refuse_other_sites));

@@ -95,7 +95,8 @@ fn signed(number: u8) -> SignedCredential {
         coverage: &coverage,
         today: at().date_naive(),
     };
-    credential::sign(credential::lint(facts(number), &context).unwrap(), &key()).unwrap()
+    let linted = credential::lint(facts(number), &context).unwrap();
+    credential::sign(linted, &framework(), &key()).unwrap()
 }
 
 /// A register with certificate 7 issued and certificate 8 only prepared.

@@ -106,6 +106,13 @@ pages-download-title = Download
 pages-download-lead = The certificate as a signed PDF, to print, send or archive. { $size } KB.
 pages-download-button = Download the PDF
 pages-download-name = certificate
+pages-portable-title = As a digital badge
+pages-portable-lead = The same certificate as an Open Badges 3.0 credential, for a wallet, a portfolio or another service. Any verifier of the standard can check it.
+pages-portable-png = Badge (PNG)
+pages-portable-svg = Badge (SVG)
+pages-portable-json = Credential (JSON-LD)
+pages-portable-jwt = Token (JWT)
+pages-portable-hint = The pictures hold the credential. They show your level, your levels by competence and no name; whoever knows your name can check that the badge is yours.
 
 ## Errors
 

@@ -106,6 +106,13 @@ pages-download-title = Télécharger
 pages-download-lead = Le certificat en PDF signé, pour imprimer, envoyer ou archiver. { $size } Ko.
 pages-download-button = Télécharger le PDF
 pages-download-name = certificat
+pages-portable-title = En badge numérique
+pages-portable-lead = Le même certificat sous forme de titre Open Badges 3.0, pour un portefeuille, un portfolio ou un autre service. Tout vérificateur de ce standard sait le contrôler.
+pages-portable-png = Badge (PNG)
+pages-portable-svg = Badge (SVG)
+pages-portable-json = Titre (JSON-LD)
+pages-portable-jwt = Jeton (JWT)
+pages-portable-hint = Les images contiennent le titre. Elles montrent votre niveau, vos niveaux par compétence et aucun nom ; qui connaît votre nom peut vérifier que le badge est le vôtre.
 
 ## Erreurs
 
