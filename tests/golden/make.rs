@@ -224,26 +224,31 @@ impl Body {
             ),
             ("sceau.crl".to_owned(), service.keyring.crl().to_vec()),
         ];
-        for purpose in StatusPurpose::ALL {
-            let number = revoked.certificate.status.list;
-            let list = service.store.published_status_list(number, purpose);
-            let list = list.await.unwrap().unwrap();
-            let file = format!("status-{}-{number}.json", purpose.name());
-            let index = revoked.certificate.status.index;
-            let (set, mut clear) = match purpose {
-                StatusPurpose::Revocation => (vec![index], vec![]),
-                StatusPurpose::Suspension => (vec![], vec![index]),
-            };
-            clear.push(in_force.certificate.status.index);
-            self.manifest.list.push(List {
-                file: file.clone(),
-                purpose: purpose.name().to_owned(),
-                number,
-                at: list.valid_from,
-                set,
-                clear,
-            });
-            files.push((file, list.document));
+        for number in service.store.status_lists().await.unwrap() {
+            for purpose in StatusPurpose::ALL {
+                let list = service.store.published_status_list(number, purpose);
+                let list = list.await.unwrap().unwrap();
+                let file = format!("status-{}-{number}.json", purpose.name());
+                let places = |out_of_force: bool| {
+                    let told = [
+                        (revoked, purpose == StatusPurpose::Revocation),
+                        (in_force, false),
+                    ];
+                    let told = told.into_iter().filter(|(_, set)| *set == out_of_force);
+                    let statuses = told.map(|(issued, _)| issued.certificate.status);
+                    let here = statuses.filter(|status| status.list == number);
+                    here.map(|status| status.index).collect()
+                };
+                self.manifest.list.push(List {
+                    file: file.clone(),
+                    purpose: purpose.name().to_owned(),
+                    number,
+                    at: list.valid_from,
+                    set: places(true),
+                    clear: places(false),
+                });
+                files.push((file, list.document));
+            }
         }
         self.manifest.crl.push(Crl {
             file: "sceau.crl".to_owned(),
