@@ -228,14 +228,13 @@ fn every_credential_says_what_the_seal_says() {
     for credential in &manifest.credential {
         let name = &credential.file;
         let opened = open_credential(name, &read(name));
-        match &credential.refused {
-            Some(refused) => assert_eq!(opened.unwrap_err().to_string(), *refused, "{name}"),
-            None => {
-                let seal = SealedBytes(read(&format!("{}.seal.cose", credential.number)));
-                let seal = sceau::credential::open(&seal, &keys).unwrap();
-                assert!(badge::agrees_with(&opened.unwrap(), &seal.claims), "{name}");
-            }
+        if let Some(refused) = &credential.refused {
+            assert_eq!(opened.unwrap_err().to_string(), *refused, "{name}");
+            continue;
         }
+        let seal = SealedBytes(read(&format!("{}.seal.cose", credential.number)));
+        let seal = sceau::credential::open(&seal, &keys).unwrap();
+        assert!(badge::agrees_with(&opened.unwrap(), &seal.claims), "{name}");
     }
 }
 
