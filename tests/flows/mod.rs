@@ -2,5 +2,7 @@
 
 mod badge;
 mod crash;
+mod identity;
+mod keys;
 mod life;
 mod web;
