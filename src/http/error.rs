@@ -159,6 +159,7 @@ impl From<ExportError> for ApiError {
             error @ (ExportError::Archive(_)
             | ExportError::Lost { .. }
             | ExportError::Facts(..)
+            | ExportError::KeyEnded
             | ExportError::Token(_)
             | ExportError::Picture(_)
             | ExportError::Bake(_)

@@ -83,6 +83,9 @@ pub enum ExportError {
     /// The recorded facts can't be read back.
     #[error("the recorded facts of certificate {0} can't be read")]
     Facts(CertificateId, #[source] serde_json::Error),
+    /// The credential key ended while this process went on: nothing is signed with it any more.
+    #[error("the credential key has ended; the service follows its key folder within seconds")]
+    KeyEnded,
     /// The token could not be signed.
     #[error("the token could not be signed")]
     Token(#[from] JwsError),
@@ -125,6 +128,9 @@ pub async fn export(
 }
 
 async fn token(service: &Service, credential: Vec<u8>) -> Result<Vec<u8>, ExportError> {
+    if !service.keyring.may_sign() {
+        return Err(ExportError::KeyEnded);
+    }
     let badge = SignedBadge::take_up(credential, &service.keyring.trusted().seals)?;
     let (key, at) = (service.keyring.issuer_key().clone(), service.clock.now());
     // A key in a token may be slow.
