@@ -186,6 +186,7 @@ impl Service {
         Office {
             store: &self.store,
             key: self.keyring.issuer_key(),
+            earlier_keys: self.keyring.earlier_keys(),
             public_url: &self.config.service.public_url,
             clock: self.clock,
         }

@@ -54,6 +54,7 @@ pub enum Error {
 
 /// A fixed number of worker processes.
 pub struct Workers {
+    number: usize,
     idle: Mutex<VecDeque<Worker>>,
     free: Semaphore,
 }
@@ -70,6 +71,7 @@ struct Request {
     facts: CertificateFacts,
     #[serde(with = "hex::serde")]
     seal: Vec<u8>,
+    badge: String,
     #[serde(with = "hex::serde")]
     key: [u8; 32],
 }
@@ -85,9 +87,19 @@ impl Renderer {
             .map(|_| Worker::start(&program, config))
             .collect::<Result<_, _>>()?;
         Ok(Self::Workers(Workers {
+            number: workers,
             idle: Mutex::new(idle),
             free: Semaphore::new(workers),
         }))
+    }
+
+    /// How many certificates to work on at the same time, so that while some wait for the register,
+    /// the archive or a key, others are drawn.
+    pub fn at_once(&self) -> usize {
+        3 * match self {
+            Self::Here => 1,
+            Self::Workers(workers) => workers.number,
+        }
     }
 
     /// Draws one certificate's pages.
@@ -125,6 +137,8 @@ impl Workers {
         let request = Request {
             facts: signed.facts().clone(),
             seal: signed.seal().0.clone(),
+            badge: String::from_utf8(signed.badge().as_bytes().to_vec())
+                .map_err(io::Error::other)?,
             key: service.keyring.issuer_key().verifying_key.to_bytes(),
         };
         let frame = serde_json::to_vec(&request).map_err(io::Error::other)?;
@@ -188,6 +202,7 @@ impl Worker {
 
 /// The worker's side: draws until its input ends. The seal is verified before anything is drawn.
 pub fn run_worker(config: &Config) -> Result<(), Error> {
+    alone_on_this_thread()?;
     let (_, templates) = load_frameworks(config)?;
     let mut input = BufReader::new(io::stdin().lock());
     let mut output = BufWriter::new(io::stdout().lock());
@@ -205,6 +220,16 @@ pub fn run_worker(config: &Config) -> Result<(), Error> {
         output.flush()?;
     }
     Ok(())
+}
+
+/// Typst hands parts of one page to rayon's threads. With a process for each core these only take the
+/// cores from each other (`docs/performance.md`): the calling thread becomes the only one.
+fn alone_on_this_thread() -> Result<(), Error> {
+    rayon::ThreadPoolBuilder::new()
+        .num_threads(1)
+        .use_current_thread()
+        .build_global()
+        .map_err(|error| Error::Worker(io::Error::other(error)))
 }
 
 fn read_frame(input: &mut impl Read) -> io::Result<Option<Vec<u8>>> {
@@ -231,7 +256,13 @@ fn draw(
         .get(&request.facts.framework)
         .ok_or("no template for this framework")?;
     let key = VerifyingKey::from_bytes(&request.key).map_err(|error| error.to_string())?;
-    let signed = SignedCredential::restore(request.facts, SealedBytes(request.seal), &key)
-        .map_err(|error| error.to_string())?;
+    let signed = SignedCredential::restore(
+        request.facts,
+        template.framework(),
+        SealedBytes(request.seal),
+        request.badge.into_bytes(),
+        &key,
+    )
+    .map_err(|error| error.to_string())?;
     document::render(&signed, template).map_err(|error| error.to_string())
 }

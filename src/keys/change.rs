@@ -93,7 +93,6 @@ impl<'a> Change<'a> {
         if !self.draft.agrees() {
             return Err(Error::Edit(self.folder.keyring_path()));
         }
-        self.draft.file.mark_signing();
         let after = Keyring::assemble(&self.folder, &self.draft.text)?;
         let path = self.folder.keyring_path();
         let part = self

@@ -72,7 +72,9 @@ fn next(
     let mut revoked = old.revoked_certificates.unwrap_or_default();
     let serial = certificate.tbs_certificate().serial_number();
     // A date that was published is not moved by telling more about the reason.
-    let known = revoked.iter().position(|entry| entry.serial_number == *serial);
+    let known = revoked
+        .iter()
+        .position(|entry| entry.serial_number == *serial);
     let since = match known.map(|place| revoked.remove(place)) {
         Some(entry) => entry.revocation_date,
         None => time(compromised.noted)?,
@@ -88,10 +90,11 @@ fn next(
     revoked.push(entry);
     let now = time(compromised.noted)?;
     let until = root.tbs_certificate().validity().not_after;
-    let list = CrlBuilder::<Rfc5280>::new_with_this_update(root, CrlNumber::try_from(number)?, now)?
-        .with_next_update(Some(until))
-        .with_certificates(revoked.into_iter())
-        .build::<_, DerSignature>(root_key)?;
+    let list =
+        CrlBuilder::<Rfc5280>::new_with_this_update(root, CrlNumber::try_from(number)?, now)?
+            .with_next_update(Some(until))
+            .with_certificates(revoked.into_iter())
+            .build::<_, DerSignature>(root_key)?;
     Ok((list.to_der()?, number))
 }
 

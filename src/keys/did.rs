@@ -88,7 +88,7 @@ pub fn did_document(trusted: &TrustedKeys, public_url: &str) -> DidDocument {
 
 fn methods(did: &str, key: &TrustedKey) -> [Method; 2] {
     let (multikey, jwk) = (
-        format!("{did}#{}", key.id),
+        credential::verification_method(did, &key.id),
         format!("{did}#{}{JWK_ENDING}", key.id),
     );
     let form = Form::JsonWebKey {

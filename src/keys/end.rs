@@ -41,7 +41,7 @@ pub struct Compromised {
     /// Of a document key: whether the revocation list names it now.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub revoked: Option<bool>,
-    /// What a document key signs with, credential or document.
+    /// What it signs.
     pub purpose: Purpose,
 }
 

@@ -96,9 +96,12 @@ impl TrustedKeys {
         let did = credential::did_web(public_url);
         let mut jwks = self.to_jwks();
         let absolute = self.seals.iter().filter_map(|key| {
-            let mut key = seal_key(key);
-            key.kid = format!("{did}#{}", key.kid);
-            serde_json::to_value(key).ok()
+            let kid = credential::verification_method(&did, &key.id);
+            serde_json::to_value(Key {
+                kid,
+                ..seal_key(key)
+            })
+            .ok()
         });
         if let Some(keys) = jwks["keys"].as_array_mut() {
             keys.extend(absolute);

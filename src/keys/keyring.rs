@@ -16,7 +16,7 @@ use super::entry::{KeyEntry, KeyringFile, Purpose, is_key_id};
 use super::link::LinkKey;
 use super::load::{self, Folder};
 use super::{Error, TrustedKeys};
-use crate::credential::{CertificateId, IssuerKey};
+use crate::credential::{CertificateId, IssuerKey, KeyId};
 use crate::document::{DocumentKey, TrustedDocumentKey};
 
 /// The issuer's keys: two that sign, one for links, and all that ever signed.
@@ -24,6 +24,7 @@ pub struct Keyring {
     issuer_key: IssuerKey,
     document_key: DocumentKey,
     link_key: LinkKey,
+    earlier_keys: Vec<KeyId>,
     trusted: TrustedKeys,
     crl: Vec<u8>,
     crls: BTreeMap<String, Vec<u8>>,
@@ -92,14 +93,17 @@ impl Keyring {
         let Ok(link_key) = <[u8; 32]>::try_from(&folder.read(&file.link_key)?[..]) else {
             return folder.wrong_file(&file.link_key, "must hold exactly 32 random bytes");
         };
-        let (crl, crls) = lists(folder, &file, &trusted.documents)?;
+        let lists = lists(folder, &file, &trusted.documents)?;
+        let keys = file.key.iter().filter(|key| !key.signs);
+        let earlier_keys = keys.filter(|key| key.purpose == Purpose::Credential);
         Ok(Self {
             issuer_key: issuer_key.ok_or_else(|| missing(Purpose::Credential))?,
             document_key: document_key.ok_or_else(|| missing(Purpose::Document))?,
             link_key: LinkKey::new(link_key),
+            earlier_keys: earlier_keys.map(|key| key.id.clone()).collect(),
             trusted,
-            crl,
-            crls,
+            crl: lists.signing,
+            crls: lists.by_path,
             descriptions,
             path: folder.keyring_path(),
             digest: Sha256::digest(text).into(),
@@ -113,9 +117,34 @@ impl Keyring {
             .is_ok_and(|text| self.digest == <[u8; 32]>::from(Sha256::digest(text)))
     }
 
+    /// Whether neither of the keys that sign has ended since the folder was loaded. One that was
+    /// only replaced may still sign.
+    pub fn may_sign(&self) -> bool {
+        if self.is_current() {
+            return true;
+        }
+        let folder = Folder {
+            path: self.path.parent().unwrap_or(&self.path),
+        };
+        let file = folder.text().and_then(|text| folder.parse(&text));
+        file.is_ok_and(|file| {
+            [&self.issuer_key.id, &self.document_key.id]
+                .into_iter()
+                .all(|id| {
+                    let mut keys = file.key.iter();
+                    keys.any(|key| key.id == *id && key.is_active())
+                })
+        })
+    }
+
     /// The key that signs seals.
     pub fn issuer_key(&self) -> &IssuerKey {
         &self.issuer_key
+    }
+
+    /// The keys that signed seals before.
+    pub fn earlier_keys(&self) -> &[KeyId] {
+        &self.earlier_keys
     }
 
     /// The key that signs PDF files.
@@ -194,13 +223,19 @@ fn check_ids(folder: &Folder<'_>, file: &KeyringFile) -> Result<(), Error> {
     Ok(())
 }
 
-/// The list of the signing key's authority, which must leave its certificate in force; and every
-/// authority's by the path where it is looked for.
+/// Revocation lists in DER.
+struct Lists {
+    /// By the authority of the key that signs, whose certificate it leaves in force.
+    signing: Vec<u8>,
+    /// Every authority's, by the path where it is looked for.
+    by_path: BTreeMap<String, Vec<u8>>,
+}
+
 fn lists(
     folder: &Folder<'_>,
     file: &KeyringFile,
     trusted: &[TrustedDocumentKey],
-) -> Result<(Vec<u8>, BTreeMap<String, Vec<u8>>), Error> {
+) -> Result<Lists, Error> {
     let mut signing = None;
     let mut by_path = BTreeMap::new();
     let entries = file.key.iter();
@@ -234,7 +269,7 @@ fn lists(
         Some(list) => list,
         None => folder.read(&file.crl)?.to_vec(),
     };
-    Ok((signing, by_path))
+    Ok(Lists { signing, by_path })
 }
 
 fn describe(entry: &KeyEntry, specimen: bool) -> KeyDescription {

@@ -138,10 +138,7 @@ fn document(
         }
     };
     let key = change.add(&name("key.pem"), &key_pem)?;
-    let chain = change.add(
-        &name("chain.pem"),
-        &Secret::new(chain_pem.into_bytes()),
-    )?;
+    let chain = change.add(&name("chain.pem"), &Secret::new(chain_pem.into_bytes()))?;
     let files = KeyFiles::Document {
         key: &key,
         chain: &chain,

@@ -181,12 +181,7 @@ impl StatusList {
             return Err(ListError::Malformed("proof"));
         }
         let created = proof.created().ok_or(ListError::Malformed("created"))?;
-        let key = proof
-            .verification_method()
-            .strip_prefix(&issuer)
-            .and_then(|rest| rest.strip_prefix('#'))
-            .ok_or(ListError::Malformed("verificationMethod"))?;
-        let key = KeyId(key.to_owned());
+        let key = key_of(&proof, &issuer)?;
         let trusted = trusted
             .iter()
             .find(|trusted| trusted.id == key && trusted.judge(created).is_ok())
@@ -216,6 +211,22 @@ impl StatusList {
 /// The set places of a list that this service published itself, without looking at its signature.
 pub(super) fn set_places(bytes: &[u8]) -> Result<BTreeSet<u32>, ListError> {
     read(bytes).map(|(_, bits)| bits.set_places())
+}
+
+/// The key that signed a list that this service published itself, by what the list says.
+pub(super) fn signer(bytes: &[u8]) -> Result<KeyId, ListError> {
+    let (document, _) = read(bytes)?;
+    let proof = document.proof.ok_or(ListError::Malformed("proof"))?;
+    key_of(&proof, &document.issuer)
+}
+
+fn key_of(proof: &Proof, issuer: &str) -> Result<KeyId, ListError> {
+    proof
+        .verification_method()
+        .strip_prefix(issuer)
+        .and_then(|rest| rest.strip_prefix('#'))
+        .map(|key| KeyId(key.to_owned()))
+        .ok_or(ListError::Malformed("verificationMethod"))
 }
 
 /// Unknown and repeated members are refused, so that what was signed is what was read.

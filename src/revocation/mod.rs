@@ -19,7 +19,7 @@ pub use publish::{keep_published, publish, publish_all, refresh_due};
 
 use crate::clock::Clock;
 use crate::credential::proof::ProofError;
-use crate::credential::{CertificateId, IssuerKey};
+use crate::credential::{CertificateId, IssuerKey, KeyId};
 use crate::store::{self, Refusal, StatusPurpose, Store};
 
 /// What the acts need of the opened house.
@@ -29,6 +29,9 @@ pub struct Office<'a> {
     pub store: &'a Store,
     /// Signs the lists.
     pub key: &'a IssuerKey,
+    /// The keys that signed before: what is published with one of them is signed anew. A key that
+    /// this process does not know is a newer one, and its lists are left alone.
+    pub earlier_keys: &'a [KeyId],
     /// The service's public address, without a path.
     pub public_url: &'a str,
     /// The time.

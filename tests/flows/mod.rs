@@ -1,4 +1,8 @@
 //! Whole flows through the public door: the real binary, real files.
 
+mod badge;
 mod crash;
+mod identity;
+mod keys;
 mod life;
+mod web;

@@ -87,7 +87,10 @@ fn weight(parameters: &str) -> u16 {
     };
     let (whole, part) = value.split_once('.').unwrap_or((value, ""));
     let thousandths = format!("{part:0<3}");
-    match (whole, thousandths.get(..3).and_then(|part| part.parse().ok())) {
+    match (
+        whole,
+        thousandths.get(..3).and_then(|part| part.parse().ok()),
+    ) {
         ("1", _) => 1000,
         ("0", Some(thousandths)) => thousandths,
         _ => 0,
