@@ -135,7 +135,14 @@ fn stages(c: &mut Criterion) {
         b.iter(|| credential::open(black_box(signed.seal()), &trusted.seals).unwrap());
     });
     group.bench_function("document", |b| {
-        b.iter(|| document::examine(black_box(pdf.as_bytes()), &trusted.documents).unwrap());
+        b.iter(|| {
+            document::examine(
+                black_box(pdf.as_bytes()),
+                &trusted.documents,
+                &trusted.authorities,
+            )
+            .unwrap()
+        });
     });
     group.finish();
 }

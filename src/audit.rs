@@ -1,5 +1,6 @@
 //! What may be recorded about who did what. Never holds names, birth dates or codes.
 
+use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 /// An act on a certificate or on the service, as the audit trail keeps it.
@@ -36,6 +37,15 @@ pub enum AuditEvent {
     },
     /// The holder's private link was withdrawn and made anew.
     LinkRenewed,
+    /// A copy of the document was renewed with a later time stamp.
+    DocumentRenewed {
+        /// SHA-256 of the copy in hexadecimal.
+        document: String,
+        /// When it was stamped.
+        stamped_at: DateTime<Utc>,
+        /// Until when the certificate of the authority that stamped is valid.
+        valid_until: DateTime<Utc>,
+    },
     /// A new revocation list was signed.
     StatusListPublished {
         /// Number of the list.

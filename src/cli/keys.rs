@@ -11,6 +11,7 @@ use crate::clock::Clock;
 use crate::config::Config;
 use crate::i18n::FluentValue;
 use crate::keys::{self, Keyring, NewKeyring};
+use crate::timestamp::Stamper;
 
 pub(super) fn run(command: Keys, path: Option<&Path>, output: &Output) -> anyhow::Result<Exit> {
     let config = Config::load(path)?;
@@ -35,17 +36,18 @@ pub(super) fn run(command: Keys, path: Option<&Path>, output: &Output) -> anyhow
             say(serde_json::to_string_pretty(&published(
                 &config,
                 &load(&config)?,
-            ))?);
+            )?)?);
             Ok(Exit::Success)
         }
     }
 }
 
-/// The key set as it is published: with the name of the issuer.
-fn published(config: &Config, keyring: &Keyring) -> serde_json::Value {
+/// The key set as it is published: with the name of the issuer and the authorities it trusts.
+fn published(config: &Config, keyring: &Keyring) -> anyhow::Result<serde_json::Value> {
     let mut trusted = keyring.trusted();
     trusted.issuer = Some(config.issuer.name.clone());
-    trusted.to_jwks()
+    trusted.authorities = Stamper::open(&config.timestamp)?.authorities().clone();
+    Ok(trusted.to_jwks())
 }
 
 fn load(config: &Config) -> anyhow::Result<Keyring> {

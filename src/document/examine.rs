@@ -7,9 +7,11 @@ use chrono::{DateTime, NaiveDateTime, Utc};
 use sha2::{Digest, Sha256};
 
 use super::chain::{self, ChainFault};
-use super::file::{File, MOST_BYTES};
+use super::file::{File, MOST_BYTES, MOST_RENEWALS};
 use super::object::{Dictionary, Malformed, Object, Parsed};
-use super::{TrustedDocumentKey, attachments, cms, sign};
+use super::renew::{self, Renewal, unpadded};
+use super::stamp::{self, Evidence, Stamp, StampFault, TrustedAuthorities};
+use super::{TrustedDocumentKey, attachments, cms, dss, sign};
 use crate::credential::KeyId;
 
 /// What an examination found. A document is the issuer's only if `signature` and `unaltered` are
@@ -22,6 +24,10 @@ pub struct Examination {
     pub unaltered: Result<(), AlterationFault>,
     /// Embedded files by name.
     pub attachments: BTreeMap<String, Vec<u8>>,
+    /// SHA-256 of the file as it was signed: without what renewals appended.
+    pub issued: [u8; 32],
+    /// The time stamps that count of its renewals, last first.
+    pub renewed: Vec<Stamp>,
 }
 
 /// A signature that counts.
@@ -31,8 +37,19 @@ pub struct Signed {
     pub key: KeyId,
     /// When, by the signer's own word.
     pub at: DateTime<Utc>,
+    /// Who else says when.
+    pub time: SigningTime,
     /// Signed with an example key.
     pub specimen: bool,
+}
+
+/// Whose word the time of a signature is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum SigningTime {
+    /// The signer's own.
+    Claimed,
+    /// An authority says that the signature existed then.
+    Stamped(Box<Stamp>),
 }
 
 /// The bytes are no PDF file that could be ours.
@@ -67,13 +84,16 @@ pub enum SignatureFault {
     /// The certificates did not count when it was made.
     #[error("certificate")]
     Certificate(ChainFault),
+    /// Its time stamp does not count.
+    #[error("time-stamp")]
+    Stamp(StampFault),
     /// Made before the key counted.
     #[error("key-not-yet-valid")]
     KeyNotYetValid(DateTime<Utc>),
     /// Made after the key was retired.
     #[error("key-retired")]
     KeyRetired(DateTime<Utc>),
-    /// Made when the key may have been in other hands.
+    /// Made when the key may have been in other hands, or not proven to be made before.
     #[error("key-compromised")]
     KeyCompromised(DateTime<Utc>),
 }
@@ -90,6 +110,9 @@ pub enum AlterationFault {
     /// Bytes were appended after the signature.
     #[error("appended")]
     Appended,
+    /// It was renewed, but the time stamp of the renewal does not count.
+    #[error("renewal")]
+    Renewal(StampFault),
     /// The signature leaves out more than itself.
     #[error("not-covered")]
     NotCovered,
@@ -98,41 +121,97 @@ pub enum AlterationFault {
     Changed,
 }
 
-/// Examines a file against the keys that count. Never panics, whatever the bytes; takes time and
-/// memory in proportion to their number.
-pub fn examine(bytes: &[u8], trusted: &[TrustedDocumentKey]) -> Result<Examination, Unreadable> {
+/// Examines a file against the keys and time-stamp authorities that count. Never panics, whatever
+/// the bytes; takes time and memory in proportion to their number.
+pub fn examine(
+    bytes: &[u8],
+    trusted: &[TrustedDocumentKey],
+    authorities: &TrustedAuthorities,
+) -> Result<Examination, Unreadable> {
     if !bytes.starts_with(b"%PDF-1.") {
         return Err(Unreadable::NotPdf);
     }
     if bytes.len() > MOST_BYTES {
         return Err(Unreadable::TooLarge);
     }
+    let mut document = bytes;
+    let mut renewals: Vec<Result<Stamp, StampFault>> = Vec::new();
+    while renewals.len() < MOST_RENEWALS
+        && let Some(renewal) = renew::peel(document)
+    {
+        renewals.push(renewal_stamp(&renewal, authorities));
+        document = renewal.document;
+    }
+    let mut examination = examine_issued(document, trusted, authorities, &renewals);
+    examination.renewed = renewals.iter().flatten().cloned().collect();
+    // Whatever is wrong with the document itself is the better answer.
+    if let Some(Err(fault)) = renewals.into_iter().find(Result::is_err) {
+        let renewed = Err(AlterationFault::Renewal(fault));
+        examination.unaltered = examination.unaltered.and(renewed);
+    }
+    Ok(examination)
+}
+
+fn renewal_stamp(
+    renewal: &Renewal<'_>,
+    authorities: &TrustedAuthorities,
+) -> Result<Stamp, StampFault> {
+    let Renewal {
+        token,
+        digest,
+        evidence,
+        ..
+    } = renewal;
+    stamp::verify(token, digest, None, evidence, authorities)
+}
+
+/// Examines the file as it was signed, in one revision.
+fn examine_issued(
+    bytes: &[u8],
+    trusted: &[TrustedDocumentKey],
+    authorities: &TrustedAuthorities,
+    renewals: &[Result<Stamp, StampFault>],
+) -> Examination {
+    let mut examination = Examination {
+        signature: Err(SignatureFault::Missing),
+        unaltered: Err(AlterationFault::Structure),
+        attachments: BTreeMap::new(),
+        issued: Sha256::digest(bytes).into(),
+        renewed: Vec::new(),
+    };
     let Ok(file) = File::open(bytes) else {
-        return Ok(Examination {
-            signature: Err(SignatureFault::Missing),
-            unaltered: Err(AlterationFault::Structure),
-            attachments: BTreeMap::new(),
-        });
+        return examination;
+    };
+    // The first renewal proves at least that the signature existed then.
+    let renewed = renewals.last().and_then(|stamp| stamp.as_ref().ok());
+    let trust = Trust {
+        keys: trusted,
+        authorities,
+        renewed,
     };
     let attachments = attachments::read(&file);
-    let (signature, unaltered) = judge(&file, trusted);
-    // Our own files always have a readable set; a file that lost it is not as it was signed.
-    let unaltered = unaltered.and(
-        attachments
-            .as_ref()
-            .map(|_| ())
-            .map_err(|_| AlterationFault::Structure),
-    );
-    Ok(Examination {
-        signature,
-        unaltered,
-        attachments: attachments.unwrap_or_default(),
-    })
+    (examination.signature, examination.unaltered) = judge(&file, &trust);
+    match attachments {
+        Ok(attachments) => examination.attachments = attachments,
+        // Our own files always have a readable set; a file that lost it is not as it was signed.
+        Err(_) => {
+            examination.unaltered = examination.unaltered.and(Err(AlterationFault::Structure));
+        }
+    }
+    examination
+}
+
+/// Whose word counts.
+struct Trust<'a> {
+    keys: &'a [TrustedDocumentKey],
+    authorities: &'a TrustedAuthorities,
+    /// The stamp of the first renewal.
+    renewed: Option<&'a Stamp>,
 }
 
 fn judge(
     file: &File<'_>,
-    trusted: &[TrustedDocumentKey],
+    trust: &Trust<'_>,
 ) -> (Result<Signed, SignatureFault>, Result<(), AlterationFault>) {
     let found = match find(file) {
         Ok(found) => found,
@@ -142,7 +221,7 @@ fn judge(
         Err(fault) => return (Err(fault), Err(AlterationFault::Structure)),
     };
     let covered = covered(file, &found);
-    let signature = verify(file, &found, trusted);
+    let signature = verify(file, &found, trust);
     let unaltered = match (covered, &signature) {
         (Ok(()), Err(SignatureFault::Broken)) => Err(AlterationFault::Changed),
         (covered, _) => covered,
@@ -294,14 +373,12 @@ fn covered(file: &File<'_>, found: &Found) -> Result<(), AlterationFault> {
     }
 }
 
-fn verify(
-    file: &File<'_>,
-    found: &Found,
-    trusted: &[TrustedDocumentKey],
-) -> Result<Signed, SignatureFault> {
+fn verify(file: &File<'_>, found: &Found, trust: &Trust<'_>) -> Result<Signed, SignatureFault> {
     let cms = unpadded(&found.contents).ok_or(SignatureFault::Malformed)?;
     let (signer, certificates) = cms::signer(cms).ok_or(SignatureFault::Malformed)?;
-    let key = trusted
+    let token = cms::token(&signer).ok_or(SignatureFault::Malformed)?;
+    let key = trust
+        .keys
         .iter()
         .find(|key| {
             key.chain
@@ -315,36 +392,75 @@ fn verify(
         .finalize();
     let verifying_key =
         chain::leaf_key(&key.chain, found.at).map_err(SignatureFault::Certificate)?;
-    if !cms::verifies(cms, &signer, &key.chain, &verifying_key, &digest.into()) {
+    let (token, digest) = (token.as_deref(), digest.into());
+    if !cms::verifies(cms, &signer, token, &key.chain, &verifying_key, &digest) {
         return Err(SignatureFault::Broken);
     }
-    in_force(key, found.at)?;
+    let evidence = evidence(file).map_err(|_| SignatureFault::Malformed)?;
+    let stamped = match token {
+        None => None,
+        Some(token) => {
+            let imprint = Sha256::digest(signer.signature.as_bytes()).into();
+            stamped(token, &imprint, &evidence, trust.authorities).map_err(SignatureFault::Stamp)?
+        }
+    };
+    let stamp = stamped.as_ref().or(trust.renewed);
+    if let Some(stamp) = stamp {
+        sign::check_claim(found.at, stamp.at).map_err(SignatureFault::Stamp)?;
+    }
+    let at = stamp.map(|stamp| stamp.at);
+    if stamp::is_revoked(&key.chain, at.unwrap_or(found.at), &evidence.crls) {
+        return Err(SignatureFault::Certificate(ChainFault::Revoked));
+    }
+    in_force(key, found.at, at)?;
     Ok(Signed {
         key: key.id.clone(),
         at: found.at,
+        time: match stamp {
+            None => SigningTime::Claimed,
+            Some(stamp) => SigningTime::Stamped(Box::new(stamp.clone())),
+        },
         specimen: key.specimen,
     })
 }
 
-fn in_force(key: &TrustedDocumentKey, at: DateTime<Utc>) -> Result<(), SignatureFault> {
-    if at < key.not_before {
-        return Err(SignatureFault::KeyNotYetValid(key.not_before));
-    }
-    // The time is the signer's own word: of a compromised key the register has the last one.
-    if let Some(since) = key.compromised_at.filter(|since| at >= *since) {
-        return Err(SignatureFault::KeyCompromised(since));
-    }
-    match key.retired_at.filter(|until| at > *until) {
-        Some(until) => Err(SignatureFault::KeyRetired(until)),
-        None => Ok(()),
+/// What the token says. One who trusts no authority can't tell whether it counts: then the time is
+/// the signer's own word, as without a token.
+fn stamped(
+    token: &[u8],
+    imprint: &[u8; 32],
+    evidence: &Evidence,
+    authorities: &TrustedAuthorities,
+) -> Result<Option<Stamp>, StampFault> {
+    match stamp::verify(token, imprint, None, evidence, authorities) {
+        Err(StampFault::Untrusted) if authorities.roots.is_empty() => Ok(None),
+        verified => verified.map(Some),
     }
 }
 
-/// The DER object that the string starts with, if only zeros follow.
-fn unpadded(contents: &[u8]) -> Option<&[u8]> {
-    let mut reader = der::SliceReader::new(contents).ok()?;
-    let object = <der::asn1::AnyRef<'_> as der::Decode<'_>>::decode(&mut reader).ok()?;
-    let length = usize::try_from(u32::from(der::Encode::encoded_len(&object).ok()?)).ok()?;
-    let (cms, padding) = contents.split_at_checked(length)?;
-    padding.iter().all(|byte| *byte == 0).then_some(cms)
+/// The evidence that was signed with the document.
+fn evidence(file: &File<'_>) -> Parsed<Evidence> {
+    let (_, catalog) = file.root()?;
+    dss::read(file, &dss::dictionary(&catalog)?, &Dictionary::new())
+}
+
+fn in_force(
+    key: &TrustedDocumentKey,
+    claimed: DateTime<Utc>,
+    stamped: Option<DateTime<Utc>>,
+) -> Result<(), SignatureFault> {
+    if claimed < key.not_before {
+        return Err(SignatureFault::KeyNotYetValid(key.not_before));
+    }
+    // Who has the key can claim any time: only an authority's word shows that a signature was
+    // made before.
+    if let Some(since) = key.compromised_at
+        && stamped.is_none_or(|at| at >= since)
+    {
+        return Err(SignatureFault::KeyCompromised(since));
+    }
+    match key.retired_at.filter(|until| claimed > *until) {
+        Some(until) => Err(SignatureFault::KeyRetired(until)),
+        None => Ok(()),
+    }
 }

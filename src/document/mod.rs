@@ -4,14 +4,18 @@ mod attachments;
 mod chain;
 mod cms;
 mod data;
+mod dss;
 mod examine;
+mod field;
 mod file;
 mod fonts;
 mod key;
 mod object;
 mod qr;
 mod render;
+mod renew;
 mod sign;
+mod stamp;
 mod template;
 #[cfg(test)]
 mod test_facts;
@@ -21,9 +25,18 @@ mod update;
 mod world;
 
 pub use chain::ChainFault;
-pub use examine::{AlterationFault, Examination, SignatureFault, Signed, Unreadable, examine};
+pub use examine::{
+    AlterationFault, Examination, SignatureFault, Signed, SigningTime, Unreadable, examine,
+};
 pub use fonts::coverage;
 pub use key::{DocumentKey, TrustedDocumentKey};
 pub use render::{RenderError, RenderedPdf, render};
-pub use sign::{SignError, SignatureNote, SignedPdf, sign_pdf};
+pub use renew::{Unrenewed, prepare_renewal};
+pub use sign::{
+    SignError, SignatureNote, SignedPdf, StampPlan, Unstamped, prepare_signature, sign_pdf,
+};
+pub use stamp::{
+    AnswerFault, Evidence, Query, Stamp, StampFault, Token, TrustedAuthorities, crl_addresses,
+    is_certificate, is_current_list, is_list,
+};
 pub use template::{Error, Template};

@@ -7,9 +7,12 @@ mod batch;
 mod intake;
 mod issue;
 mod renderer;
+mod renew;
+mod sign;
 mod stall;
 
 pub use batch::{RowOutcome, issue_batch};
 pub use intake::{Intake, Judged, Refusal, judge};
 pub use issue::{Error, Issued, Order, issue};
 pub use renderer::{Error as RendererError, Renderer, run_worker};
+pub use renew::{Due, Standing, renew, standing};

@@ -13,6 +13,7 @@ mod error;
 #[cfg(test)]
 pub(crate) mod fixtures;
 mod open;
+mod renewals;
 mod row;
 mod status;
 #[cfg(test)]
@@ -26,6 +27,7 @@ pub use certificate::{
 };
 pub use changes::{Change, Refusal};
 pub use error::Error;
+pub use renewals::Renewal;
 pub use status::{Decoy, LIST_CAPACITY, PublishedStatusList, StatusEntries, StatusPurpose};
 
 /// The register. Cheap to clone: clones share the same connections.

@@ -136,9 +136,8 @@ fn document_fault(fault: &SignatureFault) -> Reason {
         | SignatureFault::OtherKind
         | SignatureFault::Malformed
         | SignatureFault::Broken
-        | SignatureFault::Certificate(_) => {
-            Reason::new("document-bad-signature").with("fault", fault)
-        }
+        | SignatureFault::Certificate(_)
+        | SignatureFault::Stamp(_) => Reason::new("document-bad-signature").with("fault", fault),
     }
 }
 

@@ -57,11 +57,13 @@ reason-document-bad-signature = { $fault ->
     [other-kind] The PDF document is not signed as the organisation signs its certificates.
     [malformed] The PDF document’s signature does not have the expected form.
     [certificate] The PDF document’s signing certificate was not valid at that date.
+    [time-stamp] The time stamp of the PDF document’s signature does not count.
    *[other] The PDF document’s signature does not fit its content.
 }
 reason-document-altered = { $fault ->
     [unsigned] The PDF document carries no signature to judge it by.
     [appended] Something was added to the PDF document after it was signed.
+    [renewal] The PDF document was renewed with a time stamp that does not count.
    *[other] The PDF document was changed after it was signed.
 }
 reason-document-unknown-key = The PDF document is not signed with a key that the organisation has published.

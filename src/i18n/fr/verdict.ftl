@@ -57,11 +57,13 @@ reason-document-bad-signature = { $fault ->
     [other-kind] Le document PDF n’est pas signé comme l’organisme signe ses certificats.
     [malformed] La signature du document PDF n’a pas la forme attendue.
     [certificate] Le certificat de signature du document PDF n’était pas valable à cette date.
+    [time-stamp] L’horodatage de la signature du document PDF ne vaut pas.
    *[other] La signature du document PDF ne correspond pas à son contenu.
 }
 reason-document-altered = { $fault ->
     [unsigned] Le document PDF ne porte aucune signature qui permette d’en juger.
     [appended] Quelque chose a été ajouté au document PDF après sa signature.
+    [renewal] Le document PDF a été prolongé avec un horodatage qui ne vaut pas.
    *[other] Le document PDF a été modifié après sa signature.
 }
 reason-document-unknown-key = Le document PDF n’est pas signé par une clé que l’organisme a publiée.

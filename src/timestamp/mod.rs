@@ -1,0 +1,232 @@
+//! Asks time-stamp authorities over the network (RFC 3161), and keeps at hand what shows later that
+//! their stamps were good.
+//!
+//! Several authorities are tried in the configured order, each a few times. Whatever they answer is
+//! verified before it is used. The calls block: asynchronous callers make them through
+//! `spawn_blocking`.
+
+mod ask;
+mod error;
+mod lists;
+
+use std::path::Path;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use chrono::{DateTime, Utc};
+use x509_cert::Certificate;
+
+use crate::config::{StampLevel, Timestamp};
+use crate::document::{Evidence, Query, StampPlan, Token, TrustedAuthorities};
+
+use ask::Web;
+pub use error::{Error, Failure, Problem};
+use lists::Lists;
+
+/// Tokens of one authority differ by a few bytes: numbers and signatures are not always as long.
+const SLACK: usize = 128;
+/// The first wait before the same authority is asked again; the next one is twice as long.
+const FIRST_PAUSE: Duration = Duration::from_millis(250);
+const LONGEST_PAUSE: Duration = Duration::from_secs(4);
+
+/// The authorities of the configuration.
+pub struct Stamper {
+    urls: Vec<String>,
+    attempts: u32,
+    level: StampLevel,
+    authorities: TrustedAuthorities,
+    web: Web,
+    lists: Lists,
+    learnt: Mutex<Learnt>,
+}
+
+/// What the tokens seen so far were like.
+#[derive(Default)]
+struct Learnt {
+    room: usize,
+    certificates: Vec<Vec<u8>>,
+}
+
+impl Stamper {
+    /// Reads the roots and the lists that are files.
+    pub fn open(config: &Timestamp) -> Result<Self, Error> {
+        let mut authorities = TrustedAuthorities::default();
+        for path in &config.roots {
+            authorities.roots.extend(roots(path)?);
+        }
+        let (addresses, files): (Vec<&String>, Vec<&String>) =
+            config.crls.iter().partition(|list| lists::is_address(list));
+        for path in files {
+            authorities.crls.push(lists::read(Path::new(path))?);
+        }
+        Ok(Self {
+            urls: config.urls.clone(),
+            attempts: config.attempts,
+            level: config.level,
+            authorities,
+            web: Web::new(Duration::from_secs(config.timeout_seconds)),
+            lists: Lists::new(addresses.into_iter().cloned().collect()),
+            learnt: Mutex::default(),
+        })
+    }
+
+    /// Whether there is an authority to ask.
+    pub fn is_configured(&self) -> bool {
+        !self.urls.is_empty()
+    }
+
+    /// Whose time stamps count.
+    pub fn authorities(&self) -> &TrustedAuthorities {
+        &self.authorities
+    }
+
+    /// What a document is to be made ready with. `own` shows that its signer's key was good.
+    ///
+    /// What authorities sign with is learnt from their tokens, so the first document of a process
+    /// is prepared twice.
+    pub fn plan(&self, own: &Evidence) -> StampPlan {
+        let plan = self.plan_renewal(own);
+        StampPlan {
+            evidence: plan.evidence.filter(|_| self.level == StampLevel::LongTerm),
+            ..plan
+        }
+    }
+
+    /// What a renewal is to be prepared with.
+    pub fn plan_renewal(&self, own: &Evidence) -> StampPlan {
+        let mut evidence = own.clone();
+        evidence.extend(&self.evidence());
+        StampPlan {
+            room: self.learnt().room,
+            evidence: Some(evidence),
+        }
+    }
+
+    /// The chain of an earlier stamp with what says now whether it was revoked.
+    pub fn evidence_for(&self, chain: &[Vec<u8>], now: DateTime<Utc>) -> Evidence {
+        self.lists.fetch(chain, now, &self.web);
+        Evidence {
+            certificates: chain.to_vec(),
+            crls: self.lists.known(),
+        }
+    }
+
+    /// What shows that the time stamps of the authorities asked so far were good.
+    pub fn evidence(&self) -> Evidence {
+        let mut crls = self.lists.known();
+        crls.extend(self.authorities.crls.iter().cloned());
+        Evidence {
+            certificates: self.learnt().certificates.clone(),
+            crls,
+        }
+    }
+
+    /// A token over something with this digest, by the first authority whose answer counts.
+    pub fn stamp(&self, digest: [u8; 32], now: DateTime<Utc>) -> Result<Token, Error> {
+        self.stamp_with(digest, now, self.level)
+    }
+
+    /// A token for a renewal, which always comes with evidence.
+    pub fn renew(&self, digest: [u8; 32], now: DateTime<Utc>) -> Result<Token, Error> {
+        self.stamp_with(digest, now, StampLevel::LongTerm)
+    }
+
+    fn stamp_with(
+        &self,
+        digest: [u8; 32],
+        now: DateTime<Utc>,
+        level: StampLevel,
+    ) -> Result<Token, Error> {
+        let mut failures = Vec::new();
+        for url in &self.urls {
+            match self.stamp_at(url, digest, now, level) {
+                Ok(token) => return Ok(token),
+                Err(problem) => failures.push(Failure {
+                    url: url.clone(),
+                    problem,
+                }),
+            }
+        }
+        Err(Error::NoStamp(failures))
+    }
+
+    fn stamp_at(
+        &self,
+        url: &str,
+        digest: [u8; 32],
+        now: DateTime<Utc>,
+        level: StampLevel,
+    ) -> Result<Token, Problem> {
+        let mut nonce = [0; 16];
+        getrandom::fill(&mut nonce).map_err(|error| Problem::Randomness(error.to_string()))?;
+        let query = Query::new(digest, nonce);
+        let request = query.to_der().map_err(Problem::Request)?;
+        let answer = self.answer(url, &request)?;
+        let token = query.open(&answer, &Evidence::default(), &self.authorities)?;
+        let chain = &token.stamp().chain;
+        let token = if level == StampLevel::LongTerm {
+            let missed = self.lists.fetch(chain, now, &self.web);
+            let known = Evidence {
+                certificates: Vec::new(),
+                crls: self.lists.known(),
+            };
+            // Once more, now with what says whether a certificate was revoked.
+            let token = query.open(&answer, &known, &self.authorities)?;
+            if !token.stamp().unrevoked {
+                return Err(Problem::Unchecked(missed));
+            }
+            token
+        } else {
+            token
+        };
+        self.learn(&token);
+        Ok(token)
+    }
+
+    /// Asks until there is an answer, with longer and longer pauses.
+    fn answer(&self, url: &str, request: &[u8]) -> Result<Vec<u8>, Problem> {
+        let mut pause = FIRST_PAUSE;
+        let mut attempt = 1;
+        loop {
+            match self.web.stamp(url, request) {
+                Err(problem) if problem.may_pass() && attempt < self.attempts => {
+                    std::thread::sleep(pause);
+                    pause = (pause * 2).min(LONGEST_PAUSE);
+                    attempt += 1;
+                }
+                answered => return answered,
+            }
+        }
+    }
+
+    fn learn(&self, token: &Token) {
+        let mut learnt = self.learnt();
+        learnt.room = learnt.room.max(token.length() + SLACK);
+        for der in &token.stamp().chain {
+            if !learnt.certificates.contains(der) {
+                learnt.certificates.push(der.clone());
+            }
+        }
+    }
+
+    fn learnt(&self) -> MutexGuard<'_, Learnt> {
+        // Each change leaves it whole.
+        self.learnt.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+fn roots(path: &Path) -> Result<Vec<Vec<u8>>, Error> {
+    let pem = std::fs::read(path).map_err(|source| Error::Read {
+        path: path.to_owned(),
+        source,
+    })?;
+    let certificates = Certificate::load_pem_chain(&pem).unwrap_or_default();
+    let der: Vec<Vec<u8>> = certificates
+        .iter()
+        .filter_map(|certificate| der::Encode::to_der(certificate).ok())
+        .collect();
+    if der.is_empty() {
+        return Err(Error::NotRoots(path.to_owned()));
+    }
+    Ok(der)
+}
