@@ -5,6 +5,7 @@
 mod archive;
 mod args;
 mod bench;
+mod bench_memory;
 mod config;
 mod demo;
 mod doctor;
