@@ -26,7 +26,8 @@ struct Row {
     #[serde(skip_serializing_if = "Option::is_none")]
     due: Option<String>,
     /// SHA-256 of the newest copy.
-    document_sha256: String,
+    #[serde(rename = "document_sha256", serialize_with = "hexadecimal")]
+    document: Digest,
     #[serde(skip_serializing_if = "Option::is_none")]
     error: Option<String>,
 }
@@ -94,8 +95,7 @@ impl Renewing<'_> {
         if let Some(folder) = &self.command.to
             && row.outcome != "failed"
         {
-            let digest: Digest = row.document_sha256.parse().context("a digest")?;
-            let bytes = self.service.archive.get(&digest)?;
+            let bytes = self.service.archive.get(&row.document)?;
             let bytes = bytes.context("the archive has no document with its digest")?;
             put(&folder.join(format!("{}.pdf", certificate.id)), &bytes)?;
         }
@@ -146,9 +146,13 @@ fn row(certificate: &Certificate, outcome: &'static str, document: Digest) -> Ro
         certificate_id: certificate.id.to_string(),
         outcome,
         due: None,
-        document_sha256: document.to_string(),
+        document,
         error: None,
     }
+}
+
+fn hexadecimal<S: serde::Serializer>(digest: &Digest, to: S) -> Result<S::Ok, S::Error> {
+    to.collect_str(digest)
 }
 
 impl Row {
