@@ -75,17 +75,19 @@ pub(super) fn sign(key: &DocumentKey, digest: &[u8; 32]) -> Result<Vec<u8>, Sign
     Ok(signature.to_der().as_bytes().to_vec())
 }
 
-/// The token of the one time stamp among the unsigned attributes; `None` if there is anything else.
-pub(super) fn token(signer: &SignerInfo) -> Option<Option<Vec<u8>>> {
+/// The token of the one time stamp among the unsigned attributes; an error if there is anything
+/// else.
+pub(super) fn token(signer: &SignerInfo) -> der::Result<Option<Vec<u8>>> {
     let Some(attributes) = &signer.unsigned_attrs else {
-        return Some(None);
+        return Ok(None);
     };
-    let [attribute] = attributes.as_slice() else {
-        return None;
-    };
-    match attribute.values.as_slice() {
-        [value] if attribute.oid == SIGNATURE_TIME_STAMP => value.to_der().ok().map(Some),
-        _ => None,
+    if let [attribute] = attributes.as_slice()
+        && let [value] = attribute.values.as_slice()
+        && attribute.oid == SIGNATURE_TIME_STAMP
+    {
+        value.to_der().map(Some)
+    } else {
+        Err(der::ErrorKind::Failed.into())
     }
 }
 

@@ -7,119 +7,14 @@ use chrono::{DateTime, NaiveDateTime, Utc};
 use sha2::{Digest, Sha256};
 
 use super::chain::{self, ChainFault};
+use super::examination::{
+    AlterationFault, Examination, SignatureFault, Signed, SigningTime, Unreadable,
+};
 use super::file::{File, MOST_BYTES, MOST_RENEWALS};
 use super::object::{Dictionary, Malformed, Object, Parsed};
 use super::renew::{self, Renewal, unpadded};
 use super::stamp::{self, Evidence, Stamp, StampFault, TrustedAuthorities};
 use super::{TrustedDocumentKey, attachments, cms, dss, sign};
-use crate::credential::KeyId;
-
-/// What an examination found. A document is the issuer's only if `signature` and `unaltered` are
-/// both `Ok`; only then do the attachments come from signed bytes.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Examination {
-    /// Whose signature it is.
-    pub signature: Result<Signed, SignatureFault>,
-    /// Whether the signature covers the whole file.
-    pub unaltered: Result<(), AlterationFault>,
-    /// Embedded files by name.
-    pub attachments: BTreeMap<String, Vec<u8>>,
-    /// SHA-256 of the file as it was signed: without what renewals appended.
-    pub issued: [u8; 32],
-    /// The time stamps that count of its renewals, last first.
-    pub renewed: Vec<Stamp>,
-}
-
-/// A signature that counts.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Signed {
-    /// The key that signed.
-    pub key: KeyId,
-    /// When, by the signer's own word.
-    pub at: DateTime<Utc>,
-    /// Who else says when.
-    pub time: SigningTime,
-    /// Signed with an example key.
-    pub specimen: bool,
-}
-
-/// Whose word the time of a signature is.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum SigningTime {
-    /// The signer's own.
-    Claimed,
-    /// An authority says that the signature existed then.
-    Stamped(Box<Stamp>),
-}
-
-/// The bytes are no PDF file that could be ours.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-pub enum Unreadable {
-    /// No PDF header.
-    #[error("not a PDF file")]
-    NotPdf,
-    /// Larger than any certificate.
-    #[error("too large")]
-    TooLarge,
-}
-
-/// Why a signature does not count.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-pub enum SignatureFault {
-    /// The file has no signature, or none that can be found.
-    #[error("missing")]
-    Missing,
-    /// Not exactly one certification signature that permits no change, as the issuer makes them.
-    #[error("other-kind")]
-    OtherKind,
-    /// Its container is not what the issuer makes.
-    #[error("malformed")]
-    Malformed,
-    /// Made with a key that is not the issuer's.
-    #[error("unknown-key")]
-    UnknownKey,
-    /// It does not fit the bytes that it is about: they were changed.
-    #[error("broken")]
-    Broken,
-    /// The certificates did not count when it was made.
-    #[error("certificate")]
-    Certificate(ChainFault),
-    /// Its time stamp does not count.
-    #[error("time-stamp")]
-    Stamp(StampFault),
-    /// Made before the key counted.
-    #[error("key-not-yet-valid")]
-    KeyNotYetValid(DateTime<Utc>),
-    /// Made after the key was retired.
-    #[error("key-retired")]
-    KeyRetired(DateTime<Utc>),
-    /// Made when the key may have been in other hands, or not proven to be made before.
-    #[error("key-compromised")]
-    KeyCompromised(DateTime<Utc>),
-}
-
-/// How the file differs from what was signed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-pub enum AlterationFault {
-    /// There is no signature to compare with.
-    #[error("unsigned")]
-    Unsigned,
-    /// The file is damaged or written by another program.
-    #[error("structure")]
-    Structure,
-    /// Bytes were appended after the signature.
-    #[error("appended")]
-    Appended,
-    /// It was renewed, but the time stamp of the renewal does not count.
-    #[error("renewal")]
-    Renewal(StampFault),
-    /// The signature leaves out more than itself.
-    #[error("not-covered")]
-    NotCovered,
-    /// Signed bytes were changed.
-    #[error("changed")]
-    Changed,
-}
 
 /// Examines a file against the keys and time-stamp authorities that count. Never panics, whatever
 /// the bytes; takes time and memory in proportion to their number.
@@ -142,7 +37,7 @@ pub fn examine(
         renewals.push(renewal_stamp(&renewal, authorities));
         document = renewal.document;
     }
-    let mut examination = examine_issued(document, trusted, authorities, &renewals);
+    let mut examination = examine_issued(document, trusted, authorities);
     examination.renewed = renewals.iter().flatten().cloned().collect();
     // Whatever is wrong with the document itself is the better answer.
     if let Some(Err(fault)) = renewals.into_iter().find(Result::is_err) {
@@ -170,7 +65,6 @@ fn examine_issued(
     bytes: &[u8],
     trusted: &[TrustedDocumentKey],
     authorities: &TrustedAuthorities,
-    renewals: &[Result<Stamp, StampFault>],
 ) -> Examination {
     let mut examination = Examination {
         signature: Err(SignatureFault::Missing),
@@ -182,12 +76,9 @@ fn examine_issued(
     let Ok(file) = File::open(bytes) else {
         return examination;
     };
-    // The first renewal proves at least that the signature existed then.
-    let renewed = renewals.last().and_then(|stamp| stamp.as_ref().ok());
     let trust = Trust {
         keys: trusted,
         authorities,
-        renewed,
     };
     let attachments = attachments::read(&file);
     (examination.signature, examination.unaltered) = judge(&file, &trust);
@@ -205,8 +96,6 @@ fn examine_issued(
 struct Trust<'a> {
     keys: &'a [TrustedDocumentKey],
     authorities: &'a TrustedAuthorities,
-    /// The stamp of the first renewal.
-    renewed: Option<&'a Stamp>,
 }
 
 fn judge(
@@ -376,7 +265,7 @@ fn covered(file: &File<'_>, found: &Found) -> Result<(), AlterationFault> {
 fn verify(file: &File<'_>, found: &Found, trust: &Trust<'_>) -> Result<Signed, SignatureFault> {
     let cms = unpadded(&found.contents).ok_or(SignatureFault::Malformed)?;
     let (signer, certificates) = cms::signer(cms).ok_or(SignatureFault::Malformed)?;
-    let token = cms::token(&signer).ok_or(SignatureFault::Malformed)?;
+    let token = cms::token(&signer).map_err(|_| SignatureFault::Malformed)?;
     let key = trust
         .keys
         .iter()
@@ -397,44 +286,35 @@ fn verify(file: &File<'_>, found: &Found, trust: &Trust<'_>) -> Result<Signed, S
         return Err(SignatureFault::Broken);
     }
     let evidence = evidence(file).map_err(|_| SignatureFault::Malformed)?;
-    let stamped = match token {
-        None => None,
+    let time = match token {
+        None => SigningTime::Claimed,
         Some(token) => {
             let imprint = Sha256::digest(signer.signature.as_bytes()).into();
             stamped(token, &imprint, &evidence, trust.authorities).map_err(SignatureFault::Stamp)?
         }
     };
-    let stamp = stamped.as_ref().or(trust.renewed);
-    if let Some(stamp) = stamp {
-        sign::check_claim(found.at, stamp.at).map_err(SignatureFault::Stamp)?;
-    }
-    let at = stamp.map(|stamp| stamp.at);
-    if stamp::is_revoked(&key.chain, at.unwrap_or(found.at), &evidence.crls) {
+    let at = known_time(key, found.at, &time)?;
+    if stamp::is_revoked(&key.chain, at, &evidence.crls) {
         return Err(SignatureFault::Certificate(ChainFault::Revoked));
     }
-    in_force(key, found.at, at)?;
     Ok(Signed {
         key: key.id.clone(),
         at: found.at,
-        time: match stamp {
-            None => SigningTime::Claimed,
-            Some(stamp) => SigningTime::Stamped(Box::new(stamp.clone())),
-        },
+        time,
         specimen: key.specimen,
     })
 }
 
-/// What the token says. One who trusts no authority can't tell whether it counts: then the time is
-/// the signer's own word, as without a token.
+/// What the token says. Who trusts no authority can't tell whether it counts.
 fn stamped(
     token: &[u8],
     imprint: &[u8; 32],
     evidence: &Evidence,
     authorities: &TrustedAuthorities,
-) -> Result<Option<Stamp>, StampFault> {
+) -> Result<SigningTime, StampFault> {
     match stamp::verify(token, imprint, None, evidence, authorities) {
-        Err(StampFault::Untrusted) if authorities.roots.is_empty() => Ok(None),
-        verified => verified.map(Some),
+        Err(StampFault::Untrusted) if authorities.roots.is_empty() => Ok(SigningTime::Unjudged),
+        verified => verified.map(|stamp| SigningTime::Stamped(Box::new(stamp))),
     }
 }
 
@@ -444,23 +324,34 @@ fn evidence(file: &File<'_>) -> Parsed<Evidence> {
     dss::read(file, &dss::dictionary(&catalog)?, &Dictionary::new())
 }
 
-fn in_force(
+/// When the signature was made as far as is known, if key and certificates counted then. The
+/// claimed time is the signer's own word, and who has a stolen key claims what he likes: where an
+/// authority stamped, it is the stamp that must be early enough.
+fn known_time(
     key: &TrustedDocumentKey,
     claimed: DateTime<Utc>,
-    stamped: Option<DateTime<Utc>>,
-) -> Result<(), SignatureFault> {
+    time: &SigningTime,
+) -> Result<DateTime<Utc>, SignatureFault> {
+    let at = match time {
+        SigningTime::Claimed | SigningTime::Unjudged => claimed,
+        SigningTime::Stamped(stamp) => {
+            sign::check_claim(claimed, stamp.at).map_err(SignatureFault::Stamp)?;
+            chain::leaf_key(&key.chain, stamp.at).map_err(SignatureFault::Certificate)?;
+            claimed.max(stamp.at)
+        }
+    };
     if claimed < key.not_before {
         return Err(SignatureFault::KeyNotYetValid(key.not_before));
     }
-    // Who has the key can claim any time: only an authority's word shows that a signature was
-    // made before.
-    if let Some(since) = key.compromised_at
-        && stamped.is_none_or(|at| at >= since)
-    {
+    if let Some(since) = key.compromised_at.filter(|since| at >= *since) {
         return Err(SignatureFault::KeyCompromised(since));
     }
-    match key.retired_at.filter(|until| claimed > *until) {
+    // What was signed a moment before is stamped a moment after.
+    match key
+        .retired_at
+        .filter(|until| claimed > *until || at > *until + sign::CLOCK_SKEW)
+    {
         Some(until) => Err(SignatureFault::KeyRetired(until)),
-        None => Ok(()),
+        None => Ok(at),
     }
 }

@@ -5,6 +5,7 @@ mod chain;
 mod cms;
 mod data;
 mod dss;
+mod examination;
 mod examine;
 mod field;
 mod file;
@@ -25,9 +26,10 @@ mod update;
 mod world;
 
 pub use chain::ChainFault;
-pub use examine::{
-    AlterationFault, Examination, SignatureFault, Signed, SigningTime, Unreadable, examine,
+pub use examination::{
+    AlterationFault, Examination, SignatureFault, Signed, SigningTime, Unreadable,
 };
+pub use examine::examine;
 pub use fonts::coverage;
 pub use key::{DocumentKey, TrustedDocumentKey};
 pub use render::{RenderError, RenderedPdf, render};

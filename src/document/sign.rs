@@ -95,11 +95,15 @@ pub struct StampPlan {
 }
 
 /// How much later than an authority our clock may go.
-const CLOCK_SKEW: TimeDelta = TimeDelta::minutes(5);
+pub(super) const CLOCK_SKEW: TimeDelta = TimeDelta::minutes(5);
 
 /// Signs the document. The same document, key, time and note give the same bytes.
 ///
 /// `at` is the claimed time, to the second. It must lie within the certificates' validity.
+#[expect(
+    clippy::needless_pass_by_value,
+    reason = "a document that was signed is not to be signed again"
+)]
 pub fn sign_pdf(
     rendered: RenderedPdf,
     key: &DocumentKey,
@@ -172,6 +176,8 @@ impl Unstamped {
             return Err(StampFault::OtherBytes.into());
         }
         check_claim(self.at, token.stamp.at)?;
+        // The verifier asks whether the certificates counted when an authority saw the signature.
+        chain::leaf_key(&self.chain, token.stamp.at)?;
         if token.length() > self.plan.room {
             return Err(SignError::Room {
                 needed: token.length(),

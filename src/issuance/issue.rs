@@ -76,7 +76,7 @@ pub enum Error {
     #[error("the document of certificate {0} can't be renewed: {1}")]
     NotRenewable(CertificateId, String),
     /// The authorities' certificates or revocation lists changed with every attempt.
-    #[error("the time-stamp authorities answer differently each time: nothing was issued")]
+    #[error("the time-stamp authorities answer differently each time: nothing was signed")]
     Unsettled,
     /// The archive refused the document or lost it.
     #[error("the archive")]

@@ -8,6 +8,7 @@ use std::sync::Arc;
 use chrono::{DateTime, TimeDelta, Utc};
 
 use super::issue::{Error, in_thread};
+use crate::clock::Clock;
 use crate::credential::CertificateId;
 use crate::document::{
     self, Evidence, Examination, SignError, SigningTime, Stamp, TrustedDocumentKey, Unrenewed,
@@ -108,7 +109,7 @@ struct Work {
     stamper: Arc<Stamper>,
     trusted: Vec<TrustedDocumentKey>,
     crl: Vec<u8>,
-    now: DateTime<Utc>,
+    clock: Clock,
 }
 
 impl Work {
@@ -117,7 +118,7 @@ impl Work {
             stamper: Arc::clone(&service.stamper),
             trusted: service.trusted().documents,
             crl: service.keyring.crl().to_vec(),
-            now: service.clock.now(),
+            clock: service.clock,
         }
     }
 
@@ -125,10 +126,11 @@ impl Work {
         let examination = self.examined(id, document)?;
         let own = self.own_evidence(&examination);
         for _ in 0..MOST_ATTEMPTS {
-            let plan = self.stamper.plan_renewal(&own);
+            let now = self.clock.now();
+            let plan = self.stamper.plan_renewal(&own, now);
             let evidence = plan.evidence.unwrap_or_default();
             let unrenewed = document::prepare_renewal(document, &evidence, plan.room)?;
-            match self.stamped(unrenewed) {
+            match self.stamped(unrenewed, now) {
                 Err(Error::Document(SignError::Room { .. } | SignError::UnknownAuthority)) => {}
                 Err(error) => return Err(error),
                 Ok((bytes, stamp)) => {
@@ -140,8 +142,8 @@ impl Work {
         Err(Error::Unsettled)
     }
 
-    fn stamped(&self, unrenewed: Unrenewed) -> Result<(Vec<u8>, Stamp), Error> {
-        let token = self.stamper.renew(unrenewed.imprint(), self.now)?;
+    fn stamped(&self, unrenewed: Unrenewed, now: DateTime<Utc>) -> Result<(Vec<u8>, Stamp), Error> {
+        let token = self.stamper.renew(unrenewed.imprint(), now)?;
         let stamp = token.stamp().clone();
         Ok((unrenewed.finish(&token)?, stamp))
     }
@@ -174,6 +176,7 @@ impl Work {
             certificates: Vec::new(),
             crls: vec![self.crl.clone()],
         };
+        let now = self.clock.now();
         let Ok(signed) = &examination.signature else {
             return evidence;
         };
@@ -181,10 +184,10 @@ impl Work {
         evidence.certificates = key.map(|key| key.chain.clone()).unwrap_or_default();
         let stamp = match &signed.time {
             SigningTime::Stamped(stamp) => Some(&**stamp),
-            SigningTime::Claimed => None,
+            SigningTime::Claimed | SigningTime::Unjudged => None,
         };
         for stamp in stamp.into_iter().chain(&examination.renewed) {
-            evidence.extend(&self.stamper.evidence_for(&stamp.chain, self.now));
+            evidence.extend(&self.stamper.evidence_for(&stamp.chain, now));
         }
         evidence
     }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 
 use super::Error;
+use crate::clock::Clock;
 use crate::credential::CertificateFacts;
 use crate::document::{
     self, DocumentKey, Evidence, RenderedPdf, SignError, SignatureNote, SignedPdf,
@@ -23,7 +24,7 @@ pub(super) struct Work {
     own: Evidence,
     note: SignatureNote,
     at: DateTime<Utc>,
-    now: DateTime<Utc>,
+    clock: Clock,
 }
 
 impl Work {
@@ -41,7 +42,7 @@ impl Work {
                 reason: i18n::text(facts.language, "document-signature-reason"),
             },
             at: facts.issued_at,
-            now: service.clock.now(),
+            clock: service.clock,
         }
     }
 
@@ -51,10 +52,11 @@ impl Work {
             return Ok(document::sign_pdf(pages, &self.key, self.at, &self.note)?);
         }
         for _ in 0..MOST_ATTEMPTS {
-            let plan = self.stamper.plan(&self.own);
+            let now = self.clock.now();
+            let plan = self.stamper.plan(&self.own, now);
             let unstamped =
                 document::prepare_signature(&pages, &self.key, self.at, &self.note, &plan)?;
-            let token = self.stamper.stamp(unstamped.imprint(), self.now)?;
+            let token = self.stamper.stamp(unstamped.imprint(), now)?;
             match unstamped.finish(Some(&token)) {
                 Err(SignError::Room { .. } | SignError::UnknownAuthority) => {}
                 finished => return Ok(finished?),

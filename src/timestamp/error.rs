@@ -3,6 +3,8 @@
 use std::io;
 use std::path::PathBuf;
 
+use chrono::{DateTime, Utc};
+
 use crate::document::AnswerFault;
 
 /// Why there is no time stamp.
@@ -62,6 +64,9 @@ pub enum Problem {
     /// Its answer is longer than any stamp.
     #[error("its answer is longer than any time stamp")]
     TooLong,
+    /// Its clock or ours is wrong.
+    #[error("it says that it is {0}: its clock or this machine's is wrong")]
+    OtherTime(DateTime<Utc>),
     /// Its answer does not count.
     #[error(transparent)]
     Answer(#[from] AnswerFault),

@@ -13,7 +13,7 @@ use std::path::Path;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use x509_cert::Certificate;
 
 use crate::config::{StampLevel, Timestamp};
@@ -25,6 +25,8 @@ use lists::Lists;
 
 /// Tokens of one authority differ by a few bytes: numbers and signatures are not always as long.
 const SLACK: usize = 128;
+/// How far an authority's clock may be from ours, the wait for its answer included.
+const LARGEST_DRIFT: TimeDelta = TimeDelta::minutes(10);
 /// The first wait before the same authority is asked again; the next one is twice as long.
 const FIRST_PAUSE: Duration = Duration::from_millis(250);
 const LONGEST_PAUSE: Duration = Duration::from_secs(4);
@@ -84,8 +86,8 @@ impl Stamper {
     ///
     /// What authorities sign with is learnt from their tokens, so the first document of a process
     /// is prepared twice.
-    pub fn plan(&self, own: &Evidence) -> StampPlan {
-        let plan = self.plan_renewal(own);
+    pub fn plan(&self, own: &Evidence, now: DateTime<Utc>) -> StampPlan {
+        let plan = self.plan_renewal(own, now);
         StampPlan {
             evidence: plan.evidence.filter(|_| self.level == StampLevel::LongTerm),
             ..plan
@@ -93,7 +95,10 @@ impl Stamper {
     }
 
     /// What a renewal is to be prepared with.
-    pub fn plan_renewal(&self, own: &Evidence) -> StampPlan {
+    pub fn plan_renewal(&self, own: &Evidence, now: DateTime<Utc>) -> StampPlan {
+        let certificates = self.learnt().certificates.clone();
+        // Lists that end before the token comes would prove nothing.
+        self.lists.fetch(&certificates, now, &self.web);
         let mut evidence = own.clone();
         evidence.extend(&self.evidence());
         StampPlan {
@@ -163,6 +168,10 @@ impl Stamper {
         let request = query.to_der().map_err(Problem::Request)?;
         let answer = self.answer(url, &request)?;
         let token = query.open(&answer, &Evidence::default(), &self.authorities)?;
+        let told = token.stamp().at;
+        if (told - now).abs() > LARGEST_DRIFT {
+            return Err(Problem::OtherTime(told));
+        }
         let chain = &token.stamp().chain;
         let token = if level == StampLevel::LongTerm {
             let missed = self.lists.fetch(chain, now, &self.web);

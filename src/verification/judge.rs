@@ -8,7 +8,7 @@ use super::{
     Verifier,
 };
 use crate::credential::{Opened, SealError};
-use crate::document::SignatureFault;
+use crate::document::{AlterationFault, Examination, SignatureFault, SigningTime, StampFault};
 use crate::store::Certificate;
 
 pub(super) fn judge(
@@ -21,7 +21,7 @@ pub(super) fn judge(
     let verdict = headline(&checks);
     let certificate = opened(evidence)
         .filter(|_| content_may_be_shown(verdict))
-        .map(|opened| attested(verifier, opened, evidence.presented));
+        .map(|opened| attested(verifier, opened, evidence));
     Verification {
         verdict,
         presented: evidence.presented,
@@ -69,6 +69,7 @@ fn says(check: &Check) -> Verdict {
             CheckName::SealSignature
             | CheckName::DocumentSignature
             | CheckName::DocumentUnaltered
+            | CheckName::TimeStamp
             | CheckName::Agreement,
         ) => Verdict::NotAuthentic,
         (Outcome::Failed { reason }, CheckName::InForce) => match reason.id {
@@ -109,7 +110,7 @@ fn checks(evidence: &Evidence, asked: Asked) -> Vec<Check> {
     checks
 }
 
-fn document_checks(document: &DocumentEvidence) -> [Check; 2] {
+fn document_checks(document: &DocumentEvidence) -> [Check; 3] {
     let signature = match &document.examination.signature {
         Ok(_) => Outcome::Passed,
         Err(fault) => failed(document_fault(fault)),
@@ -121,7 +122,34 @@ fn document_checks(document: &DocumentEvidence) -> [Check; 2] {
     [
         check(CheckName::DocumentSignature, signature),
         check(CheckName::DocumentUnaltered, unaltered),
+        check(CheckName::TimeStamp, time_stamp(&document.examination)),
     ]
+}
+
+/// The time stamp of the signature, and those of renewals.
+fn time_stamp(examination: &Examination) -> Outcome {
+    let refused =
+        |fault: &StampFault| failed(Reason::new("time-stamp").with("fault", fault.name()));
+    if let Err(AlterationFault::Renewal(fault)) = &examination.unaltered {
+        return refused(fault);
+    }
+    let own = match &examination.signature {
+        Err(SignatureFault::Stamp(fault)) => return refused(fault),
+        Err(_) => return not_performed("not-reached"),
+        Ok(signed) => match &signed.time {
+            SigningTime::Unjudged => return not_performed("time-stamp-unjudged"),
+            SigningTime::Claimed => None,
+            SigningTime::Stamped(stamp) => Some(&**stamp),
+        },
+    };
+    let mut stamps = own.into_iter().chain(&examination.renewed).peekable();
+    if stamps.peek().is_none() {
+        not_performed("no-time-stamp")
+    } else if stamps.all(|stamp| stamp.unrevoked) {
+        Outcome::Passed
+    } else {
+        not_performed("time-stamp-unrevoked-unknown")
+    }
 }
 
 /// A key that does not count is told from a signature that does not verify.
@@ -252,8 +280,16 @@ fn opened(evidence: &Evidence) -> Option<&Opened> {
     evidence.seal.as_ref()?.opened.as_ref().ok()
 }
 
-fn attested(verifier: &Verifier, opened: &Opened, presented: Presented) -> AttestedFacts {
+fn stamped_at(document: &DocumentEvidence) -> Option<DateTime<Utc>> {
+    match &document.examination.signature.as_ref().ok()?.time {
+        SigningTime::Stamped(stamp) => Some(stamp.at),
+        SigningTime::Claimed | SigningTime::Unjudged => None,
+    }
+}
+
+fn attested(verifier: &Verifier, opened: &Opened, evidence: &Evidence) -> AttestedFacts {
     let claims = &opened.claims;
+    let document = evidence.document.as_ref();
     let framework = verifier.frameworks.iter().find(|framework| {
         framework.id == claims.framework && framework.version == claims.framework_version
     });
@@ -275,7 +311,7 @@ fn attested(verifier: &Verifier, opened: &Opened, presented: Presented) -> Attes
         last_name: claims.last_name.clone(),
         first_name: claims.first_name.clone(),
         // A code is only a pointer: who knows it need not know the birth date.
-        birth_date: (presented != Presented::Code).then_some(claims.birth_date),
+        birth_date: (evidence.presented != Presented::Code).then_some(claims.birth_date),
         framework: claims.framework.clone(),
         framework_version: claims.framework_version,
         score: claims.score,
@@ -290,6 +326,7 @@ fn attested(verifier: &Verifier, opened: &Opened, presented: Presented) -> Attes
             .collect(),
         exam_date: claims.exam_date,
         issued_at: claims.issued_at,
+        stamped_at: document.and_then(stamped_at),
         language: claims.language,
         issuer: verifier.issuer.clone(),
         specimen: opened.specimen,
@@ -320,6 +357,7 @@ mod tests {
             CheckName::Readable,
             CheckName::DocumentSignature,
             CheckName::DocumentUnaltered,
+            CheckName::TimeStamp,
             CheckName::SealSignature,
             CheckName::IssuerKey,
             CheckName::Registered,
@@ -384,6 +422,14 @@ mod tests {
             (
                 vec![(C::DocumentUnaltered, fails("document-altered"))],
                 Verdict::NotAuthentic,
+            ),
+            (
+                vec![(C::TimeStamp, fails("time-stamp"))],
+                Verdict::NotAuthentic,
+            ),
+            (
+                vec![(C::TimeStamp, not_performed("no-time-stamp"))],
+                Verdict::Authentic,
             ),
             (
                 vec![(C::Agreement, fails("disagrees"))],

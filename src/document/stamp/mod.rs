@@ -99,6 +99,24 @@ pub enum AnswerFault {
     Stamp(#[from] StampFault),
 }
 
+impl StampFault {
+    /// Its name in the message files.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Malformed => "malformed",
+            Self::OtherBytes => "other-bytes",
+            Self::OtherRequest => "other-request",
+            Self::Algorithm => "algorithm",
+            Self::Broken => "broken",
+            Self::Untrusted => "untrusted",
+            Self::Usage => "usage",
+            Self::Expired => "expired",
+            Self::Revoked => "revoked",
+            Self::BeforeClaim => "before-claim",
+        }
+    }
+}
+
 /// Why a time stamp does not count.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum StampFault {

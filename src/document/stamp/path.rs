@@ -7,8 +7,9 @@ use super::{Evidence, Stamp, StampFault, TrustedAuthorities};
 
 /// The one that stamps, three issuers, the root.
 const MOST_CERTIFICATES: usize = 5;
-/// Certificates and lists looked at; bounds what a hostile file can make us verify.
-const MOST_KNOWN: usize = 32;
+/// Certificates and lists looked at, as many as token and document hold at most; bounds what a
+/// hostile file can make us verify.
+const MOST_KNOWN: usize = 80;
 
 /// The chain of the certificate that stamped at this instant, and whether lists leave it in force.
 pub(super) fn build(

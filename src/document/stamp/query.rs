@@ -34,7 +34,7 @@ struct TimeStampResponse<'a> {
 
 #[derive(Sequence)]
 struct Status<'a> {
-    status: u32,
+    code: u32,
     #[asn1(optional = "true")]
     text: Option<Vec<Utf8StringRef<'a>>>,
     #[asn1(optional = "true")]
@@ -85,7 +85,7 @@ impl Query {
         }
         let response = TimeStampResponse::from_der(answer).map_err(|_| AnswerFault::Malformed)?;
         // Granted, or granted with changes.
-        if response.status.status > 1 {
+        if response.status.code > 1 {
             return Err(AnswerFault::Refused(said(&response.status)));
         }
         let token = response.token.ok_or(AnswerFault::Malformed)?;
@@ -121,11 +121,11 @@ fn said(status: &Status<'_>) -> String {
         .collect();
     let names = FAILURES.iter().filter(|(place, _)| set.contains(place));
     let mut words: Vec<&str> = names.map(|(_, name)| *name).collect();
-    words.extend(status.text.iter().flatten().map(|text| text.as_str()));
+    words.extend(status.text.iter().flatten().map(Utf8StringRef::as_str));
     // Foreign text goes into our logs and onto terminals.
     let text: String = words.join(", ");
     let text: String = text.chars().filter(|c| !c.is_control()).take(200).collect();
-    format!("status {}, {text}", status.status)
+    format!("status {}, {text}", status.code)
 }
 
 #[cfg(test)]

@@ -26,6 +26,9 @@ const SIGNING_CERTIFICATE: ObjectIdentifier =
 const SIGNING_CERTIFICATE_V2: ObjectIdentifier =
     ObjectIdentifier::new_unwrap("1.2.840.113549.1.9.16.2.47");
 
+/// Certificates in a token that are looked at: no authority has so long a chain.
+const MOST_CERTIFICATES: usize = 16;
+
 #[derive(Sequence)]
 struct TimeStampInfo<'a> {
     version: u8,
@@ -107,11 +110,12 @@ pub(in crate::document) fn verify(
     // 2. It is about these bytes and answers this request.
     let at = said(content.as_bytes(), digest, nonce)?;
     // 3. The certificate that it names signed it.
-    let mut known = known.clone();
-    known.extend(&Evidence {
+    let mut all = Evidence {
         certificates: certificates(&data)?,
         crls: Vec::new(),
-    });
+    };
+    all.extend(known);
+    let known = all;
     let attributes = signed_attributes(signer, content.as_bytes())?;
     let paper = named(signer, &attributes, &known.certificates)?;
     let message = signer.signed_attrs.as_ref().map(Encode::to_der);
@@ -147,6 +151,7 @@ fn opened(token: &[u8]) -> Result<SignedData, StampFault> {
 
 fn certificates(data: &SignedData) -> Result<Vec<Vec<u8>>, StampFault> {
     let all = data.certificates.iter().flat_map(|set| set.0.iter());
+    let all = all.take(MOST_CERTIFICATES);
     all.filter(|choice| matches!(choice, CertificateChoices::Certificate(_)))
         .map(|choice| choice.to_der().map_err(|_| StampFault::Malformed))
         .collect()
@@ -194,13 +199,13 @@ fn signed_attributes(signer: &SignerInfo, content: &[u8]) -> Result<Vec<Attribut
     let kind: ObjectIdentifier = value(&attributes, ID_CONTENT_TYPE)?
         .and_then(|value| value.decode_as().ok())
         .ok_or(StampFault::Malformed)?;
-    let signed: OctetString = value(&attributes, ID_MESSAGE_DIGEST)?
+    let hash: OctetString = value(&attributes, ID_MESSAGE_DIGEST)?
         .and_then(|value| value.decode_as().ok())
         .ok_or(StampFault::Malformed)?;
     if kind != TIME_STAMP_INFO {
         return Err(StampFault::Malformed);
     }
-    if signed.as_bytes() != digest {
+    if hash.as_bytes() != digest {
         return Err(StampFault::Broken);
     }
     Ok(attributes)
@@ -234,8 +239,8 @@ fn named(
         };
         names += 1;
         let value = value.to_der().map_err(malformed)?;
-        let named = SigningCertificate::from_der(&value).map_err(malformed)?;
-        let first = named.certificates.first().ok_or(StampFault::Malformed)?;
+        let list = SigningCertificate::from_der(&value).map_err(malformed)?;
+        let first = list.certificates.first().ok_or(StampFault::Malformed)?;
         let first = first.to_der().map_err(malformed)?;
         let (by, hash) = if second {
             let id = CertificateIdV2::from_der(&first).map_err(malformed)?;

@@ -10,6 +10,7 @@ cli-levels = Competences
 cli-score = Score
 cli-exam-date = Exam
 cli-issued-at = Issued
+cli-stamped-at = Time-stamped
 cli-issuer = Issuer
 cli-specimen = SPECIMEN: signed with example keys that anybody has. It proves nothing.
 cli-code = Code
@@ -49,6 +50,7 @@ cli-doctor-archive = archive
 cli-doctor-frameworks = frameworks
 cli-doctor-fonts = fonts
 cli-doctor-clock = clock
+cli-doctor-timestamp = time stamps
 cli-doctor-example-keys = example keys: certificates say SPECIMEN
 
 cli-demo-ready = Ready to try

@@ -10,6 +10,7 @@ cli-levels = Compétences
 cli-score = Score
 cli-exam-date = Examen
 cli-issued-at = Délivré
+cli-stamped-at = Horodaté
 cli-issuer = Organisme
 cli-specimen = SPÉCIMEN : signé avec des clés d’exemple que tout le monde possède. Ne prouve rien.
 cli-code = Code
@@ -49,6 +50,7 @@ cli-doctor-archive = archive
 cli-doctor-frameworks = référentiels
 cli-doctor-fonts = polices
 cli-doctor-clock = horloge
+cli-doctor-timestamp = horodatage
 cli-doctor-example-keys = clés d’exemple : les certificats portent la mention SPÉCIMEN
 
 cli-demo-ready = Prêt à essayer
