@@ -57,7 +57,7 @@ fn renewal_stamp(
         evidence,
         ..
     } = renewal;
-    stamp::verify(token, digest, None, evidence, authorities)
+    stamp::verify(token, digest, None, evidence, authorities).map(|(stamp, _)| stamp)
 }
 
 /// Examines the file as it was signed, in one revision.
@@ -314,7 +314,7 @@ fn stamped(
 ) -> Result<SigningTime, StampFault> {
     match stamp::verify(token, imprint, None, evidence, authorities) {
         Err(StampFault::Untrusted) if authorities.roots.is_empty() => Ok(SigningTime::Unjudged),
-        verified => verified.map(|stamp| SigningTime::Stamped(Box::new(stamp))),
+        verified => verified.map(|(stamp, _)| SigningTime::Stamped(Box::new(stamp))),
     }
 }
 

@@ -17,6 +17,8 @@ mod render;
 mod renew;
 mod sign;
 mod stamp;
+#[cfg(test)]
+mod stamped_tests;
 mod template;
 #[cfg(test)]
 mod test_facts;

@@ -16,7 +16,7 @@ use super::{SignError, dss};
 /// A document that is still without the time stamp that renews it.
 #[derive(Debug, Clone)]
 pub struct Unrenewed {
-    bytes: Vec<u8>,
+    pub(super) bytes: Vec<u8>,
     gap: Range<usize>,
     room: usize,
     /// Certificates that the document holds, old and new.
@@ -67,8 +67,8 @@ impl Unrenewed {
                 needed: token.length(),
             });
         }
-        let mut chain = token.stamp.chain.iter();
-        if !chain.all(|der| self.certificates.contains(der)) {
+        let mut needed = token.certificates().into_iter();
+        if !needed.all(|der| self.certificates.contains(&der)) {
             return Err(SignError::UnknownAuthority);
         }
         fill(&mut self.bytes, &self.gap, &token.der)?;

@@ -184,8 +184,8 @@ impl Unstamped {
             });
         }
         let known = |evidence: &Evidence| {
-            let mut chain = token.stamp.chain.iter();
-            chain.all(|der| evidence.certificates.contains(der))
+            let mut needed = token.certificates().into_iter();
+            needed.all(|der| evidence.certificates.contains(&der))
         };
         if self.plan.evidence.as_ref().is_none_or(known) {
             Ok(())

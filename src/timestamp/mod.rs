@@ -9,9 +9,10 @@ mod ask;
 mod error;
 mod lists;
 
+use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::{Mutex, MutexGuard, PoisonError};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use chrono::{DateTime, TimeDelta, Utc};
 use x509_cert::Certificate;
@@ -27,6 +28,8 @@ use lists::Lists;
 const SLACK: usize = 128;
 /// How far an authority's clock may be from ours, the wait for its answer included.
 const LARGEST_DRIFT: TimeDelta = TimeDelta::minutes(10);
+/// How long one that failed is asked only after the others.
+const REST: Duration = Duration::from_secs(60);
 /// The first wait before the same authority is asked again; the next one is twice as long.
 const FIRST_PAUSE: Duration = Duration::from_millis(250);
 const LONGEST_PAUSE: Duration = Duration::from_secs(4);
@@ -40,6 +43,8 @@ pub struct Stamper {
     web: Web,
     lists: Lists,
     learnt: Mutex<Learnt>,
+    /// When each authority that failed did so last.
+    resting: Mutex<BTreeMap<String, Instant>>,
 }
 
 /// What the tokens seen so far were like.
@@ -69,6 +74,7 @@ impl Stamper {
             web: Web::new(Duration::from_secs(config.timeout_seconds)),
             lists: Lists::new(addresses.into_iter().cloned().collect()),
             learnt: Mutex::default(),
+            resting: Mutex::default(),
         })
     }
 
@@ -143,21 +149,47 @@ impl Stamper {
         level: StampLevel,
     ) -> Result<Token, Error> {
         let mut failures = Vec::new();
-        for url in &self.urls {
-            match self.stamp_at(url, digest, now, level) {
-                Ok(token) => return Ok(token),
-                Err(problem) => failures.push(Failure {
-                    url: url.clone(),
-                    problem,
-                }),
+        for (url, attempts) in self.turns() {
+            match self.stamp_at(url, attempts, digest, now, level) {
+                Ok(token) => {
+                    self.resting().remove(url);
+                    return Ok(token);
+                }
+                Err(problem) => {
+                    self.resting().insert(url.to_owned(), Instant::now());
+                    failures.push(Failure {
+                        url: url.to_owned(),
+                        problem,
+                    });
+                }
             }
         }
         Err(Error::NoStamp(failures))
     }
 
+    /// Whom to ask how often. One that failed a moment ago comes last and has one chance: a whole
+    /// session must not wait for it once more with each certificate.
+    fn turns(&self) -> Vec<(&str, u32)> {
+        let resting = self.resting();
+        let rests = |url: &&str| {
+            resting
+                .get(*url)
+                .is_some_and(|since| since.elapsed() < REST)
+        };
+        let urls = self.urls.iter().map(String::as_str);
+        let (tired, fit): (Vec<&str>, Vec<&str>) = urls.partition(rests);
+        let fit = fit.into_iter().map(|url| (url, self.attempts));
+        fit.chain(tired.into_iter().map(|url| (url, 1))).collect()
+    }
+
+    fn resting(&self) -> MutexGuard<'_, BTreeMap<String, Instant>> {
+        self.resting.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     fn stamp_at(
         &self,
         url: &str,
+        attempts: u32,
         digest: [u8; 32],
         now: DateTime<Utc>,
         level: StampLevel,
@@ -166,7 +198,7 @@ impl Stamper {
         getrandom::fill(&mut nonce).map_err(|error| Problem::Randomness(error.to_string()))?;
         let query = Query::new(digest, nonce);
         let request = query.to_der().map_err(Problem::Request)?;
-        let answer = self.answer(url, &request)?;
+        let answer = self.answer(url, attempts, &request)?;
         let token = query.open(&answer, &Evidence::default(), &self.authorities)?;
         let told = token.stamp().at;
         if (told - now).abs() > LARGEST_DRIFT {
@@ -193,12 +225,12 @@ impl Stamper {
     }
 
     /// Asks until there is an answer, with longer and longer pauses.
-    fn answer(&self, url: &str, request: &[u8]) -> Result<Vec<u8>, Problem> {
+    fn answer(&self, url: &str, attempts: u32, request: &[u8]) -> Result<Vec<u8>, Problem> {
         let mut pause = FIRST_PAUSE;
         let mut attempt = 1;
         loop {
             match self.web.stamp(url, request) {
-                Err(problem) if problem.may_pass() && attempt < self.attempts => {
+                Err(problem) if problem.may_pass() && attempt < attempts => {
                     std::thread::sleep(pause);
                     pause = (pause * 2).min(LONGEST_PAUSE);
                     attempt += 1;
@@ -211,9 +243,9 @@ impl Stamper {
     fn learn(&self, token: &Token) {
         let mut learnt = self.learnt();
         learnt.room = learnt.room.max(token.length() + SLACK);
-        for der in &token.stamp().chain {
-            if !learnt.certificates.contains(der) {
-                learnt.certificates.push(der.clone());
+        for der in token.certificates() {
+            if !learnt.certificates.contains(&der) {
+                learnt.certificates.push(der);
             }
         }
     }

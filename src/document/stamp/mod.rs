@@ -6,6 +6,8 @@
 mod algorithm;
 mod path;
 mod query;
+#[cfg(test)]
+mod tests;
 mod token;
 mod x509;
 
@@ -71,12 +73,27 @@ pub struct Token {
     pub(super) der: Vec<u8>,
     pub(super) digest: [u8; 32],
     pub(super) stamp: Stamp,
+    pub(super) sent: Vec<Vec<u8>>,
 }
 
 impl Token {
     /// What it says.
     pub fn stamp(&self) -> &Stamp {
         &self.stamp
+    }
+
+    /// Certificates in DER that a document with this token must hold: its chain, and whatever the
+    /// authority sent besides.
+    pub fn certificates(&self) -> Vec<Vec<u8>> {
+        let mut all = Evidence {
+            certificates: self.stamp.chain.clone(),
+            crls: Vec::new(),
+        };
+        all.extend(&Evidence {
+            certificates: self.sent.clone(),
+            crls: Vec::new(),
+        });
+        all.certificates
     }
 
     /// How many bytes it takes.

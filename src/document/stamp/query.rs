@@ -91,11 +91,12 @@ impl Query {
         let token = response.token.ok_or(AnswerFault::Malformed)?;
         let der = token.to_der().map_err(|_| AnswerFault::Malformed)?;
         let nonce = Uint::new(&self.nonce).map_err(|_| StampFault::Malformed)?;
-        let stamp = token::verify(&der, &self.digest, Some(&nonce), known, trusted)?;
+        let (stamp, sent) = token::verify(&der, &self.digest, Some(&nonce), known, trusted)?;
         Ok(Token {
             der,
             digest: self.digest,
             stamp,
+            sent,
         })
     }
 }

@@ -26,7 +26,7 @@ const SIGNING_CERTIFICATE: ObjectIdentifier =
 const SIGNING_CERTIFICATE_V2: ObjectIdentifier =
     ObjectIdentifier::new_unwrap("1.2.840.113549.1.9.16.2.47");
 
-/// Certificates in a token that are looked at: no authority has so long a chain.
+/// More certificates than any authority sends.
 const MOST_CERTIFICATES: usize = 16;
 
 #[derive(Sequence)]
@@ -89,14 +89,15 @@ fn sha256<'a>() -> AlgorithmIdentifierRef<'a> {
     }
 }
 
-/// What this token says about something with this SHA-256, if it counts.
+/// What this token says about something with this SHA-256, if it counts, and the certificates that
+/// it was sent with.
 pub(in crate::document) fn verify(
     token: &[u8],
     digest: &[u8; 32],
     nonce: Option<&Uint>,
     known: &Evidence,
     trusted: &TrustedAuthorities,
-) -> Result<Stamp, StampFault> {
+) -> Result<(Stamp, Vec<Vec<u8>>), StampFault> {
     // 1. One signed message with one signer, about a time stamp.
     let data = opened(token)?;
     let content = data.encap_content_info.econtent.as_ref();
@@ -107,11 +108,20 @@ pub(in crate::document) fn verify(
     let [signer] = data.signer_infos.0.as_slice() else {
         return Err(StampFault::Malformed);
     };
+    let mut hashes = data.digest_algorithms.iter();
+    if !hashes.any(|algorithm| algorithm.oid == signer.digest_alg.oid) {
+        return Err(StampFault::Malformed);
+    }
     // 2. It is about these bytes and answers this request.
     let at = said(content.as_bytes(), digest, nonce)?;
     // 3. The certificate that it names signed it.
+    let sent = certificates(&data)?;
+    // They are not signed: what a document does not hold beforehand was not sent to its signer.
+    if !known.certificates.is_empty() && sent.iter().any(|der| !known.certificates.contains(der)) {
+        return Err(StampFault::Malformed);
+    }
     let mut all = Evidence {
-        certificates: certificates(&data)?,
+        certificates: sent.clone(),
         crls: Vec::new(),
     };
     all.extend(known);
@@ -131,7 +141,8 @@ pub(in crate::document) fn verify(
         signer.signature.as_bytes(),
     )?;
     // 4. A trusted root vouches for that certificate, at that time, for this use.
-    path::build(paper, at, &known, trusted)
+    let stamp = path::build(paper, at, &known, trusted)?;
+    Ok((stamp, sent))
 }
 
 fn opened(token: &[u8]) -> Result<SignedData, StampFault> {
@@ -150,11 +161,21 @@ fn opened(token: &[u8]) -> Result<SignedData, StampFault> {
 }
 
 fn certificates(data: &SignedData) -> Result<Vec<Vec<u8>>, StampFault> {
-    let all = data.certificates.iter().flat_map(|set| set.0.iter());
-    let all = all.take(MOST_CERTIFICATES);
-    all.filter(|choice| matches!(choice, CertificateChoices::Certificate(_)))
-        .map(|choice| choice.to_der().map_err(|_| StampFault::Malformed))
-        .collect()
+    let all: Vec<&CertificateChoices> = data
+        .certificates
+        .iter()
+        .flat_map(|set| set.0.iter())
+        .collect();
+    if all.len() > MOST_CERTIFICATES {
+        return Err(StampFault::Malformed);
+    }
+    let read = |choice: &CertificateChoices| match choice {
+        CertificateChoices::Certificate(certificate) => {
+            certificate.to_der().map_err(|_| StampFault::Malformed)
+        }
+        CertificateChoices::Other(_) => Err(StampFault::Malformed),
+    };
+    all.into_iter().map(read).collect()
 }
 
 /// The time, if it is said about this digest in answer to this request.
