@@ -29,7 +29,7 @@ const SLACK: usize = 128;
 /// How far an authority's clock may be from ours, the wait for its answer included.
 const LARGEST_DRIFT: TimeDelta = TimeDelta::minutes(10);
 /// How long one that failed is asked only after the others.
-const REST: Duration = Duration::from_secs(60);
+const REST: Duration = Duration::from_mins(1);
 /// The first wait before the same authority is asked again; the next one is twice as long.
 const FIRST_PAUSE: Duration = Duration::from_millis(250);
 const LONGEST_PAUSE: Duration = Duration::from_secs(4);

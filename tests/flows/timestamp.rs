@@ -29,7 +29,8 @@ fn ask(workspace: &Workspace, authority: &Authority, cases: &[&str], more: &str)
     let root = authority.root();
     write!(
         text,
-        "\n[timestamp]\nurls = {urls:?}\nroots = [{root:?}]\ntimeout_seconds = 2\n{more}\n"
+        "\n[timestamp]\nurls = {urls:?}\nroots = [\"{}\"]\ntimeout_seconds = 2\n{more}\n",
+        root.display()
     )
     .unwrap();
     std::fs::write(path, text).unwrap();
