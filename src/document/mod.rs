@@ -17,8 +17,6 @@ mod render;
 mod renew;
 mod sign;
 mod stamp;
-#[cfg(test)]
-mod stamped_tests;
 mod template;
 #[cfg(test)]
 mod test_facts;

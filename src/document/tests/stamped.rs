@@ -5,8 +5,8 @@ use std::path::Path;
 
 use chrono::{DateTime, Duration, TimeZone, Utc};
 
-use super::update::Update;
-use super::*;
+use super::super::update::Update;
+use super::super::*;
 use crate::keys::Keyring;
 
 /// What the vectors were made with.
