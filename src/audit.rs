@@ -46,6 +46,29 @@ pub enum AuditEvent {
         /// Until when the certificate of the authority that stamped is valid.
         valid_until: DateTime<Utc>,
     },
+    /// A new key signs in the place of another.
+    KeyRotated {
+        /// Id of the new key.
+        key: String,
+        /// Id of the one before.
+        replaced: String,
+    },
+    /// A key that no longer signs was ended.
+    KeyRetired {
+        /// Key id.
+        key: String,
+        /// Until when its signatures count.
+        at: DateTime<Utc>,
+    },
+    /// A key may be in other hands.
+    KeyCompromised {
+        /// Key id.
+        key: String,
+        /// From when on its signatures are refused.
+        at: DateTime<Utc>,
+        /// Why, in the operator's words.
+        reason: String,
+    },
     /// A new revocation list was signed.
     StatusListPublished {
         /// Number of the list.

@@ -69,7 +69,10 @@ const HIDDEN: &[(&str, &str)] = &[
     ("cms", "document"),
     ("ring", "document"),
     ("ureq", "timestamp"),
+    ("resvg", "document"),
     ("clap", "cli"),
+    ("oxjsonld", "credential"),
+    ("oxrdf", "credential"),
 ];
 
 /// Rooms whose code is values in, values out.

@@ -1,4 +1,4 @@
-//! From an award to signed bytes: facts, verification code, lint, seal.
+//! From an award to signed bytes: facts, verification code, lint, seal, standard credential.
 //!
 //! Nothing is signed that did not pass [`lint()`]: [`LintedFacts`] has no other constructor, and
 //! [`sign()`] takes nothing else.
@@ -9,16 +9,21 @@
 //! let linted = sceau::credential::LintedFacts { facts };
 //! ```
 
+pub mod badge;
 mod cbor;
 mod claims;
 mod code;
+pub mod contexts;
 mod coverage;
+mod did;
 mod digits;
 mod facts;
 #[cfg(test)]
 mod fixtures;
+pub mod jws;
 mod key;
 mod lint;
+pub mod proof;
 mod seal;
 mod sign;
 mod status;
@@ -28,9 +33,10 @@ mod vectors;
 pub use claims::SealClaims;
 pub use code::{CodeError, VerificationCode};
 pub use coverage::GlyphCoverage;
+pub use did::{did_web, multikey, verification_method};
 pub use facts::{CertificateFacts, CertificateId, Frame, IssuerProfile, StatusReference, facts};
-pub use key::{IssuerKey, KeyId, TrustedKey};
+pub use key::{IssuerKey, KeyId, KeyRefusal, TrustedKey};
 pub use lint::{LintContext, LintFinding, LintReport, LintedFacts, lint};
 pub use seal::{Opened, SealError, SealedBytes, open};
-pub use sign::{SignError, SignedCredential, sign};
+pub use sign::{RestoreError, SignError, SignedCredential, sign};
 pub use status::RevocationReason;

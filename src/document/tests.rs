@@ -1,8 +1,6 @@
 //! Signing and examining: what is signed is accepted, and whatever is done to it afterwards is
 //! noticed.
 
-mod stamped;
-
 use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, Duration, TimeZone, Utc};

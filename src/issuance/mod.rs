@@ -4,6 +4,7 @@
 //! whoever repeats an interrupted issuance ends with the same single certificate.
 
 mod batch;
+mod export;
 mod intake;
 mod issue;
 mod renderer;
@@ -12,6 +13,7 @@ mod sign;
 mod stall;
 
 pub use batch::{RowOutcome, issue_batch};
+pub use export::{CredentialForm, ExportError, export};
 pub use intake::{Intake, Judged, Refusal, judge};
 pub use issue::{Error, Issued, Order, issue};
 pub use renderer::{Error as RendererError, Renderer, run_worker};

@@ -4,6 +4,9 @@
 //! Everything appended but the stamp follows from the file and the evidence. The verifier therefore
 //! makes it again and compares bytes: whatever else somebody appends is not a renewal.
 
+#[cfg(test)]
+mod tests;
+
 use std::ops::Range;
 
 use super::field::{dictionary, digest_around, field, fill, first_page, reserve, set, with_gap};
