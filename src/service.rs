@@ -13,6 +13,7 @@ use crate::framework::{self, Framework};
 use crate::keys::{self, DidDocument, Keyring, PublishedProfile, TrustedKeys};
 use crate::revocation::Office;
 use crate::store::{self, Store};
+use crate::timestamp::{self, Stamper};
 use crate::verification::Verifier;
 
 /// What is open while a command runs.
@@ -27,6 +28,8 @@ pub struct Service {
     pub archive: Archive,
     /// The issuer's keys.
     pub keyring: Keyring,
+    /// Who attests the time.
+    pub stamper: Arc<Stamper>,
     /// What can be certified, in the order of the folders.
     pub frameworks: Vec<Arc<Framework>>,
     /// How each framework's certificates look, by framework id.
@@ -68,6 +71,9 @@ pub enum Error {
         #[source]
         source: keys::Error,
     },
+    /// Roots or revocation lists of time-stamp authorities can't be read.
+    #[error("`timestamp` in the configuration can't be used")]
+    Timestamp(#[from] timestamp::Error),
     /// The register can't be opened.
     #[error("the register can't be opened")]
     Store(#[from] store::Error),
@@ -87,6 +93,7 @@ impl Service {
         if !problems.is_empty() {
             return Err(Error::Configuration(problems));
         }
+        let stamper = Arc::new(Stamper::open(&config.timestamp)?);
         let (frameworks, templates) = load_frameworks(&config)?;
         let store = Store::open(&config.store.path).await?;
         let archive = Archive::open(&config.archive.folder)?;
@@ -95,6 +102,7 @@ impl Service {
             store,
             archive,
             keyring,
+            stamper,
             frameworks,
             templates,
             coverage: document::coverage(),
@@ -119,6 +127,7 @@ impl Service {
     pub fn trusted(&self) -> TrustedKeys {
         TrustedKeys {
             issuer: Some(self.config.issuer.name.clone()),
+            authorities: self.stamper.authorities().clone(),
             ..self.keyring.trusted()
         }
     }
@@ -151,6 +160,7 @@ impl Service {
             store: self.store.clone(),
             archive: self.archive.clone(),
             keyring,
+            stamper: Arc::clone(&self.stamper),
             frameworks: self.frameworks.clone(),
             templates: self.templates.clone(),
             coverage: self.coverage.clone(),

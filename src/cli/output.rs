@@ -12,6 +12,7 @@ use crate::archive;
 use crate::config;
 use crate::i18n::{self, FluentValue, Language};
 use crate::store;
+use crate::timestamp;
 
 /// Where and how a command's answer goes.
 pub(super) struct Output {
@@ -107,6 +108,8 @@ impl Output {
             let id = if let Some(error) = cause.downcast_ref::<store::Error>() {
                 error.hint()
             } else if let Some(error) = cause.downcast_ref::<config::Error>() {
+                Some(error.hint())
+            } else if let Some(error) = cause.downcast_ref::<timestamp::Error>() {
                 Some(error.hint())
             } else {
                 cause

@@ -14,6 +14,7 @@ mod error;
 pub(crate) mod fixtures;
 mod keys;
 mod open;
+mod renewals;
 mod row;
 mod status;
 #[cfg(test)]
@@ -27,6 +28,7 @@ pub use certificate::{
 };
 pub use changes::{Change, Refusal};
 pub use error::Error;
+pub use renewals::Renewal;
 pub use status::{Decoy, LIST_CAPACITY, PublishedStatusList, StatusEntries, StatusPurpose};
 
 /// The register. Cheap to clone: clones share the same connections.

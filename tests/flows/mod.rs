@@ -5,4 +5,5 @@ mod crash;
 mod identity;
 mod keys;
 mod life;
+mod timestamp;
 mod web;
