@@ -9,10 +9,11 @@
 //! let linted = sceau::credential::LintedFacts { facts };
 //! ```
 
-mod cbor;
+pub(crate) mod cbor;
 mod claims;
 mod code;
 pub mod contexts;
+pub(crate) mod cose;
 mod coverage;
 mod did;
 mod digits;

@@ -13,6 +13,7 @@ mod error;
 #[cfg(test)]
 pub(crate) mod fixtures;
 mod open;
+mod published;
 mod row;
 mod status;
 #[cfg(test)]
@@ -26,7 +27,8 @@ pub use certificate::{
 };
 pub use changes::{Change, Refusal};
 pub use error::Error;
-pub use status::{Decoy, LIST_CAPACITY, PublishedStatusList, StatusEntries, StatusPurpose};
+pub use published::{Publication, PublishedForm, PublishedStatusList};
+pub use status::Decoy;
 
 /// The register. Cheap to clone: clones share the same connections.
 #[derive(Debug, Clone)]
