@@ -90,6 +90,7 @@ fn published() -> Router<App> {
         .route("/.well-known/sceau.crl", get(api::keys::crl))
         .route("/.well-known/sceau-chain.pem", get(api::keys::chain))
         .route("/status/{purpose}/{list}", get(api::status::list))
+        .route("/tsl/{list}", get(api::status::token_list))
         .route("/problems/{id}", get(pages::errors::explain))
         .route("/healthz", get(api::health))
 }

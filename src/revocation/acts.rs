@@ -111,11 +111,7 @@ fn named(operator: &str) -> Result<(), Error> {
 
 /// Publishes the list that shows the change. A refused act is published too: the one that came
 /// before it may have stopped halfway.
-async fn told(
-    office: &Office<'_>,
-    change: Change,
-    operator: &str,
-) -> Result<Certificate, Error> {
+async fn told(office: &Office<'_>, change: Change, operator: &str) -> Result<Certificate, Error> {
     let (certificate, refusal) = match change {
         Change::Done(certificate) => (certificate, None),
         Change::Refused(refusal, certificate) => (certificate, Some(refusal)),

@@ -9,12 +9,13 @@
 mod acts;
 mod decoys;
 mod publish;
+#[cfg(test)]
+mod tests;
 
 pub use acts::{check_supersedable, reinstate, renew_link, revoke, supersede, suspend};
 pub use publish::{keep_published, publish, publish_all, refresh_due, runs_out};
 
 use crate::clock::Clock;
-use crate::credential::proof::ProofError;
 use crate::credential::{CertificateId, IssuerKey};
 use crate::status::{ListError, SignError};
 use crate::store::{self, Refusal, Store};
@@ -136,5 +137,3 @@ fn because(refusal: Refusal) -> &'static str {
         Refusal::NotItsCorrection => "can only be superseded by its own issued correction",
     }
 }
-#[cfg(test)]
-mod tests;

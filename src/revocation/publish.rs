@@ -6,9 +6,7 @@ use std::time::Duration;
 use chrono::{DateTime, Utc};
 
 use super::{Error, Office, decoys};
-use crate::status::{
-    Form, NewList, SignedList, StatusEntries, StatusPurpose, published_entries,
-};
+use crate::status::{Form, NewList, SignedList, StatusEntries, StatusPurpose, published_entries};
 use crate::store::{self, Publication, PublishedStatusList};
 
 /// Who publishes when nobody acted.

@@ -14,9 +14,10 @@ pub fn token_list_url(public_url: &str, list: u32) -> String {
     format!("{public_url}/tsl/{list}")
 }
 
-/// Where all Token Status Lists are named (Token Status List §9).
+/// Where all Token Status Lists are named (Token Status List §9): a file beside the lists, so that
+/// a server of static files has it too.
 pub fn aggregation_url(public_url: &str) -> String {
-    format!("{public_url}/tsl")
+    format!("{public_url}/tsl/lists.json")
 }
 
 /// The names of all Token Status Lists (Token Status List §9.3).

@@ -33,10 +33,7 @@ impl Claims {
         let protected = protected(&verification_method(&self.issuer, &key.id));
         let payload = self.to_cbor();
         let message = cose::to_be_signed(&protected, &payload);
-        let signature = key
-            .signer
-            .try_sign(&message)
-            .map_err(SignError::Signing)?;
+        let signature = key.signer.try_sign(&message).map_err(SignError::Signing)?;
         Ok(cose::assemble(&protected, &payload, &signature.to_bytes()))
     }
 
@@ -149,8 +146,8 @@ fn key_id(header: &[u8]) -> Result<String, Error> {
     cbor::key(&mut d, ALGORITHM.0)?;
     cbor::key(&mut d, ALGORITHM.1)?;
     cbor::key(&mut d, KEY_ID)?;
-    let id = String::from_utf8(cbor::bytes(&mut d)?.to_vec())
-        .map_err(|_| Error::message("key id"))?;
+    let id =
+        String::from_utf8(cbor::bytes(&mut d)?.to_vec()).map_err(|_| Error::message("key id"))?;
     if id.len() > MAX_TEXT_BYTES || protected(&id) != header {
         return Err(Error::message("not the header of a list of ours"));
     }

@@ -50,11 +50,7 @@ impl Packed {
     fn locate(&self, index: u32) -> (usize, u32, u8) {
         let per_byte = u32::from(8 / self.bits);
         let shift = index % per_byte * u32::from(self.bits);
-        (
-            (index / per_byte) as usize,
-            shift,
-            0xff >> (8 - self.bits),
-        )
+        ((index / per_byte) as usize, shift, 0xff >> (8 - self.bits))
     }
 
     fn set(&mut self, index: u32, status: u8) -> Result<(), BitsError> {
@@ -159,7 +155,12 @@ mod tests {
             let packed = Packed::inflate(vector.bits, vector.places, &compressed).unwrap();
             for index in 0..vector.places {
                 let expected = vector.statuses.get(&index).copied().unwrap_or(0);
-                assert_eq!(packed.status(index), Ok(expected), "{index} of {}", vector.bits);
+                assert_eq!(
+                    packed.status(index),
+                    Ok(expected),
+                    "{index} of {}",
+                    vector.bits
+                );
             }
             let mut ours = Packed::empty(vector.bits, vector.places);
             for (index, status) in &vector.statuses {
@@ -180,7 +181,10 @@ mod tests {
         };
         let packed = Packed::of(&entries).unwrap();
         assert_eq!(packed.bytes[0], 0b0000_1001);
-        assert_eq!(packed.bytes[1], 0b0000_0100, "a revocation hides a suspension");
+        assert_eq!(
+            packed.bytes[1], 0b0000_0100,
+            "a revocation hides a suspension"
+        );
         assert_eq!(packed.bytes.len(), 32_768);
     }
 
@@ -202,7 +206,10 @@ mod tests {
         // A value that has no meaning here is no state.
         let odd = Packed::decode(2, &zlib(&vec![0xff; 32_768])).unwrap();
         assert_eq!(odd.state(0), Err(BitsError::Malformed));
-        assert_eq!(odd.status(LIST_CAPACITY), Err(BitsError::Range(LIST_CAPACITY)));
+        assert_eq!(
+            odd.status(LIST_CAPACITY),
+            Err(BitsError::Range(LIST_CAPACITY))
+        );
     }
 
     proptest! {

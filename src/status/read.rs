@@ -9,9 +9,7 @@ use super::bits::Bits;
 use super::document::{self, Document};
 use super::packed::Packed;
 use super::token::Claims;
-use super::{
-    BitsError, Form, ListError, MAX_LIST_BYTES, PlaceState, StatusEntries, StatusPurpose,
-};
+use super::{BitsError, Form, ListError, MAX_LIST_BYTES, PlaceState, StatusEntries, StatusPurpose};
 use crate::credential::{KeyId, TrustedKey, did_web};
 
 /// Whose lists are read, and when.
@@ -149,7 +147,9 @@ pub fn published_entries(form: Form, bytes: &[u8]) -> Result<StatusEntries, List
         Form::Document(purpose) => Ok(of(purpose, document::published_bits(bounded(bytes)?)?)),
         Form::Jwt(purpose) => Ok(of(purpose, document::published_bits(&payload(bytes)?)?)),
         Form::TokenJwt => Ok(Claims::from_json(&payload(bytes)?)?.statuses()?.entries()?),
-        Form::TokenCwt => Ok(Claims::published_cwt(bounded(bytes)?)?.statuses()?.entries()?),
+        Form::TokenCwt => Ok(Claims::published_cwt(bounded(bytes)?)?
+            .statuses()?
+            .entries()?),
     }
 }
 

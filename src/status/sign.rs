@@ -105,8 +105,7 @@ impl NewList<'_> {
                 let list = TokenList::read(bytes, self.list, reader)?;
                 let said = list.entries()?;
                 let suspended = self.entries.suspended.difference(&self.entries.revoked);
-                Ok(said.revoked == self.entries.revoked
-                    && said.suspended.iter().eq(suspended))
+                Ok(said.revoked == self.entries.revoked && said.suspended.iter().eq(suspended))
             }
         }
     }

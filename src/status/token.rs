@@ -89,8 +89,7 @@ impl Claims {
                 aggregation_uri: self.aggregation.clone(),
             },
         };
-        let header =
-            json!({ "typ": JWT_TYPE, "kid": verification_method(&self.issuer, &key.id) });
+        let header = json!({ "typ": JWT_TYPE, "kid": verification_method(&self.issuer, &key.id) });
         let payload =
             serde_json::to_vec(&claims).map_err(|error| SignError::Encoding(error.into()))?;
         Ok(sign_compact(header, &payload, key)?.into_bytes())

@@ -62,8 +62,7 @@ struct FormRow {
 impl PublicationRow {
     fn read(&self) -> Result<Publication, Error> {
         let number = |value: i64, column| {
-            u32::try_from(value)
-                .map_err(|_| inconsistent("status_publications", column, self.list))
+            u32::try_from(value).map_err(|_| inconsistent("status_publications", column, self.list))
         };
         Ok(Publication {
             list: number(self.list, "list")?,
