@@ -12,6 +12,7 @@ use crate::document::{self, Template};
 use crate::framework::{self, Framework};
 use crate::keys::{self, Keyring, TrustedKeys};
 use crate::revocation::Office;
+use crate::status::PublicFile;
 use crate::store::{self, Store};
 use crate::verification::Verifier;
 
@@ -132,6 +133,26 @@ impl Service {
             issuer: self.config.issuer.name.clone(),
             image_pixels: self.config.limits.image_pixels,
         }
+    }
+
+    /// What is published below `/.well-known/`, as files.
+    pub fn well_known(&self) -> Result<Vec<PublicFile>, serde_json::Error> {
+        let file = |name: &str, media_type, bytes| PublicFile {
+            path: format!(".well-known/{name}"),
+            media_type,
+            bytes,
+        };
+        let keys = serde_json::to_vec(&self.trusted().to_jwks())?;
+        let (crl, chain) = (self.keyring.crl().to_vec(), self.keyring.chain_pem());
+        Ok(vec![
+            file("jwks.json", "application/jwk-set+json", keys),
+            file("sceau.crl", "application/pkix-crl", crl),
+            file(
+                "sceau-chain.pem",
+                "application/pem-certificate-chain",
+                chain.into_bytes(),
+            ),
+        ])
     }
 
     /// What revocation needs of this house.

@@ -9,8 +9,6 @@
 mod acts;
 mod decoys;
 mod publish;
-#[cfg(test)]
-mod tests;
 
 pub use acts::{check_supersedable, reinstate, renew_link, revoke, supersede, suspend};
 pub use publish::{keep_published, publish, publish_all, refresh_due, runs_out};
@@ -137,3 +135,6 @@ fn because(refusal: Refusal) -> &'static str {
         Refusal::NotItsCorrection => "can only be superseded by its own issued correction",
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -23,8 +23,9 @@ pub fn refresh_due(published: &Publication, at: DateTime<Utc>) -> bool {
     remaining(published, at) < whole(published) / 2
 }
 
-/// Whether a published list is about to run out although it should have been signed anew long ago:
-/// less than a quarter of its time remains. Once it has run out, every certificate in it is of
+/// Whether a published list is about to run out: less than a quarter of its time remains.
+///
+/// It should have been signed anew long ago. Once it has run out, every certificate in it is of
 /// unknown state to those who look at lists.
 pub fn runs_out(published: &Publication, at: DateTime<Utc>) -> bool {
     remaining(published, at) < whole(published) / 4

@@ -22,6 +22,7 @@ mod sign;
 #[cfg(test)]
 mod tests;
 mod token;
+mod tree;
 
 use std::time::Duration;
 
@@ -32,6 +33,7 @@ pub use error::{ListError, SignError};
 pub use form::Form;
 pub use read::{Reader, StatusList, TokenList, published_entries};
 pub use sign::{NewList, SignedList};
+pub use tree::{INDEX, PublicFile, aggregation_file, context_files, index_entry, list_files};
 
 /// Places in one list: the least that W3C Bitstring Status List v1.0 §2.2 allows.
 pub const LIST_CAPACITY: u32 = 131_072;

@@ -3,6 +3,8 @@
 
 use std::collections::BTreeSet;
 
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use chrono::{DateTime, Utc};
 
 use super::bits::Bits;
@@ -153,17 +155,20 @@ pub fn published_entries(form: Form, bytes: &[u8]) -> Result<StatusEntries, List
     }
 }
 
-/// The payload of a compact JWS of our own, unverified.
-fn payload(bytes: &[u8]) -> Result<Vec<u8>, ListError> {
-    use base64::Engine;
-    use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-    let payload = text(bounded(bytes)?)?
+/// The payload of a compact JWS, unverified and of any length.
+pub(super) fn unverified_payload(bytes: &[u8]) -> Result<Vec<u8>, ListError> {
+    let payload = text(bytes)?
         .split('.')
         .nth(1)
         .ok_or(ListError::Malformed("three parts"))?;
     URL_SAFE_NO_PAD
         .decode(payload)
         .map_err(|_| ListError::Malformed("payload"))
+}
+
+/// The payload of a list of our own, unverified.
+fn payload(bytes: &[u8]) -> Result<Vec<u8>, ListError> {
+    unverified_payload(bounded(bytes)?)
 }
 
 fn bounded(bytes: &[u8]) -> Result<&[u8], ListError> {

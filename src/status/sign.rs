@@ -10,7 +10,7 @@ use super::document::Document;
 use super::packed::Packed;
 use super::read::{Reader, StatusList, TokenList};
 use super::token::Claims;
-use super::{Form, ListError, SignError, StatusEntries, StatusPurpose, VALIDITY};
+use super::{Form, ListError, SignError, StatusEntries, VALIDITY};
 use crate::credential::{IssuerKey, TrustedKey};
 
 /// What will be published of a list.
@@ -40,20 +40,11 @@ pub struct SignedList {
 impl NewList<'_> {
     /// Writes and signs every form. The same content at the same second gives the same bytes.
     pub fn sign(&self, key: &IssuerKey) -> Result<SignedList, SignError> {
-        let valid_from = self.at.trunc_subsecs(0);
-        let valid_until = valid_from + VALIDITY;
-        let times = (valid_from, valid_until);
-        let mut forms = BTreeMap::new();
-        for purpose in StatusPurpose::ALL {
-            let bits = Bits::of(self.entries.of(purpose))?;
-            let document = Document::new(self.public_url, (purpose, self.list), &bits, times)?;
-            forms.insert(Form::Document(purpose), document.secure(valid_from, key)?);
-            forms.insert(Form::Jwt(purpose), document.into_jwt(times, key)?);
-        }
-        let statuses = Packed::of(self.entries)?;
-        let claims = Claims::new(self.public_url, self.list, &statuses, times)?;
-        forms.insert(Form::TokenJwt, claims.to_jwt(key)?);
-        forms.insert(Form::TokenCwt, claims.to_cwt(key)?);
+        let (valid_from, valid_until) = self.times();
+        let forms = Form::ALL
+            .into_iter()
+            .map(|form| Ok((form, self.sign_form(form, key)?)))
+            .collect::<Result<_, SignError>>()?;
         let signed = SignedList {
             valid_from,
             valid_until,
@@ -61,6 +52,31 @@ impl NewList<'_> {
         };
         self.read_back(&signed, key)?;
         Ok(signed)
+    }
+
+    /// Writes and signs one form, which is not yet read back.
+    pub fn sign_form(&self, form: Form, key: &IssuerKey) -> Result<Vec<u8>, SignError> {
+        let times = self.times();
+        let document = |purpose| {
+            let bits = Bits::of(self.entries.of(purpose))?;
+            Document::new(self.public_url, (purpose, self.list), &bits, times)
+        };
+        let claims = || {
+            let statuses = Packed::of(self.entries)?;
+            Claims::new(self.public_url, self.list, &statuses, times)
+        };
+        match form {
+            Form::Document(purpose) => document(purpose)?.secure(times.0, key),
+            Form::Jwt(purpose) => document(purpose)?.into_jwt(times, key),
+            Form::TokenJwt => claims()?.to_jwt(key),
+            Form::TokenCwt => claims()?.to_cwt(key),
+        }
+    }
+
+    /// From when and until when it may be relied on.
+    fn times(&self) -> (DateTime<Utc>, DateTime<Utc>) {
+        let from = self.at.trunc_subsecs(0);
+        (from, from + VALIDITY)
     }
 
     /// Every form, read as a verifier reads it, says what was to be said.

@@ -2,14 +2,19 @@
 
 use std::time::Duration;
 
+use chrono::{DateTime, Utc};
 use sha2::{Digest as _, Sha256};
 use tokio::sync::Semaphore;
 
 use super::picture::{self, PictureFault};
 use super::presented::Input;
 use super::{Error, Presented, Reason, Verifier};
-use crate::credential::{self, CodeError, Opened, SealError, SealedBytes, VerificationCode};
+use crate::credential::{
+    self, CodeError, Opened, SealError, SealedBytes, TrustedKey, VerificationCode,
+};
 use crate::document::{self, Examination};
+use crate::status::PlaceState;
+use crate::status::bundle::{Bundle, BundleError};
 use crate::store::{Certificate, Digest, State, Store};
 
 /// Name of the attachment in which a document carries its seal.
@@ -45,6 +50,13 @@ pub(super) struct DocumentEvidence {
 pub(super) enum RegisterEvidence {
     /// There is no register here.
     Offline,
+    /// There is no register here, but signed lists.
+    Listed {
+        /// What they say; `None` if the list that the certificate names is not among them.
+        told: Option<PlaceState>,
+        /// As of when.
+        at: DateTime<Utc>,
+    },
     /// Nothing trustworthy to ask about.
     NotAsked,
     /// The register has no issued certificate like this. Unknown, unpublished and erased are one.
@@ -53,6 +65,26 @@ pub(super) enum RegisterEvidence {
 }
 
 impl Evidence {
+    /// Asks signed lists instead of the register that is not here.
+    pub(super) fn ask_lists(
+        &mut self,
+        bundle: &Bundle,
+        trusted: &[TrustedKey],
+        now: DateTime<Utc>,
+    ) -> Result<(), BundleError> {
+        let opened = self
+            .seal
+            .as_ref()
+            .and_then(|seal| seal.opened.as_ref().ok());
+        if let Some(opened) = opened {
+            self.register = RegisterEvidence::Listed {
+                told: bundle.state(opened.claims.status, trusted, now)?,
+                at: bundle.made_at,
+            };
+        }
+        Ok(())
+    }
+
     fn unreadable(presented: Presented, reason: Reason) -> Self {
         Self {
             presented,

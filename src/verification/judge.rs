@@ -9,6 +9,7 @@ use super::{
 };
 use crate::credential::{Opened, SealError};
 use crate::document::SignatureFault;
+use crate::status::PlaceState;
 use crate::store::Certificate;
 
 pub(super) fn judge(
@@ -26,6 +27,10 @@ pub(super) fn judge(
         verdict,
         presented: evidence.presented,
         checked_at: at,
+        status_as_of: match evidence.register {
+            RegisterEvidence::Listed { at, .. } => Some(at),
+            _ => None,
+        },
         checks,
         certificate,
     }
@@ -48,11 +53,10 @@ pub(super) fn headline(checks: &[Check]) -> Verdict {
 /// What one check says about the whole, on its own.
 fn says(check: &Check) -> Verdict {
     match (&check.outcome, check.name) {
-        // Whether it is in force must be known for "authentic"; so must everything before it,
-        // but what keeps those from being performed is itself a failed check.
-        (Outcome::NotPerformed { .. }, CheckName::InForce | CheckName::Registered) => {
-            Verdict::AuthenticStatusUnknown
-        }
+        // Whether it is in force must be known for "authentic", by the register or a signed list;
+        // so must everything before it, but what keeps those from being performed is itself a
+        // failed check.
+        (Outcome::NotPerformed { .. }, CheckName::InForce) => Verdict::AuthenticStatusUnknown,
         // The asker's question about the holder says nothing about the certificate.
         (Outcome::Passed | Outcome::NotPerformed { .. }, _)
         | (Outcome::Failed { .. }, CheckName::BirthDate) => Verdict::Authentic,
@@ -72,7 +76,7 @@ fn says(check: &Check) -> Verdict {
             | CheckName::Agreement,
         ) => Verdict::NotAuthentic,
         (Outcome::Failed { reason }, CheckName::InForce) => match reason.id {
-            "suspended" => Verdict::Suspended,
+            "suspended" | "listed-suspended" => Verdict::Suspended,
             "superseded" => Verdict::Superseded,
             _ => Verdict::Revoked,
         },
@@ -183,7 +187,7 @@ fn registered(evidence: &Evidence) -> Outcome {
     match &evidence.register {
         RegisterEvidence::Known(_) => Outcome::Passed,
         RegisterEvidence::Unknown => failed(Reason::new("not-registered")),
-        RegisterEvidence::Offline => not_performed("offline"),
+        RegisterEvidence::Offline | RegisterEvidence::Listed { .. } => not_performed("offline"),
         RegisterEvidence::NotAsked => not_performed("not-reached"),
     }
 }
@@ -197,7 +201,7 @@ fn agreement(evidence: &Evidence) -> Outcome {
     // attachment is part of the bytes that the document's signature covers.
     let RegisterEvidence::Known(row) = &evidence.register else {
         return match evidence.register {
-            RegisterEvidence::Offline => not_performed("offline"),
+            RegisterEvidence::Offline | RegisterEvidence::Listed { .. } => not_performed("offline"),
             _ => not_performed("not-reached"),
         };
     };
@@ -218,8 +222,20 @@ fn agreement(evidence: &Evidence) -> Outcome {
 fn in_force(evidence: &Evidence) -> Outcome {
     match &evidence.register {
         RegisterEvidence::Known(row) => state(row),
+        RegisterEvidence::Listed { told, at } => listed(*told, at),
         RegisterEvidence::Offline => not_performed("offline"),
         RegisterEvidence::Unknown | RegisterEvidence::NotAsked => not_performed("not-reached"),
+    }
+}
+
+/// What a signed list says. It tells neither a reason nor since when.
+fn listed(told: Option<PlaceState>, at: &DateTime<Utc>) -> Outcome {
+    let reason = |id| failed(Reason::new(id).with("date", at.date_naive()));
+    match told {
+        Some(PlaceState::InForce) => Outcome::Passed,
+        Some(PlaceState::Revoked) => reason("listed-revoked"),
+        Some(PlaceState::Suspended) => reason("listed-suspended"),
+        None => not_performed("list-missing"),
     }
 }
 
@@ -366,6 +382,19 @@ mod tests {
                     (C::InForce, skipped()),
                 ],
                 Verdict::AuthenticStatusUnknown,
+            ),
+            // A signed list tells what the register, which is not there, would have told.
+            (
+                vec![(C::Registered, skipped()), (C::Agreement, skipped())],
+                Verdict::Authentic,
+            ),
+            (
+                vec![(C::InForce, fails("listed-revoked"))],
+                Verdict::Revoked,
+            ),
+            (
+                vec![(C::InForce, fails("listed-suspended"))],
+                Verdict::Suspended,
             ),
             (vec![(C::InForce, fails("suspended"))], Verdict::Suspended),
             (vec![(C::InForce, fails("superseded"))], Verdict::Superseded),

@@ -18,10 +18,18 @@ pub(crate) struct Server {
 pub(crate) struct Answer {
     pub(crate) status: u16,
     pub(crate) content_type: String,
+    headers: ureq::http::HeaderMap,
     pub(crate) body: Vec<u8>,
 }
 
 impl Answer {
+    /// A header's value; values of a header that comes several times are joined.
+    pub(crate) fn header(&self, name: &str) -> String {
+        let values = self.headers.get_all(name).iter();
+        let values: Vec<&str> = values.map(|value| value.to_str().unwrap()).collect();
+        values.join(", ")
+    }
+
     pub(crate) fn text(&self) -> &str {
         std::str::from_utf8(&self.body).unwrap()
     }
@@ -80,6 +88,14 @@ impl Server {
         answer(self.client.get(self.url(path)).call())
     }
 
+    pub(crate) fn get_with(&self, path: &str, headers: &[(&str, &str)]) -> Answer {
+        let request = self.client.get(self.url(path));
+        let ask = |request: ureq::RequestBuilder<_>, (name, value): &(&str, &str)| {
+            request.header(*name, *value)
+        };
+        answer(headers.iter().fold(request, ask).call())
+    }
+
     pub(crate) fn post_form(&self, path: &str, fields: &[(&str, &str)]) -> Answer {
         let fields = fields.iter().copied();
         answer(self.client.post(self.url(path)).send_form(fields))
@@ -96,6 +112,7 @@ fn answer(answered: Result<ureq::http::Response<ureq::Body>, ureq::Error>) -> An
     let content_type = response.headers().get("content-type");
     Answer {
         status: response.status().as_u16(),
+        headers: response.headers().clone(),
         content_type: content_type.map_or(String::new(), |kind| kind.to_str().unwrap().to_owned()),
         body: response.body_mut().read_to_vec().unwrap(),
     }

@@ -104,3 +104,13 @@ cli-bench-parallel = whole, all cores
 cli-bench-speed-up = ratio
 cli-bench-memory = memory
 cli-bench-worker-memory = memory, drawing
+
+cli-status-as-of = Status as of { $date }, by the issuer's signed lists
+cli-tree-published = { $folder }: { $written ->
+    [one] { $written } file
+   *[other] { $written } files
+} written, { $unchanged } unchanged
+cli-bundle-written = { $file }: { $lists ->
+    [one] { $lists } list
+   *[other] { $lists } lists
+}, good until { $until }

@@ -104,3 +104,13 @@ cli-bench-parallel = tous les cœurs
 cli-bench-speed-up = rapport
 cli-bench-memory = mémoire
 cli-bench-worker-memory = mémoire, dessin
+
+cli-status-as-of = État au { $date }, d'après les listes signées de l'organisme
+cli-tree-published = { $folder } : { $written ->
+    [one] { $written } fichier écrit
+   *[other] { $written } fichiers écrits
+}, { $unchanged } inchangés
+cli-bundle-written = { $file } : { $lists ->
+    [one] { $lists } liste
+   *[other] { $lists } listes
+}, valable jusqu'au { $until }
