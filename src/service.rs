@@ -7,10 +7,12 @@ use std::sync::Arc;
 use crate::archive::{self, Archive};
 use crate::clock::Clock;
 use crate::config::{self, Config};
-use crate::credential::{GlyphCoverage, IssuerProfile};
+use crate::credential::proof::ProofError;
+use crate::credential::{GlyphCoverage, IssuerProfile, badge};
 use crate::document::{self, Template};
 use crate::framework::{self, Framework};
-use crate::keys::{self, Keyring, TrustedKeys};
+use crate::i18n::Language;
+use crate::keys::{self, DidDocument, Keyring, PublishedProfile, TrustedKeys};
 use crate::revocation::Office;
 use crate::status::PublicFile;
 use crate::store::{self, Store};
@@ -124,6 +126,53 @@ impl Service {
         }
     }
 
+    /// The published keys as a JSON Web Key Set.
+    pub fn jwks(&self) -> serde_json::Value {
+        self.trusted()
+            .to_published_jwks(&self.config.service.public_url)
+    }
+
+    /// The issuer as a DID document.
+    pub fn did_document(&self) -> DidDocument {
+        keys::did_document(&self.trusted(), &self.config.service.public_url)
+    }
+
+    /// The issuer as an Open Badges profile.
+    pub fn profile(&self) -> PublishedProfile {
+        keys::issuer_profile(&self.issuer(), &self.config.service.public_url)
+    }
+
+    /// The same house with other keys: register, archive and the rest are shared.
+    pub fn with_keys(&self, keyring: Keyring) -> Result<Self, Error> {
+        let problems = self.config.check_keys(keyring.is_example());
+        if !problems.is_empty() {
+            return Err(Error::Configuration(problems));
+        }
+        Ok(Self {
+            config: self.config.clone(),
+            clock: self.clock,
+            store: self.store.clone(),
+            archive: self.archive.clone(),
+            keyring,
+            frameworks: self.frameworks.clone(),
+            templates: self.templates.clone(),
+            coverage: self.coverage.clone(),
+        })
+    }
+
+    /// Loads the key folder again if it changed, and gives the house with the new keys.
+    pub fn reloaded(&self) -> Result<Option<Self>, Error> {
+        if self.keyring.is_current() {
+            return Ok(None);
+        }
+        let folder = &self.config.keys.folder;
+        let keyring = Keyring::load(folder).map_err(|source| Error::Keys {
+            folder: folder.clone(),
+            source,
+        })?;
+        self.with_keys(keyring).map(Some)
+    }
+
     /// What answers whether something presented is authentic, by the register and our own keys.
     pub fn verifier(&self) -> Verifier {
         Verifier {
@@ -135,24 +184,40 @@ impl Service {
         }
     }
 
-    /// What is published below `/.well-known/`, as files.
-    pub fn well_known(&self) -> Result<Vec<PublicFile>, serde_json::Error> {
-        let file = |name: &str, media_type, bytes| PublicFile {
-            path: format!(".well-known/{name}"),
+    /// Who the issuer is and what it certifies, as files: all that is public but the lists.
+    pub fn public_files(&self) -> Result<Vec<PublicFile>, ProofError> {
+        let file = |path: &str, media_type, bytes| PublicFile {
+            path: path.to_owned(),
             media_type,
             bytes,
         };
-        let keys = serde_json::to_vec(&self.trusted().to_jwks())?;
-        let (crl, chain) = (self.keyring.crl().to_vec(), self.keyring.chain_pem());
-        Ok(vec![
-            file("jwks.json", "application/jwk-set+json", keys),
-            file("sceau.crl", "application/pkix-crl", crl),
-            file(
-                "sceau-chain.pem",
-                "application/pem-certificate-chain",
-                chain.into_bytes(),
-            ),
-        ])
+        let json = "application/json";
+        let keys = written(&self.jwks())?;
+        let did = written(&self.did_document())?;
+        let profile = written(&self.profile())?;
+        let chain = self.keyring.chain_pem().into_bytes();
+        let chain_type = "application/pem-certificate-chain";
+        let mut files = vec![
+            file(".well-known/jwks.json", "application/jwk-set+json", keys),
+            file(".well-known/did.json", json, did),
+            file(".well-known/issuer.json", "application/ld+json", profile),
+            file(".well-known/sceau-chain.pem", chain_type, chain),
+        ];
+        for (path, list) in self.keyring.crls() {
+            let path = path.trim_start_matches('/');
+            files.push(file(path, "application/pkix-crl", list.clone()));
+        }
+        let public_url = &self.config.service.public_url;
+        for framework in &self.frameworks {
+            for language in Language::ALL {
+                let document = badge::achievement_document(public_url, framework, language)?;
+                let (id, version) = (&framework.id, framework.version);
+                let path = format!("achievements/{id}/{version}/{}", language.tag());
+                let bytes = written(&document)?;
+                files.push(file(&path, "application/ld+json", bytes));
+            }
+        }
+        Ok(files)
     }
 
     /// What revocation needs of this house.
@@ -160,6 +225,7 @@ impl Service {
         Office {
             store: &self.store,
             key: self.keyring.issuer_key(),
+            earlier_keys: self.keyring.earlier_keys(),
             public_url: &self.config.service.public_url,
             clock: self.clock,
         }
@@ -173,6 +239,10 @@ impl Service {
             role: self.config.issuer.role.clone(),
         }
     }
+}
+
+fn written(document: &impl serde::Serialize) -> Result<Vec<u8>, ProofError> {
+    serde_json::to_vec(document).map_err(ProofError::Encoding)
 }
 
 fn listed(problems: &[config::Problem]) -> String {

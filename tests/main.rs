@@ -5,8 +5,10 @@
 )]
 
 mod flows;
+mod golden;
 mod i18n;
 mod readme;
 mod source;
 mod support;
 mod tidy;
+mod traps;

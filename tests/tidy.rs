@@ -67,6 +67,7 @@ const HIDDEN: &[(&str, &str)] = &[
     ("typst_pdf", "document"),
     ("typst_layout", "document"),
     ("cms", "document"),
+    ("resvg", "document"),
     ("clap", "cli"),
     ("oxjsonld", "credential"),
     ("oxrdf", "credential"),

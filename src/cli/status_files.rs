@@ -34,7 +34,7 @@ pub(super) async fn run(
 async fn publish(service: &Service, to: &Path, output: &Output) -> anyhow::Result<Exit> {
     let mut folder = Folder::new(to);
     // Keys come first: a list that a new key signed must not be seen before that key.
-    for file in service.well_known()?.into_iter().chain(context_files()) {
+    for file in service.public_files()?.into_iter().chain(context_files()) {
         folder.put(&file)?;
     }
     let mut numbers = Vec::new();
@@ -59,7 +59,7 @@ async fn publish(service: &Service, to: &Path, output: &Output) -> anyhow::Resul
 }
 
 async fn bundle(service: &Service, to: &Path, output: &Output) -> anyhow::Result<Exit> {
-    let mut files = service.well_known()?;
+    let mut files = service.public_files()?;
     files.extend(context_files());
     let publications = service.store.publications().await?;
     for published in &publications {

@@ -72,6 +72,10 @@ fn look_ups(app: &App) -> Router<App> {
             .route(
                 &at("/c/document"),
                 get(pages::holder::ask).post(pages::holder::document),
+            )
+            .route(
+                &at("/c/credential/{form}"),
+                get(pages::holder::ask).post(pages::holder::credential),
             );
     }
     let pages = pages.route_layer(from_fn(headers::refuse_other_sites));
@@ -86,11 +90,18 @@ fn published() -> Router<App> {
     Router::new()
         .route("/assets/{version}/{*path}", get(assets::serve))
         .route("/.well-known/jwks.json", get(api::keys::jwks))
-        // The address that the certificates name (CRL distribution point).
+        .route("/.well-known/did.json", get(api::keys::did))
+        .route("/.well-known/issuer.json", get(api::keys::profile))
+        // The addresses that the certificates name (CRL distribution point).
         .route("/.well-known/sceau.crl", get(api::keys::crl))
+        .route("/.well-known/crl/{name}", get(api::keys::crl))
         .route("/.well-known/sceau-chain.pem", get(api::keys::chain))
         .route("/status/{purpose}/{list}", get(api::status::list))
         .route("/tsl/{list}", get(api::status::token_list))
+        .route(
+            "/achievements/{framework}/{version}/{language}",
+            get(api::achievements::achievement),
+        )
         .route("/problems/{id}", get(pages::errors::explain))
         .route("/healthz", get(api::health))
 }

@@ -10,7 +10,8 @@ use ed25519_dalek::pkcs8::spki::der::pem::LineEnding;
 use zeroize::Zeroizing;
 
 use super::Error;
-use super::authority::{self, Papers, Subject};
+use super::authority::{self, CRL_PATH, Papers, Subject};
+use super::entry::Purpose;
 
 /// What a new key folder shall say.
 #[derive(Debug, Clone)]
@@ -26,7 +27,7 @@ pub struct NewKeyring {
 }
 
 /// How long document certificates last.
-const YEARS: i32 = 10;
+pub(super) const YEARS: i32 = 10;
 /// Example keys shall not end while somebody tries the program.
 const SPECIMEN_YEARS: i32 = 60;
 
@@ -51,18 +52,14 @@ pub fn create(folder: &Path, new: &NewKeyring) -> Result<(), Error> {
     written
 }
 
-type Secret = Zeroizing<Vec<u8>>;
+pub(super) type Secret = Zeroizing<Vec<u8>>;
 
 fn files(new: &NewKeyring) -> Result<Vec<(&'static str, Secret)>, Error> {
-    let credential = ed25519_dalek::SigningKey::from_bytes(&*random::<32>()?);
-    let public = hex::encode(credential.verifying_key().as_bytes());
-    let credential = credential
-        .to_pkcs8_pem(LineEnding::LF)
-        .map_err(Error::make("credential key"))?;
+    let (credential, public) = ed25519()?;
     let (root, leaf) = (p256_key()?, p256_key()?);
     let subject = Subject {
         issuer: &new.issuer,
-        public_url: new.public_url.trim_end_matches('/'),
+        crl_url: format!("{}{CRL_PATH}", new.public_url.trim_end_matches('/')),
         not_before: new.now,
         years: if new.specimen { SPECIMEN_YEARS } else { YEARS },
         specimen: new.specimen,
@@ -74,10 +71,7 @@ fn files(new: &NewKeyring) -> Result<Vec<(&'static str, Secret)>, Error> {
             "keyring.toml",
             Secret::new(keyring_toml(new, &public).into_bytes()),
         ),
-        (
-            "credential.key.pem",
-            Secret::new(credential.as_bytes().to_vec()),
-        ),
+        ("credential.key.pem", credential),
         ("document.key.pem", p256_pem(&leaf)?),
         ("document.chain.pem", Secret::new(chain_pem.into_bytes())),
         ("ca.key.pem", p256_pem(&root)?),
@@ -95,42 +89,90 @@ fn keyring_toml(new: &NewKeyring, public: &str) -> String {
     } else {
         ["c", "d"].map(|letter| format!("{letter}-{}-1", new.now.year()))
     };
-    let not_before = new.now.to_rfc3339_opts(SecondsFormat::Secs, true);
     let specimen = if new.specimen {
         "specimen = true\n"
     } else {
         ""
     };
     let issuer = toml::Value::String(new.issuer.clone());
+    let files = KeyFiles::Credential {
+        key: "credential.key.pem",
+        public,
+    };
+    let credential = entry(&ids[0], &files, new.now);
+    let files = KeyFiles::Document {
+        key: "document.key.pem",
+        chain: "document.chain.pem",
+        crl: None,
+    };
+    let document = entry(&ids[1], &files, new.now);
     format!(
         "# Every key of the issuer. README.md says how to replace, retire or distrust one.\n\
          issuer = {issuer}\nlink_key = \"link.key\"\ncrl = \"crl.der\"\n\n\
-         # Signs seals: what the QR code carries.\n\
-         [[key]]\nid = \"{}\"\npurpose = \"credential\"\nalgorithm = \"Ed25519\"\n\
-         file = \"credential.key.pem\"\npublic_key = \"{public}\"\nnot_before = {not_before}\n\
-         {specimen}\n\
-         # Signs PDF files.\n\
-         [[key]]\nid = \"{}\"\npurpose = \"document\"\nalgorithm = \"P-256\"\n\
-         file = \"document.key.pem\"\nchain = \"document.chain.pem\"\nnot_before = {not_before}\n\
-         {specimen}",
-        ids[0], ids[1],
+         # Signs seals: what the QR code carries.\n{credential}{specimen}\n\
+         # Signs PDF files.\n{document}{specimen}",
     )
 }
 
-fn random<const N: usize>() -> Result<Zeroizing<[u8; N]>, Error> {
+/// Where the parts of a key are.
+pub(super) enum KeyFiles<'a> {
+    Credential {
+        key: &'a str,
+        public: &'a str,
+    },
+    Document {
+        key: &'a str,
+        chain: &'a str,
+        crl: Option<&'a str>,
+    },
+}
+
+/// A key as `keyring.toml` names it.
+pub(super) fn entry(id: &str, files: &KeyFiles<'_>, not_before: DateTime<Utc>) -> String {
+    let not_before = not_before.to_rfc3339_opts(SecondsFormat::Secs, true);
+    let (purpose, algorithm, files) = match files {
+        KeyFiles::Credential { key, public } => (
+            Purpose::Credential,
+            "Ed25519",
+            format!("file = \"{key}\"\npublic_key = \"{public}\"\n"),
+        ),
+        KeyFiles::Document { key, chain, crl } => {
+            let crl = crl.map_or_else(String::new, |crl| format!("crl = \"{crl}\"\n"));
+            let files = format!("file = \"{key}\"\nchain = \"{chain}\"\n{crl}");
+            (Purpose::Document, "P-256", files)
+        }
+    };
+    format!(
+        "[[key]]\nid = \"{id}\"\npurpose = \"{}\"\nalgorithm = \"{algorithm}\"\n\
+         {files}not_before = {not_before}\n",
+        purpose.name()
+    )
+}
+
+/// A new Ed25519 key: its private half in PEM, and its public half in hexadecimal.
+pub(super) fn ed25519() -> Result<(Secret, String), Error> {
+    let key = ed25519_dalek::SigningKey::from_bytes(&*random::<32>()?);
+    let public = hex::encode(key.verifying_key().as_bytes());
+    let pem = key
+        .to_pkcs8_pem(LineEnding::LF)
+        .map_err(Error::make("credential key"))?;
+    Ok((Secret::new(pem.as_bytes().to_vec()), public))
+}
+
+pub(super) fn random<const N: usize>() -> Result<Zeroizing<[u8; N]>, Error> {
     let mut bytes = Zeroizing::new([0; N]);
     getrandom::fill(&mut *bytes)?;
     Ok(bytes)
 }
 
-fn p256_key() -> Result<p256::ecdsa::SigningKey, Error> {
+pub(super) fn p256_key() -> Result<p256::ecdsa::SigningKey, Error> {
     // One in 2^32 draws is not a scalar of the curve; two in a row mean broken randomness.
     let key = p256::ecdsa::SigningKey::from_slice(&*random::<32>()?)
         .or(p256::ecdsa::SigningKey::from_slice(&*random::<32>()?));
     key.map_err(Error::make("document key"))
 }
 
-fn p256_pem(key: &p256::ecdsa::SigningKey) -> Result<Secret, Error> {
+pub(super) fn p256_pem(key: &p256::ecdsa::SigningKey) -> Result<Secret, Error> {
     use p256::pkcs8::EncodePrivateKey as _;
     let pem = p256::SecretKey::from(key.as_nonzero_scalar())
         .to_pkcs8_pem(p256::pkcs8::LineEnding::LF)
@@ -168,7 +210,7 @@ fn write_all(draft: &Path, files: &[(&str, Secret)]) -> Result<(), Error> {
         .map_err(write_error(draft))
 }
 
-fn write_private(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
+pub(super) fn write_private(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
     let mut options = OpenOptions::new();
     options.write(true).create_new(true);
     #[cfg(unix)]
@@ -178,7 +220,7 @@ fn write_private(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
     file.sync_all()
 }
 
-fn write_error(path: &Path) -> impl FnOnce(std::io::Error) -> Error {
+pub(super) fn write_error(path: &Path) -> impl FnOnce(std::io::Error) -> Error {
     let path = path.to_owned();
     |source| Error::Write { path, source }
 }

@@ -46,9 +46,9 @@ pub enum Error {
         /// What is wrong and what to do.
         problem: String,
     },
-    /// Not exactly one key may sign.
+    /// No key may sign.
     #[error(
-        "`{}` has {found} active keys with the purpose `{purpose}`: exactly one must have neither \
+        "`{}` has {found} active keys with the purpose `{purpose}`: at least one must have neither \
          `retired_at` nor `compromised_at`", .path.display()
     )]
     Active {
@@ -67,6 +67,18 @@ pub enum Error {
         /// What is wrong and what to do.
         problem: String,
     },
+    /// A change that would do harm; nothing was changed.
+    #[error("nothing was changed: {0}")]
+    Refused(String),
+    /// Somebody else changes the folder right now.
+    #[error("another `sceau keys` command is changing `{}`; try again", .0.display())]
+    Busy(PathBuf),
+    /// The text is written in a way that only people can change.
+    #[error(
+        "`{}` is written in a way that this command can't change; nothing was changed: write one \
+         `[[key]]` table a key", .0.display()
+    )]
+    Edit(PathBuf),
     /// The system has no randomness.
     #[error("the system gives no randomness")]
     Random(#[from] getrandom::Error),

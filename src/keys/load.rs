@@ -49,16 +49,20 @@ impl Folder<'_> {
         self.path.join("keyring.toml")
     }
 
-    pub(super) fn keyring(&self) -> Result<KeyringFile, Error> {
+    /// `keyring.toml` as written.
+    pub(super) fn text(&self) -> Result<String, Error> {
         let path = self.keyring_path();
-        let text = fs::read_to_string(&path).map_err(|source| Error::Read {
-            path: path.clone(),
-            source,
-        })?;
-        toml::from_str(&text).map_err(|error| Error::Keyring {
-            path,
+        fs::read_to_string(&path).map_err(|source| Error::Read { path, source })
+    }
+
+    /// What `keyring.toml` says.
+    pub(super) fn parse(&self, text: &str) -> Result<KeyringFile, Error> {
+        let mut file: KeyringFile = toml::from_str(text).map_err(|error| Error::Keyring {
+            path: self.keyring_path(),
             source: Box::new(error),
-        })
+        })?;
+        file.mark_signing();
+        Ok(file)
     }
 
     pub(super) fn read(&self, name: &str) -> Result<Zeroizing<Vec<u8>>, Error> {
@@ -213,9 +217,9 @@ impl Folder<'_> {
         }
     }
 
-    /// The private half's file. An active key needs one.
+    /// The private half's file. The key that signs needs one.
     fn private_file<'e>(&self, entry: &'e KeyEntry) -> Result<Option<&'e str>, Error> {
-        match (&entry.file, entry.is_active()) {
+        match (&entry.file, entry.signs) {
             (None, true) => self.wrong_entry(entry, "`file` is missing: an active key must sign"),
             // What no longer signs is not even read.
             (_, false) => Ok(None),
@@ -246,18 +250,14 @@ impl Folder<'_> {
         })
     }
 
-    /// Exactly one key of a purpose signs.
+    /// A key of each purpose signs.
     pub(super) fn one_active(&self, file: &KeyringFile, purpose: Purpose) -> Result<(), Error> {
-        let active = file
-            .key
-            .iter()
-            .filter(|key| key.purpose == purpose && key.is_active());
-        match active.count() {
-            1 => Ok(()),
-            found => Err(Error::Active {
+        match file.signing(purpose) {
+            Some(_) => Ok(()),
+            None => Err(Error::Active {
                 path: self.keyring_path(),
                 purpose: purpose.name(),
-                found,
+                found: 0,
             }),
         }
     }

@@ -5,17 +5,29 @@
 //! Retired keys stay published, since what they signed stays authentic.
 
 mod authority;
+mod change;
 mod create;
+mod crl;
+mod did;
+mod edit;
+mod end;
 mod entry;
 mod error;
 mod jwks;
 mod keyring;
 mod link;
 mod load;
+mod profile;
+mod rotate;
 #[cfg(test)]
 mod tests;
 
 pub use create::{NewKeyring, create};
+pub use did::{DidDocument, did_document};
+pub use end::{Compromise, Compromised, compromise, retire};
+pub use entry::Purpose;
 pub use error::Error;
 pub use jwks::{JwksError, TrustedKeys};
 pub use keyring::{KeyDescription, Keyring};
+pub use profile::{PublishedProfile, issuer_profile};
+pub use rotate::{Authority, Rotated, Rotation, rotate};

@@ -14,7 +14,7 @@ pub use acts::{check_supersedable, reinstate, renew_link, revoke, supersede, sus
 pub use publish::{keep_published, publish, publish_all, refresh_due, runs_out};
 
 use crate::clock::Clock;
-use crate::credential::{CertificateId, IssuerKey};
+use crate::credential::{CertificateId, IssuerKey, KeyId};
 use crate::status::{ListError, SignError};
 use crate::store::{self, Refusal, Store};
 
@@ -25,6 +25,9 @@ pub struct Office<'a> {
     pub store: &'a Store,
     /// Signs the lists.
     pub key: &'a IssuerKey,
+    /// The keys that signed before: what is published with one of them is signed anew. A key that
+    /// this process does not know is a newer one, and its lists are left alone.
+    pub earlier_keys: &'a [KeyId],
     /// The service's public address, without a path.
     pub public_url: &'a str,
     /// The time.

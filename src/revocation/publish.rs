@@ -6,7 +6,10 @@ use std::time::Duration;
 use chrono::{DateTime, Utc};
 
 use super::{Error, Office, decoys};
-use crate::status::{Form, NewList, SignedList, StatusEntries, StatusPurpose, published_entries};
+use crate::credential::KeyId;
+use crate::status::{
+    Form, NewList, SignedList, StatusEntries, StatusPurpose, published_entries, published_signer,
+};
 use crate::store::{self, Publication, PublishedStatusList};
 
 /// Who publishes when nobody acted.
@@ -81,7 +84,8 @@ async fn raise_alarm(office: &Office<'_>) -> Result<(), Error> {
     Ok(())
 }
 
-/// Publishes a list if it does not tell what the register holds, or if its time is half over.
+/// Publishes a list if it does not tell what the register holds, if its time is half over, or if a
+/// key signed it that no longer signs.
 pub(super) async fn publish_changed(
     office: &Office<'_>,
     list: u32,
@@ -90,6 +94,7 @@ pub(super) async fn publish_changed(
     let published = office.store.published_status_list(list).await?;
     if let Some(published) = published
         && !refresh_due(&published.publication, office.clock.now())
+        && !office.earlier_keys.contains(&signer(&published)?)
         && tells(&published, &office.store.status_entries(list).await?)?
     {
         return Ok(());
@@ -202,6 +207,16 @@ fn tells(published: &PublishedStatusList, entries: &StatusEntries) -> Result<boo
         }
     }
     Ok(true)
+}
+
+/// The key that signed every form of a version.
+fn signer(published: &PublishedStatusList) -> Result<KeyId, Error> {
+    let form = Form::Document(StatusPurpose::Revocation);
+    let bytes = published.forms.get(&form).map_or(&[][..], Vec::as_slice);
+    published_signer(bytes).map_err(|source| Error::Published {
+        list: published.publication.list,
+        source,
+    })
 }
 
 fn told(published: &PublishedStatusList, form: Form) -> Result<StatusEntries, Error> {

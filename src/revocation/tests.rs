@@ -1,5 +1,8 @@
 //! What the world is told, and what it is never told.
 
+use std::sync::Arc;
+
+use ed25519_dalek::SigningKey;
 use tempfile::TempDir;
 
 use super::*;
@@ -18,6 +21,7 @@ struct House {
     _folder: TempDir,
     store: Store,
     key: IssuerKey,
+    earlier_keys: Vec<KeyId>,
     clock: Clock,
 }
 
@@ -28,6 +32,7 @@ impl House {
             _folder: folder,
             store,
             key: key(),
+            earlier_keys: Vec::new(),
             clock: Clock::Fixed(at(5)),
         }
     }
@@ -36,6 +41,7 @@ impl House {
         Office {
             store: &self.store,
             key: &self.key,
+            earlier_keys: &self.earlier_keys,
             public_url: URL,
             clock: self.clock,
         }
@@ -325,6 +331,7 @@ async fn eight_operators_who_revoke_at_once_are_all_published() {
             let office = Office {
                 store: &store,
                 key: &key,
+                earlier_keys: &[],
                 public_url: URL,
                 clock,
             };
@@ -342,4 +349,33 @@ async fn eight_operators_who_revoke_at_once_are_all_published() {
     for certificate in &certificates {
         assert_eq!(house.state(certificate).await, PlaceState::Revoked);
     }
+}
+
+#[tokio::test]
+async fn a_list_of_a_key_that_no_longer_signs_is_signed_anew_by_who_knows_its_successor() {
+    let mut house = House::new().await;
+    issued(&house.store, 1).await;
+    publish_all(&house.office()).await.unwrap();
+    let before = house.published(1).await;
+    let old = house.key.clone();
+    let signer = SigningKey::from_bytes(&[8; 32]);
+    house.key = IssuerKey {
+        id: KeyId("c-2026-2".into()),
+        verifying_key: signer.verifying_key(),
+        signer: Arc::new(signer),
+    };
+    house.earlier_keys = vec![old.id.clone()];
+    publish_all(&house.office()).await.unwrap();
+    let after = house.published(1).await;
+    assert_eq!(after.publication.version, before.publication.version + 1);
+    let text = String::from_utf8(after.forms[&Form::Document(StatusPurpose::Revocation)].clone());
+    let text = text.unwrap();
+    assert!(text.contains("#c-2026-2\""), "{text}");
+
+    // Neither it nor a process that still has the old keys signs it once more.
+    publish_all(&house.office()).await.unwrap();
+    house.key = old;
+    house.earlier_keys = Vec::new();
+    publish_all(&house.office()).await.unwrap();
+    assert_eq!(house.published(1).await, after);
 }

@@ -10,7 +10,7 @@ use super::{ListError, SignError, StatusPurpose, TIME_TO_LIVE, list_url};
 use crate::credential::contexts::CREDENTIALS_V2;
 use crate::credential::jws::{self, open_compact, sign_compact};
 use crate::credential::proof::{self, Cryptosuite, Proof};
-use crate::credential::{IssuerKey, TrustedKey, did_web, verification_method};
+use crate::credential::{IssuerKey, KeyId, TrustedKey, did_web, verification_method};
 
 /// The contexts of what we publish, in this order and no others.
 const CONTEXTS: [&str; 1] = [CREDENTIALS_V2];
@@ -37,7 +37,7 @@ pub(super) struct Document {
     credential_subject: Subject,
     /// Only in the form as JSON-LD, and absent in what is signed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    proof: Option<Vec<Proof>>,
+    proof: Option<Proofs>,
     /// Only in the form as JWT: what programs look at that know tokens and no credentials.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     iss: Option<String>,
@@ -45,6 +45,16 @@ pub(super) struct Document {
     iat: Option<i64>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     exp: Option<i64>,
+}
+
+/// How a credential is secured.
+#[derive(Serialize, Deserialize)]
+#[serde(untagged)]
+enum Proofs {
+    /// As the first lists were: by JCS alone, which covers every member.
+    First(Proof),
+    /// As lists are signed now.
+    Both([Proof; 2]),
 }
 
 #[derive(Serialize, Deserialize)]
@@ -130,7 +140,7 @@ impl Document {
         Ok(sign_compact(header, &payload, key)?.into_bytes())
     }
 
-    /// Reads the form as JSON-LD: both proofs are one key's, made when the list became valid.
+    /// Reads the form as JSON-LD: its proofs are one key's, made when the list became valid.
     pub(super) fn open<'k>(
         bytes: &[u8],
         did: &str,
@@ -139,29 +149,35 @@ impl Document {
         let mut document: Self =
             serde_json::from_slice(bytes).map_err(|_| ListError::Malformed("document"))?;
         let proofs = document.proof.take().ok_or(ListError::Malformed("proof"))?;
-        let suites: Vec<Cryptosuite> = proofs.iter().map(Proof::cryptosuite).collect();
-        let [first, second] = proofs.as_slice() else {
-            return Err(ListError::Malformed("proof"));
+        let (proofs, suites) = match &proofs {
+            Proofs::First(proof) => (std::slice::from_ref(proof), &SUITES[1..]),
+            Proofs::Both(proofs) => (proofs.as_slice(), &SUITES[..]),
         };
-        if suites != SUITES
-            || first.verification_method() != second.verification_method()
-            || proofs
-                .iter()
-                .any(|proof| proof.created().map(timestamp).as_ref() != Some(&document.valid_from))
+        let method = proofs.first().map_or("", Proof::verification_method);
+        let as_signed = |proof: &Proof| {
+            proof.verification_method() == method
+                && proof.created().map(timestamp).as_ref() == Some(&document.valid_from)
+        };
+        if !proofs
+            .iter()
+            .map(Proof::cryptosuite)
+            .eq(suites.iter().copied())
+            || !proofs.iter().all(as_signed)
             || document.has_claims()
         {
             return Err(ListError::Malformed("proof"));
         }
-        let method = first.verification_method();
         let key = trusted
             .iter()
             .find(|key| verification_method(did, &key.id) == method)
             .ok_or_else(|| ListError::UnknownKey(method.to_owned()))?;
         let unsigned =
             serde_json::to_value(&document).map_err(|_| ListError::Malformed("document"))?;
-        // The cheap one first: what was tampered with is not worth a look at its RDF.
-        second.verify(&unsigned, &key.key)?;
-        first.verify(&unsigned, &key.key)?;
+        // The cheap one, which is the last, first: what was tampered with is not worth a look at
+        // its RDF.
+        for proof in proofs.iter().rev() {
+            proof.verify(&unsigned, &key.key)?;
+        }
         Ok((document, key))
     }
 
@@ -232,6 +248,24 @@ pub(super) fn published_bits(document: &[u8]) -> Result<Bits, ListError> {
         .as_str()
         .ok_or(ListError::Malformed("encodedList"))?;
     Ok(Bits::decode(list)?)
+}
+
+/// The key in whose name a credential was signed that this service published itself: also one in
+/// the form of an earlier version of this program, with a single proof.
+pub(super) fn published_signer(document: &[u8]) -> Result<KeyId, ListError> {
+    let document: Value =
+        serde_json::from_slice(document).map_err(|_| ListError::Malformed("document"))?;
+    let proof = match &document["proof"] {
+        Value::Array(proofs) => proofs.first().unwrap_or(&Value::Null),
+        proof => proof,
+    };
+    let issuer = document["issuer"].as_str();
+    let method = proof["verificationMethod"].as_str();
+    issuer
+        .zip(method)
+        .and_then(|(issuer, method)| method.strip_prefix(issuer)?.strip_prefix('#'))
+        .map(|key| KeyId(key.to_owned()))
+        .ok_or(ListError::Malformed("verificationMethod"))
 }
 
 fn json(value: &impl Serialize) -> Result<Value, SignError> {

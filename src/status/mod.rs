@@ -31,7 +31,7 @@ pub use bits::BitsError;
 pub use entries::{PlaceState, StatusEntries, StatusPurpose};
 pub use error::{ListError, SignError};
 pub use form::Form;
-pub use read::{Reader, StatusList, TokenList, published_entries};
+pub use read::{Reader, StatusList, TokenList, published_entries, published_signer};
 pub use sign::{NewList, SignedList};
 pub use tree::{INDEX, PublicFile, aggregation_file, context_files, index_entry, list_files};
 

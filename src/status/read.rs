@@ -155,6 +155,11 @@ pub fn published_entries(form: Form, bytes: &[u8]) -> Result<StatusEntries, List
     }
 }
 
+/// The key that signed a list as JSON-LD which this service published itself, by what the list says.
+pub fn published_signer(document: &[u8]) -> Result<KeyId, ListError> {
+    document::published_signer(bounded(document)?)
+}
+
 /// The payload of a compact JWS, unverified and of any length.
 pub(super) fn unverified_payload(bytes: &[u8]) -> Result<Vec<u8>, ListError> {
     let payload = text(bytes)?

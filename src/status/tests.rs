@@ -112,11 +112,18 @@ fn the_same_content_gives_the_same_bytes_as_ever() {
 }
 
 #[test]
-fn what_the_first_version_published_is_still_known() {
+fn what_the_first_version_published_is_still_read() {
     let document = include_bytes!("golden/first-form.json");
     let form = Form::Document(StatusPurpose::Revocation);
+    let read = read(form, document).unwrap();
+    assert_eq!(read[0], PlaceState::Revoked);
+    assert_eq!(read[1], PlaceState::InForce);
     let known = published_entries(form, document).unwrap();
     assert_eq!(known.revoked, [0, 42, 131_071].into());
+    let newer = signed();
+    for document in [&document[..], &newer[&form]] {
+        assert_eq!(published_signer(document), Ok(key().id));
+    }
 }
 
 #[test]
@@ -211,6 +218,9 @@ fn any_change_of_a_document_is_noticed() {
     );
     let mut one: serde_json::Value = serde_json::from_str(&document).unwrap();
     one["proof"].as_array_mut().unwrap().pop();
+    malformed(&one.to_string(), "document");
+    // The one by RDF alone would not cover every member.
+    one["proof"] = one["proof"][0].take();
     malformed(&one.to_string(), "proof");
     // An inline context that nothing uses leaves the RDF as it is.
     let context = "\"https://www.w3.org/ns/credentials/v2\"";

@@ -1,6 +1,9 @@
 //! Whole flows through the public door: the real binary, real files.
 
+mod badge;
 mod crash;
+mod identity;
+mod keys;
 mod life;
 mod status;
 mod web;

@@ -1,5 +1,7 @@
 //! Making, loading, refusing and publishing key folders.
 
+mod life;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 
