@@ -250,6 +250,27 @@ async fn a_list_is_signed_anew_when_half_of_its_time_is_over_and_not_before() {
     }
 }
 
+#[test]
+fn a_list_that_nobody_signs_anew_raises_the_alarm_well_before_it_ends() {
+    let published = Publication {
+        list: 1,
+        version: 1,
+        valid_from: at(0),
+        valid_until: at(100),
+    };
+    for (minute, due, alarm) in [
+        (0, false, false),
+        (50, false, false),
+        (51, true, false),
+        (75, true, false),
+        (76, true, true),
+        (101, true, true),
+    ] {
+        assert_eq!(refresh_due(&published, at(minute)), due, "{minute}");
+        assert_eq!(runs_out(&published, at(minute)), alarm, "{minute}");
+    }
+}
+
 #[tokio::test]
 async fn a_revocation_that_was_edited_away_is_never_published() {
     let house = House::new().await;

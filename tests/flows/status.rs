@@ -218,6 +218,18 @@ fn a_bundle_tells_without_network_what_was_out_of_force_when_it_was_made() {
     workspace.ok(&["revoke", &line.code, "--reason", "fraud"]);
     make("third.zip");
     assert_eq!(verdict(4, "third.zip"), "revoked");
+    // The standard credential names the same place.
+    workspace.ok(&["show", &line.code, "--credential", "credential.json"]);
+    let arguments = [
+        "verify",
+        "credential.json",
+        "--offline",
+        "--keys",
+        keys,
+        "--bundle",
+        "third.zip",
+    ];
+    assert_eq!(workspace.json(4, &arguments)["verdict"], "revoked");
     // Each tells its own time.
     assert_eq!(verdict(0, "first.zip"), "authentic");
     let shown = workspace.exits(
