@@ -12,7 +12,7 @@
 //!
 //! | kind | rooms | promise |
 //! |---|---|---|
-//! | pure rooms | [`framework`], [`results`], [`decision`], [`credential`], [`document`] | values in, values out: no I/O, no clock, no async |
+//! | pure rooms | [`framework`], [`results`], [`decision`], [`credential`], [`document`], [`status`] | values in, values out: no I/O, no clock, no async |
 //! | edges | [`store`], [`archive`], [`keys`], [`timestamp`] | each hides one outside thing: SQL, objects, private keys, authorities on the network |
 //! | conductors | [`issuance`], [`revocation`], [`verification`] | numbered steps; the only code that changes a certificate |
 //! | doors | [`cli`], [`http`] | parse, call one conductor, render the answer |
@@ -43,6 +43,7 @@ pub mod keys;
 pub mod results;
 pub mod revocation;
 pub mod service;
+pub mod status;
 pub mod store;
 pub mod telemetry;
 pub mod timestamp;

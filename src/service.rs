@@ -7,11 +7,14 @@ use std::sync::Arc;
 use crate::archive::{self, Archive};
 use crate::clock::Clock;
 use crate::config::{self, Config};
-use crate::credential::{GlyphCoverage, IssuerProfile};
+use crate::credential::proof::ProofError;
+use crate::credential::{GlyphCoverage, IssuerProfile, badge};
 use crate::document::{self, Template};
 use crate::framework::{self, Framework};
+use crate::i18n::Language;
 use crate::keys::{self, DidDocument, Keyring, PublishedProfile, TrustedKeys};
 use crate::revocation::Office;
+use crate::status::PublicFile;
 use crate::store::{self, Store};
 use crate::timestamp::{self, Stamper};
 use crate::verification::Verifier;
@@ -191,6 +194,42 @@ impl Service {
         }
     }
 
+    /// Who the issuer is and what it certifies, as files: all that is public but the lists.
+    pub fn public_files(&self) -> Result<Vec<PublicFile>, ProofError> {
+        let file = |path: &str, media_type, bytes| PublicFile {
+            path: path.to_owned(),
+            media_type,
+            bytes,
+        };
+        let json = "application/json";
+        let keys = written(&self.jwks())?;
+        let did = written(&self.did_document())?;
+        let profile = written(&self.profile())?;
+        let chain = self.keyring.chain_pem().into_bytes();
+        let chain_type = "application/pem-certificate-chain";
+        let mut files = vec![
+            file(".well-known/jwks.json", "application/jwk-set+json", keys),
+            file(".well-known/did.json", json, did),
+            file(".well-known/issuer.json", "application/ld+json", profile),
+            file(".well-known/sceau-chain.pem", chain_type, chain),
+        ];
+        for (path, list) in self.keyring.crls() {
+            let path = path.trim_start_matches('/');
+            files.push(file(path, "application/pkix-crl", list.clone()));
+        }
+        let public_url = &self.config.service.public_url;
+        for framework in &self.frameworks {
+            for language in Language::ALL {
+                let document = badge::achievement_document(public_url, framework, language)?;
+                let (id, version) = (&framework.id, framework.version);
+                let path = format!("achievements/{id}/{version}/{}", language.tag());
+                let bytes = written(&document)?;
+                files.push(file(&path, "application/ld+json", bytes));
+            }
+        }
+        Ok(files)
+    }
+
     /// What revocation needs of this house.
     pub fn office(&self) -> Office<'_> {
         Office {
@@ -210,6 +249,10 @@ impl Service {
             role: self.config.issuer.role.clone(),
         }
     }
+}
+
+fn written(document: &impl serde::Serialize) -> Result<Vec<u8>, ProofError> {
+    serde_json::to_vec(document).map_err(ProofError::Encoding)
 }
 
 fn listed(problems: &[config::Problem]) -> String {

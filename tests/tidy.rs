@@ -21,10 +21,11 @@ const EDGES: &[(&str, &str)] = &[
     ("decision", "framework results i18n"),
     ("credential", "framework results decision i18n"),
     ("document", "framework results decision credential i18n"),
+    ("status", "credential"),
     // Edges: types of the pure rooms, and ground.
     (
         "store",
-        "framework results decision credential audit clock config i18n",
+        "framework results decision credential status audit clock config i18n",
     ),
     ("archive", "store config"),
     ("keys", "credential document clock config i18n"),
@@ -32,29 +33,29 @@ const EDGES: &[(&str, &str)] = &[
     // Conductors: pure rooms, edges, ground; not each other.
     (
         "verification",
-        "framework results decision credential document store archive keys audit clock config i18n",
+        "framework results decision credential document status store archive keys audit clock config i18n",
     ),
     (
         "issuance",
-        "framework results decision credential document store archive keys timestamp service audit clock config i18n",
+        "framework results decision credential document status store archive keys timestamp service audit clock config i18n",
     ),
     (
         "revocation",
-        "framework results decision credential document store archive keys service audit clock config i18n",
+        "framework results decision credential document status store archive keys service audit clock config i18n",
     ),
     // What every door and conductor is handed: the parts of the running program.
     (
         "service",
-        "framework results decision credential document store archive keys timestamp verification revocation audit clock config i18n",
+        "framework results decision credential document status store archive keys timestamp verification revocation audit clock config i18n",
     ),
     // Doors: the web knows nothing of the command line, which starts it.
     (
         "http",
-        "framework results decision credential document store archive keys timestamp verification issuance revocation service audit clock config i18n",
+        "framework results decision credential document status store archive keys timestamp verification issuance revocation service audit clock config i18n",
     ),
     (
         "cli",
-        "framework results decision credential document store archive keys timestamp verification issuance revocation service http audit clock config i18n telemetry",
+        "framework results decision credential document status store archive keys timestamp verification issuance revocation service http audit clock config i18n telemetry",
     ),
 ];
 
@@ -76,7 +77,14 @@ const HIDDEN: &[(&str, &str)] = &[
 ];
 
 /// Rooms whose code is values in, values out.
-const PURE: &[&str] = &["framework", "results", "decision", "credential", "document"];
+const PURE: &[&str] = &[
+    "framework",
+    "results",
+    "decision",
+    "credential",
+    "document",
+    "status",
+];
 
 /// What a pure room never does: time, chance of its own making, files, network, waiting.
 const IMPURE: &[&str] = &[

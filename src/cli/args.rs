@@ -55,6 +55,9 @@ pub(super) enum Command {
     Suspend(Revoke),
     /// Put a suspended certificate back into force
     Reinstate(Reinstate),
+    /// Publish the status lists and all else that is public as files
+    #[command(subcommand)]
+    Status(Status),
     /// Replace a certificate by a corrected one
     Supersede(Supersede),
     /// Withdraw the holder's private link and print a new one
@@ -156,9 +159,12 @@ pub(super) struct Verify {
     /// Also check that the holder was born on this day (YYYY-MM-DD)
     #[arg(long, value_name = "DATE")]
     pub birth_date: Option<NaiveDate>,
-    /// Without register or network: signatures only, revocation not checked
+    /// Without register or network: signatures only, and revocation if a bundle is given
     #[arg(long, requires = "keys")]
     pub offline: bool,
+    /// The issuer's signed bundle of status lists (from `sceau status bundle`)
+    #[arg(long, value_name = "ZIP", requires = "offline")]
+    pub bundle: Option<PathBuf>,
     /// The issuer's published keys (from /.well-known/jwks.json)
     #[arg(long, value_name = "JWKS", requires = "offline")]
     pub keys: Option<PathBuf>,
@@ -184,6 +190,22 @@ pub(super) struct Reinstate {
     pub certificate: String,
     #[command(flatten)]
     pub operator: Operator,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Status {
+    /// Write lists, keys, contexts and revocation list into a folder for static serving
+    Publish {
+        /// The folder; what is unchanged in it is left alone
+        #[arg(long, value_name = "FOLDER")]
+        to: PathBuf,
+    },
+    /// Write the same as one signed ZIP file, for `sceau verify --offline --bundle`
+    Bundle {
+        /// The file
+        #[arg(long, value_name = "ZIP")]
+        to: PathBuf,
+    },
 }
 
 #[derive(Debug, Args)]

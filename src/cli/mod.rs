@@ -19,6 +19,7 @@ mod output;
 mod serve;
 mod show;
 mod status;
+mod status_files;
 mod supersede;
 mod verify;
 
@@ -103,6 +104,7 @@ async fn dispatch(arguments: Arguments, output: &Output) -> anyhow::Result<Exit>
         Command::RenewLink(command) => {
             status::renew_link(&open(path).await?, &command, output).await
         }
+        Command::Status(command) => status_files::run(&open(path).await?, &command, output).await,
         Command::Supersede(command) => supersede::run(&open(path).await?, &command, output).await,
         Command::Archive(command) => archive::run(&open(path).await?, &command, output).await,
         Command::Show(command) => show::run(&open(path).await?, &command, output).await,

@@ -11,6 +11,8 @@ use super::Exit;
 use crate::archive;
 use crate::config;
 use crate::i18n::{self, FluentValue, Language};
+use crate::revocation;
+use crate::status::bundle::BundleError;
 use crate::store;
 use crate::timestamp;
 
@@ -110,6 +112,10 @@ impl Output {
             } else if let Some(error) = cause.downcast_ref::<config::Error>() {
                 Some(error.hint())
             } else if let Some(error) = cause.downcast_ref::<timestamp::Error>() {
+                Some(error.hint())
+            } else if let Some(error) = cause.downcast_ref::<revocation::Error>() {
+                error.hint()
+            } else if let Some(error) = cause.downcast_ref::<BundleError>() {
                 Some(error.hint())
             } else {
                 cause

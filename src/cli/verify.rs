@@ -16,6 +16,7 @@ use crate::framework::{Folder, Framework};
 use crate::i18n::{FluentValue, Language};
 use crate::keys::TrustedKeys;
 use crate::service::Service;
+use crate::status::bundle::{self, Bundle};
 use crate::verification::{
     self, Asked, AttestedFacts, Check, CheckName, Input, Outcome, Reason, Verdict, Verification,
     Verifier,
@@ -27,7 +28,7 @@ pub(super) async fn run(
     command: &Verify,
     output: &Output,
 ) -> anyhow::Result<Exit> {
-    answer(&service.verifier(), command, service.clock, output).await
+    answer(&service.verifier(), None, command, service.clock, output).await
 }
 
 /// By published keys alone, with neither register nor network.
@@ -52,11 +53,30 @@ pub(super) async fn offline(command: &Verify, output: &Output) -> anyhow::Result
         issuer,
         image_pixels: Limits::default().image_pixels,
     };
-    answer(&verifier, command, Clock::System, output).await
+    let clock = Clock::System;
+    let bundle = match &command.bundle {
+        Some(path) => Some(open_bundle(path, &verifier.trusted, clock)?),
+        None => None,
+    };
+    answer(&verifier, bundle.as_ref(), command, clock, output).await
+}
+
+fn open_bundle(path: &Path, trusted: &TrustedKeys, clock: Clock) -> anyhow::Result<Bundle> {
+    let reading = || format!("reading the bundle {}", path.display());
+    let mut bytes = Vec::new();
+    // One byte more than is accepted tells that it is too long.
+    std::fs::File::open(path)
+        .and_then(|file| {
+            file.take(bundle::MAX_BYTES as u64 + 1)
+                .read_to_end(&mut bytes)
+        })
+        .with_context(reading)?;
+    Bundle::open(&bytes, &trusted.seals, clock.now()).with_context(reading)
 }
 
 async fn answer(
     verifier: &Verifier,
+    bundle: Option<&Bundle>,
     command: &Verify,
     clock: Clock,
     output: &Output,
@@ -65,7 +85,11 @@ async fn answer(
         birth_date: command.birth_date,
     };
     let input = presented(&command.presented)?;
-    let verification = verification::verify(verifier, input, &asked, clock.now()).await?;
+    let at = clock.now();
+    let verification = match bundle {
+        Some(bundle) => verification::verify_by_bundle(verifier, bundle, input, &asked, at).await?,
+        None => verification::verify(verifier, input, &asked, at).await?,
+    };
     output.json(&verification)?;
     if !output.json {
         print(&verification, verifier, output);
@@ -76,7 +100,8 @@ async fn answer(
     }
     Ok(match verification.verdict {
         Verdict::Authentic => Exit::Success,
-        Verdict::AuthenticStatusUnknown if command.offline => Exit::Success,
+        // Who gives a bundle wants to know; who gives none knows that nothing is known.
+        Verdict::AuthenticStatusUnknown if command.offline && bundle.is_none() => Exit::Success,
         Verdict::Unreadable => Exit::Unreadable,
         _ => Exit::NotAuthentic,
     })
@@ -126,6 +151,10 @@ fn print(verification: &Verification, verifier: &Verifier, output: &Output) {
     };
     output.line(title);
     output.line(output.text(&format!("verdict-{id}-explained")));
+    if let Some(at) = verification.status_as_of {
+        let values = [("date", FluentValue::from(at.to_rfc3339()))];
+        output.line(output.text_with("cli-status-as-of", &values));
+    }
     if let Some(facts) = &verification.certificate {
         print_facts(facts, verifier, output);
     }

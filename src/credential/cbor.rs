@@ -5,10 +5,10 @@
 use minicbor::data::Type;
 use minicbor::decode::{Decoder, Error};
 
-pub(super) type Encoder = minicbor::Encoder<Vec<u8>>;
+pub(crate) type Encoder = minicbor::Encoder<Vec<u8>>;
 
 /// Writes with an encoder whose writer can't fail.
-pub(super) fn encode(
+pub(crate) fn encode(
     write: impl FnOnce(&mut Encoder) -> Result<(), minicbor::encode::Error<std::convert::Infallible>>,
 ) -> Vec<u8> {
     let mut encoder = Encoder::new(Vec::new());
@@ -20,7 +20,7 @@ pub(super) fn encode(
 }
 
 /// The next key of a map must be this one: deterministic maps are sorted, so keys come in order.
-pub(super) fn key(decoder: &mut Decoder<'_>, expected: i64) -> Result<(), Error> {
+pub(crate) fn key(decoder: &mut Decoder<'_>, expected: i64) -> Result<(), Error> {
     if decoder.i64()? == expected {
         Ok(())
     } else {
@@ -29,7 +29,7 @@ pub(super) fn key(decoder: &mut Decoder<'_>, expected: i64) -> Result<(), Error>
 }
 
 /// A map of exactly this many entries.
-pub(super) fn map(decoder: &mut Decoder<'_>, entries: u64) -> Result<(), Error> {
+pub(crate) fn map(decoder: &mut Decoder<'_>, entries: u64) -> Result<(), Error> {
     if decoder.map()? == Some(entries) {
         Ok(())
     } else {
@@ -38,7 +38,7 @@ pub(super) fn map(decoder: &mut Decoder<'_>, entries: u64) -> Result<(), Error> 
 }
 
 /// An array of exactly this many items.
-pub(super) fn array(decoder: &mut Decoder<'_>, items: u64) -> Result<(), Error> {
+pub(crate) fn array(decoder: &mut Decoder<'_>, items: u64) -> Result<(), Error> {
     if decoder.array()? == Some(items) {
         Ok(())
     } else {
@@ -47,7 +47,7 @@ pub(super) fn array(decoder: &mut Decoder<'_>, items: u64) -> Result<(), Error> 
 }
 
 /// A text of definite length within bounds.
-pub(super) fn text(decoder: &mut Decoder<'_>, max_bytes: usize) -> Result<String, Error> {
+pub(crate) fn text(decoder: &mut Decoder<'_>, max_bytes: usize) -> Result<String, Error> {
     if decoder.datatype()? != Type::String {
         return Err(Error::message("text expected"));
     }
@@ -59,7 +59,7 @@ pub(super) fn text(decoder: &mut Decoder<'_>, max_bytes: usize) -> Result<String
 }
 
 /// A byte string of definite length.
-pub(super) fn bytes<'b>(decoder: &mut Decoder<'b>) -> Result<&'b [u8], Error> {
+pub(crate) fn bytes<'b>(decoder: &mut Decoder<'b>) -> Result<&'b [u8], Error> {
     if decoder.datatype()? != Type::Bytes {
         return Err(Error::message("bytes expected"));
     }
@@ -67,7 +67,7 @@ pub(super) fn bytes<'b>(decoder: &mut Decoder<'b>) -> Result<&'b [u8], Error> {
 }
 
 /// Nothing may follow.
-pub(super) fn end(decoder: &Decoder<'_>) -> Result<(), Error> {
+pub(crate) fn end(decoder: &Decoder<'_>) -> Result<(), Error> {
     if decoder.position() == decoder.input().len() {
         Ok(())
     } else {

@@ -10,10 +10,11 @@
 //! ```
 
 pub mod badge;
-mod cbor;
+pub(crate) mod cbor;
 mod claims;
 mod code;
 pub mod contexts;
+pub(crate) mod cose;
 mod coverage;
 mod did;
 mod digits;

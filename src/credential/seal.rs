@@ -7,6 +7,8 @@ use minicbor::decode::{Decoder, Error};
 
 use super::cbor;
 use super::claims::SealClaims;
+use super::cose;
+pub(super) use super::cose::to_be_signed;
 use super::digits;
 use super::{KeyId, KeyRefusal, TrustedKey};
 
@@ -14,8 +16,6 @@ use super::{KeyId, KeyRefusal, TrustedKey};
 const ALGORITHM: (i64, i64) = (1, -8);
 /// COSE header parameter `kid`.
 const KEY_ID: i64 = 4;
-/// Tag of a `COSE_Sign1` message.
-const SIGN1: u64 = 18;
 /// Longest key id.
 const MAX_KEY_ID_BYTES: usize = 64;
 /// Longest seal that is looked at.
@@ -171,29 +171,9 @@ pub(super) fn protected(key: &KeyId) -> Vec<u8> {
     })
 }
 
-/// `Sig_structure` (RFC 9052 §4.4).
-pub(super) fn to_be_signed(protected: &[u8], payload: &[u8]) -> Vec<u8> {
-    cbor::encode(|e| {
-        e.array(4)?
-            .str("Signature1")?
-            .bytes(protected)?
-            .bytes(&[])?
-            .bytes(payload)?;
-        Ok(())
-    })
-}
-
-/// Puts a `COSE_Sign1` message together.
+/// Puts a seal together.
 pub(super) fn assemble(protected: &[u8], payload: &[u8], signature: &[u8; 64]) -> SealedBytes {
-    SealedBytes(cbor::encode(|e| {
-        e.tag(Tag::new(SIGN1))?
-            .array(4)?
-            .bytes(protected)?
-            .map(0)?
-            .bytes(payload)?;
-        e.bytes(signature)?;
-        Ok(())
-    }))
+    SealedBytes(cose::assemble(protected, payload, signature))
 }
 
 fn take_apart(bytes: &[u8]) -> Result<Parts<'_>, SealError> {
@@ -201,7 +181,7 @@ fn take_apart(bytes: &[u8]) -> Result<Parts<'_>, SealError> {
         return Err(malformed("too long"));
     }
     let mut d = Decoder::new(bytes);
-    if d.tag()? != Tag::new(SIGN1) {
+    if d.tag()? != Tag::new(cose::SIGN1) {
         return Err(malformed("not a COSE_Sign1 message"));
     }
     cbor::array(&mut d, 4)?;
@@ -220,7 +200,7 @@ fn take_apart(bytes: &[u8]) -> Result<Parts<'_>, SealError> {
         signature,
     };
     // One form only: the same seal can't be written in two ways.
-    if assemble(parts.protected, parts.payload, &parts.signature).0 != bytes {
+    if cose::assemble(parts.protected, parts.payload, &parts.signature) != bytes {
         return Err(malformed("not deterministic"));
     }
     Ok(parts)

@@ -33,6 +33,9 @@ pub(super) enum ApiError {
     /// More bytes than configured.
     #[error("too large")]
     TooLarge,
+    /// None of the forms that are accepted is one that we have.
+    #[error("not acceptable")]
+    NotAcceptable,
     /// A body that is none of the accepted kinds.
     #[error("unsupported type")]
     UnsupportedType,
@@ -101,6 +104,7 @@ impl ApiError {
         match self {
             Self::NotFound => ("not-found", StatusCode::NOT_FOUND),
             Self::MethodNotAllowed => ("method-not-allowed", StatusCode::METHOD_NOT_ALLOWED),
+            Self::NotAcceptable => ("not-acceptable", StatusCode::NOT_ACCEPTABLE),
             Self::TooLarge => ("too-large", StatusCode::PAYLOAD_TOO_LARGE),
             Self::UnsupportedType => ("unsupported-type", StatusCode::UNSUPPORTED_MEDIA_TYPE),
             Self::Malformed => ("malformed", StatusCode::BAD_REQUEST),
@@ -134,9 +138,10 @@ impl ApiError {
 }
 
 /// Every problem that has an explanation of its own.
-pub(super) const PROBLEMS: [&str; 13] = [
+pub(super) const PROBLEMS: [&str; 14] = [
     "not-found",
     "method-not-allowed",
+    "not-acceptable",
     "too-large",
     "unsupported-type",
     "malformed",

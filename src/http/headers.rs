@@ -48,7 +48,9 @@ pub(super) async fn secure(State(app): State<App>, request: Request, next: Next)
     headers
         .entry(CACHE_CONTROL)
         .or_insert(HeaderValue::from_static("no-store"));
-    headers.append(VARY, HeaderValue::from_static("accept-language, accept"));
+    headers
+        .entry(VARY)
+        .or_insert(HeaderValue::from_static("accept-language, accept"));
     if app
         .service
         .config

@@ -3,6 +3,7 @@
 //! No code, token, name or birth date is ever in an address or a log: forms are posted, and what a
 //! QR code or a private link carries stays behind the `#`, which browsers do not send.
 
+mod accept;
 mod api;
 mod assets;
 mod error;

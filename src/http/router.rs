@@ -97,6 +97,7 @@ fn published() -> Router<App> {
         .route("/.well-known/crl/{name}", get(api::keys::crl))
         .route("/.well-known/sceau-chain.pem", get(api::keys::chain))
         .route("/status/{purpose}/{list}", get(api::status::list))
+        .route("/tsl/{list}", get(api::status::token_list))
         .route(
             "/achievements/{framework}/{version}/{language}",
             get(api::achievements::achievement),

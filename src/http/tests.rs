@@ -101,6 +101,20 @@ impl House {
             .await
     }
 
+    async fn get_as(&self, path: &str, accept: &str) -> Answer {
+        let request = Request::get(path).header("accept", accept);
+        self.ask(request.body(Body::empty()).unwrap()).await
+    }
+
+    async fn is_public_and_not_sent_twice(&self, path: &str, answer: Answer) {
+        assert_eq!(answer.status, StatusCode::OK, "{path}");
+        assert_eq!(answer.header("access-control-allow-origin"), "*", "{path}");
+        let again = Request::get(path).header("if-none-match", answer.header("etag"));
+        let again = self.ask(again.body(Body::empty()).unwrap()).await;
+        assert_eq!(again.status, StatusCode::NOT_MODIFIED, "{path}");
+        assert!(again.body.is_empty(), "{path}");
+    }
+
     async fn post(&self, path: &str, kind: &str, body: impl Into<Body>) -> Answer {
         let request = Request::post(path).header("content-type", kind);
         self.ask(request.body(body.into()).unwrap()).await
@@ -555,26 +569,97 @@ async fn a_form_of_another_site_is_refused() {
 #[tokio::test]
 async fn keys_and_lists_are_public_and_not_sent_twice() {
     let house = House::open().await;
-    let list = house.certificate.status.list;
-    let lists = format!("/status/revocation/{list}");
-    for path in ["/.well-known/jwks.json", "/.well-known/sceau.crl", &lists] {
+    for path in ["/.well-known/jwks.json", "/.well-known/sceau.crl"] {
         let answer = house.get(path).await;
-        assert_eq!(answer.status, StatusCode::OK, "{path}");
-        assert_eq!(answer.header("access-control-allow-origin"), "*");
         assert_eq!(answer.header("cache-control"), "public, max-age=300");
-        let again = Request::get(path).header("if-none-match", answer.header("etag"));
-        let again = house.ask(again.body(Body::empty()).unwrap()).await;
-        assert_eq!(again.status, StatusCode::NOT_MODIFIED, "{path}");
-        assert!(again.body.is_empty());
+        house.is_public_and_not_sent_twice(path, answer).await;
     }
-    assert_eq!(
-        house.get("/status/nothing/1").await.status,
-        StatusCode::NOT_FOUND
-    );
+    let list = house.certificate.status.list;
+    for path in [
+        format!("/status/revocation/{list}"),
+        format!("/status/suspension/{list}.jwt"),
+        format!("/tsl/{list}"),
+        format!("/tsl/{list}.cwt"),
+        "/tsl/lists.json".to_owned(),
+    ] {
+        let answer = house.get(&path).await;
+        let kept = "public, max-age=300, stale-if-error=86400";
+        assert_eq!(answer.header("cache-control"), kept, "{path}");
+        house.is_public_and_not_sent_twice(&path, answer).await;
+    }
     assert_eq!(
         house.get("/healthz").await.json(),
         json!({ "status": "ok" })
     );
+}
+
+#[tokio::test]
+async fn a_list_is_sent_in_the_form_that_is_accepted() {
+    let house = House::open().await;
+    let list = house.certificate.status.list;
+    let (bitstring, token) = (format!("/status/revocation/{list}"), format!("/tsl/{list}"));
+    for (path, accept, kind) in [
+        (&bitstring, "*/*", "application/vc"),
+        (&bitstring, "application/ld+json", "application/ld+json"),
+        (&bitstring, "application/json", "application/json"),
+        (&bitstring, "application/vc+jwt", "application/vc+jwt"),
+        (
+            &bitstring,
+            "application/vc;q=0.1, application/vc+jwt",
+            "application/vc+jwt",
+        ),
+        (&token, "*/*", "application/statuslist+jwt"),
+        (
+            &token,
+            "application/statuslist+cwt",
+            "application/statuslist+cwt",
+        ),
+    ] {
+        let answer = house.get_as(path, accept).await;
+        assert_eq!(answer.status, StatusCode::OK, "{path} {accept}");
+        assert_eq!(answer.header("content-type"), kind, "{path} {accept}");
+        assert_eq!(answer.header("vary"), "accept", "{path} {accept}");
+    }
+    // Both ways to a form lead to the same bytes.
+    for (path, accept, own) in [
+        (&bitstring, "application/vc+jwt", format!("{bitstring}.jwt")),
+        (&token, "application/statuslist+cwt", format!("{token}.cwt")),
+    ] {
+        let (asked, own) = (house.get_as(path, accept).await, house.get(&own).await);
+        assert_eq!(asked.body, own.body);
+        assert_eq!(asked.header("etag"), own.header("etag"));
+    }
+    for (path, accept) in [
+        (&bitstring, "application/statuslist+jwt"),
+        (&token, "application/vc"),
+        (&token, "text/csv"),
+    ] {
+        let refused = house.get_as(path, accept).await;
+        assert_eq!(refused.status, StatusCode::NOT_ACCEPTABLE, "{accept}");
+        assert_eq!(refused.header("content-type"), "application/problem+json");
+        let kind = refused.json()["type"].as_str().unwrap().to_owned();
+        assert!(kind.ends_with("/problems/not-acceptable"), "{kind}");
+    }
+}
+
+#[tokio::test]
+async fn lists_that_do_not_exist_and_lists_of_the_past_are_not_found() {
+    let house = House::open().await;
+    let list = house.certificate.status.list;
+    for path in [
+        "/status/nothing/1".to_owned(),
+        "/status/revocation/99".to_owned(),
+        "/status/revocation/01".to_owned(),
+        format!("/status/revocation/{list}.cwt"),
+        format!("/status/revocation/{list}?timestamp=2026-01-01T00:00:00Z"),
+        "/tsl/99".to_owned(),
+        "/tsl/-1".to_owned(),
+        format!("/tsl/{list}.json"),
+        format!("/tsl/{list}?time=1767225600"),
+    ] {
+        let answer = house.get(&path).await;
+        assert_eq!(answer.status, StatusCode::NOT_FOUND, "{path}");
+    }
 }
 
 #[tokio::test]

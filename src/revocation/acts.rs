@@ -3,7 +3,7 @@
 use super::publish::publish_changed;
 use super::{Error, Office};
 use crate::credential::{CertificateId, RevocationReason};
-use crate::store::{Certificate, Change, Refusal, State, StatusPurpose};
+use crate::store::{Certificate, Change, Refusal, State};
 
 /// Puts a certificate finally out of force, with a public reason.
 pub async fn revoke(
@@ -18,7 +18,7 @@ pub async fn revoke(
     let at = office.clock.now();
     let change = office.store.revoke(id, reason, operator, at).await?;
     // 3. The world is told.
-    told(office, change, StatusPurpose::Revocation, operator).await
+    told(office, change, operator).await
 }
 
 /// Puts a certificate reversibly out of force, with a public reason.
@@ -34,7 +34,7 @@ pub async fn suspend(
     let at = office.clock.now();
     let change = office.store.suspend(id, reason, operator, at).await?;
     // 3. The world is told.
-    told(office, change, StatusPurpose::Suspension, operator).await
+    told(office, change, operator).await
 }
 
 /// Ends a suspension.
@@ -51,7 +51,7 @@ pub async fn reinstate(
         .reinstate(id, operator, office.clock.now())
         .await?;
     // 3. The world is told.
-    told(office, change, StatusPurpose::Suspension, operator).await
+    told(office, change, operator).await
 }
 
 /// Declares that the issued `correction` replaces a certificate. Safe to repeat.
@@ -67,7 +67,7 @@ pub async fn supersede(
     let at = office.clock.now();
     let change = office.store.supersede(id, correction, operator, at).await?;
     // 3. The world is told: in the lists, a replaced certificate is a revoked one.
-    told(office, change, StatusPurpose::Revocation, operator).await
+    told(office, change, operator).await
 }
 
 /// Withdraws the holder's private link; the number returned is the generation of the new one.
@@ -111,18 +111,13 @@ fn named(operator: &str) -> Result<(), Error> {
 
 /// Publishes the list that shows the change. A refused act is published too: the one that came
 /// before it may have stopped halfway.
-async fn told(
-    office: &Office<'_>,
-    change: Change,
-    purpose: StatusPurpose,
-    operator: &str,
-) -> Result<Certificate, Error> {
+async fn told(office: &Office<'_>, change: Change, operator: &str) -> Result<Certificate, Error> {
     let (certificate, refusal) = match change {
         Change::Done(certificate) => (certificate, None),
         Change::Refused(refusal, certificate) => (certificate, Some(refusal)),
     };
     let list = certificate.status.list;
-    let published = publish_changed(office, list, purpose, operator).await;
+    let published = publish_changed(office, list, operator).await;
     if let Some(refusal) = refusal {
         return Err(Error::Refused {
             id: certificate.id,
@@ -131,7 +126,6 @@ async fn told(
     }
     published.map_err(|source| Error::NotPublished {
         list,
-        purpose,
         source: Box::new(source),
     })?;
     Ok(*certificate)

@@ -1,7 +1,8 @@
 //! Decoys: places that pretend, so that the number of set places does not tell how many
 //! certificates were put out of force, and new ones appear when nothing happened.
 
-use crate::store::{Decoy, LIST_CAPACITY, StatusPurpose};
+use crate::status::{LIST_CAPACITY, StatusPurpose};
+use crate::store::Decoy;
 
 /// Decoys of a list at its first publication: this many and up to as many again.
 const FIRST: u32 = 32;

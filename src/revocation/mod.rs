@@ -7,20 +7,16 @@
 //! revoked together. A place that was once published as revoked stays revoked.
 
 mod acts;
-mod bits;
 mod decoys;
-mod list;
 mod publish;
 
 pub use acts::{check_supersedable, reinstate, renew_link, revoke, supersede, suspend};
-pub use bits::BitsError;
-pub use list::{ListError, StatusList, list_url};
-pub use publish::{keep_published, publish, publish_all, refresh_due};
+pub use publish::{keep_published, publish, publish_all, refresh_due, runs_out};
 
 use crate::clock::Clock;
-use crate::credential::proof::ProofError;
 use crate::credential::{CertificateId, IssuerKey, KeyId};
-use crate::store::{self, Refusal, StatusPurpose, Store};
+use crate::status::{ListError, SignError};
+use crate::store::{self, Refusal, Store};
 
 /// What the acts need of the opened house.
 #[derive(Debug, Clone, Copy)]
@@ -56,12 +52,10 @@ pub enum Error {
     #[error(transparent)]
     Store(#[from] store::Error),
     /// The act is in the register, but the signed list does not tell yet.
-    #[error("the act is recorded, but the {} list {list} could not be published", purpose.name())]
+    #[error("the act is recorded, but the status list {list} could not be published")]
     NotPublished {
         /// Number of the list.
         list: u32,
-        /// Which list.
-        purpose: StatusPurpose,
         /// Why.
         #[source]
         source: Box<Error>,
@@ -92,12 +86,18 @@ pub enum Error {
         #[source]
         source: ListError,
     },
-    /// The key did not sign.
-    #[error("the credential key did not sign the list")]
-    Signing(#[from] ProofError),
-    /// The list could not be written.
-    #[error("the list could not be encoded")]
-    Encoding(#[source] std::io::Error),
+    /// The list was not signed.
+    #[error("the status list {list} was not signed")]
+    Signing {
+        /// Number of the list.
+        list: u32,
+        /// Why.
+        #[source]
+        source: SignError,
+    },
+    /// A worker thread died.
+    #[error("the thread that signs stopped")]
+    Thread(#[source] tokio::task::JoinError),
     /// The operating system gave no randomness.
     #[error("the operating system gives no randomness")]
     Randomness(#[source] getrandom::Error),
@@ -120,9 +120,10 @@ impl Error {
             Self::NotPublished { .. } => Some("revocation-hint-not-published"),
             Self::RevocationUndone { .. } => Some("revocation-hint-undone"),
             Self::ClockBehind { .. } => Some("revocation-hint-clock"),
-            Self::Published { .. } | Self::Signing(_) | Self::Encoding(_) | Self::Randomness(_) => {
-                None
-            }
+            Self::Published { .. }
+            | Self::Signing { .. }
+            | Self::Thread(_)
+            | Self::Randomness(_) => None,
         }
     }
 }
@@ -137,5 +138,6 @@ fn because(refusal: Refusal) -> &'static str {
         Refusal::NotItsCorrection => "can only be superseded by its own issued correction",
     }
 }
+
 #[cfg(test)]
 mod tests;

@@ -1,15 +1,16 @@
 //! Publishing the lists: what the register holds, with decoys, linted, signed, put.
 
-use std::collections::BTreeSet;
 use std::convert::Infallible;
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 
-use super::list::{self, NewList, set_places};
 use super::{Error, Office, decoys};
 use crate::credential::KeyId;
-use crate::store::{self, PublishedStatusList, StatusPurpose};
+use crate::status::{
+    Form, NewList, SignedList, StatusEntries, StatusPurpose, published_entries, published_signer,
+};
+use crate::store::{self, Publication, PublishedStatusList};
 
 /// Who publishes when nobody acted.
 const TIMER: &str = "sceau";
@@ -21,9 +22,24 @@ const INTERVAL: Duration = Duration::from_mins(1);
 const ATTEMPTS: u32 = 5;
 
 /// Whether a published list should be signed anew: less than half of its time remains.
-pub fn refresh_due(published: &PublishedStatusList, at: DateTime<Utc>) -> bool {
-    let whole = published.valid_until - published.valid_from;
-    published.valid_until - at < whole / 2
+pub fn refresh_due(published: &Publication, at: DateTime<Utc>) -> bool {
+    remaining(published, at) < whole(published) / 2
+}
+
+/// Whether a published list is about to run out: less than a quarter of its time remains.
+///
+/// It should have been signed anew long ago. Once it has run out, every certificate in it is of
+/// unknown state to those who look at lists.
+pub fn runs_out(published: &Publication, at: DateTime<Utc>) -> bool {
+    remaining(published, at) < whole(published) / 4
+}
+
+fn whole(published: &Publication) -> chrono::Duration {
+    published.valid_until - published.valid_from
+}
+
+fn remaining(published: &Publication, at: DateTime<Utc>) -> chrono::Duration {
+    published.valid_until - at
 }
 
 /// Publishes every list that does not tell what the register holds, or whose time is half over.
@@ -31,16 +47,15 @@ pub fn refresh_due(published: &PublishedStatusList, at: DateTime<Utc>) -> bool {
 pub async fn publish_all(office: &Office<'_>) -> Result<(), Error> {
     let mut first_error = None;
     for list in office.store.status_lists().await? {
-        for purpose in StatusPurpose::ALL {
-            if let Err(error) = publish_changed(office, list, purpose, TIMER).await {
-                first_error.get_or_insert(error);
-            }
+        if let Err(error) = publish_changed(office, list, TIMER).await {
+            first_error.get_or_insert(error);
         }
     }
     first_error.map_or(Ok(()), Err)
 }
 
-/// Publishes, again and again, what has to be. A failure is logged and tried again.
+/// Publishes, again and again, what has to be. A failure is logged and tried again; a list that
+/// is about to run out because of such failures raises the alarm.
 pub async fn keep_published(office: &Office<'_>) -> Infallible {
     loop {
         tokio::time::sleep(INTERVAL).await;
@@ -48,7 +63,25 @@ pub async fn keep_published(office: &Office<'_>) -> Infallible {
             let error: &dyn std::error::Error = &error;
             tracing::error!(error, "the status lists could not be published");
         }
+        if let Err(error) = raise_alarm(office).await {
+            let error: &dyn std::error::Error = &error;
+            tracing::error!(error, "the age of the status lists could not be looked at");
+        }
     }
+}
+
+async fn raise_alarm(office: &Office<'_>) -> Result<(), Error> {
+    let at = office.clock.now();
+    for published in office.store.publications().await? {
+        if runs_out(&published, at) {
+            tracing::error!(
+                list = published.list,
+                valid_until = %published.valid_until,
+                "a published status list is about to run out, or has"
+            );
+        }
+    }
+    Ok(())
 }
 
 /// Publishes a list if it does not tell what the register holds, if its time is half over, or if a
@@ -56,125 +89,140 @@ pub async fn keep_published(office: &Office<'_>) -> Infallible {
 pub(super) async fn publish_changed(
     office: &Office<'_>,
     list: u32,
-    purpose: StatusPurpose,
     operator: &str,
 ) -> Result<(), Error> {
-    let published = office.store.published_status_list(list, purpose).await?;
+    let published = office.store.published_status_list(list).await?;
     if let Some(published) = published
-        && !refresh_due(&published, office.clock.now())
+        && !refresh_due(&published.publication, office.clock.now())
         && !office.earlier_keys.contains(&signer(&published)?)
-        && places(&published)? == *office.store.status_entries(list).await?.of(purpose)
+        && tells(&published, &office.store.status_entries(list).await?)?
     {
         return Ok(());
     }
-    publish(office, list, purpose, operator).await
+    publish(office, list, operator).await
 }
 
-/// Signs and publishes the next version of a list.
-pub async fn publish(
-    office: &Office<'_>,
-    list: u32,
-    purpose: StatusPurpose,
-    operator: &str,
-) -> Result<(), Error> {
+/// Signs and publishes the next version of a list, in every form.
+pub async fn publish(office: &Office<'_>, list: u32, operator: &str) -> Result<(), Error> {
     for _ in 1..ATTEMPTS {
-        match attempt(office, list, purpose, operator).await {
+        match attempt(office, list, operator).await {
             Err(Error::Store(store::Error::PublishedMeanwhile { .. })) => {}
             other => return other,
         }
     }
-    attempt(office, list, purpose, operator).await
+    attempt(office, list, operator).await
 }
 
-async fn attempt(
-    office: &Office<'_>,
-    list: u32,
-    purpose: StatusPurpose,
-    operator: &str,
-) -> Result<(), Error> {
+async fn attempt(office: &Office<'_>, list: u32, operator: &str) -> Result<(), Error> {
     // 1. The published version is read first: whoever publishes meanwhile makes this attempt fail.
-    let published = office.store.published_status_list(list, purpose).await?;
+    let published = office.store.published_status_list(list).await?;
     // 2. Decoys blur what happened since.
     let present = office.store.decoys(list).await?;
-    let changes = decoys::plan(purpose, published.is_none(), &present, getrandom::u32)
-        .map_err(Error::Randomness)?;
-    office.store.set_decoys(list, &changes).await?;
+    for purpose in StatusPurpose::ALL {
+        let changes = decoys::plan(purpose, published.is_none(), &present, getrandom::u32)
+            .map_err(Error::Randomness)?;
+        office.store.set_decoys(list, &changes).await?;
+    }
     // 3. What the register holds now.
     let entries = office.store.status_entries(list).await?;
-    let set = entries.of(purpose).clone();
     // 4. Nothing is signed that takes back what was published.
     let at = office.clock.now();
     if let Some(published) = &published {
-        lint(published, &set, at)?;
+        lint(published, &entries, at)?;
     }
-    // 5. The credential key signs; one in a token may be slow.
+    // 5. The credential key signs every form; one in a token may be slow.
+    let signed = sign(office, list, entries, at).await?;
+    // 6. The next version is put, unless another process was faster.
+    let version = published.map_or(0, |published| published.publication.version) + 1;
+    let next = PublishedStatusList {
+        publication: Publication {
+            list,
+            version,
+            valid_from: signed.valid_from,
+            valid_until: signed.valid_until,
+        },
+        forms: signed.forms,
+    };
+    office.store.put_status_list(&next, operator).await?;
+    tracing::info!(list, version, "published a status list");
+    Ok(())
+}
+
+async fn sign(
+    office: &Office<'_>,
+    list: u32,
+    entries: StatusEntries,
+    at: DateTime<Utc>,
+) -> Result<SignedList, Error> {
     let key = office.key.clone();
     let public_url = office.public_url.to_owned();
     let signing = move || {
         let new = NewList {
             public_url: &public_url,
             list,
-            purpose,
-            set: &set,
+            entries: &entries,
             at,
         };
         new.sign(&key)
     };
-    let signed = tokio::task::spawn_blocking(signing)
+    tokio::task::spawn_blocking(signing)
         .await
-        .map_err(|error| Error::Encoding(error.into()))??;
-    // 6. The next version is put, unless another process was faster.
-    let next = PublishedStatusList {
-        list,
-        purpose,
-        version: published.map_or(0, |published| published.version) + 1,
-        valid_from: signed.valid_from,
-        valid_until: signed.valid_until,
-        document: signed.document,
-    };
-    office.store.put_status_list(&next, operator).await?;
-    tracing::info!(
-        list,
-        purpose = purpose.name(),
-        version = next.version,
-        "published a status list"
-    );
-    Ok(())
+        .map_err(Error::Thread)?
+        .map_err(|source| Error::Signing { list, source })
 }
 
-/// What must hold between a published list and its successor.
+/// What must hold between a published list, in each of its forms, and its successor.
 fn lint(
     published: &PublishedStatusList,
-    next: &BTreeSet<u32>,
+    next: &StatusEntries,
     at: DateTime<Utc>,
 ) -> Result<(), Error> {
-    let list = published.list;
+    let list = published.publication.list;
     // A verifier that keeps the newer of two lists would keep the wrong one.
-    if at < published.valid_from {
+    if at < published.publication.valid_from {
         return Err(Error::ClockBehind { list });
     }
-    // Revocation is final: a place that comes back was edited away in the register.
-    if published.purpose == StatusPurpose::Revocation
-        && let Some(index) = places(published)?.difference(next).next()
-    {
-        return Err(Error::RevocationUndone {
-            list,
-            index: *index,
-        });
+    for form in published.forms.keys() {
+        let told = told(published, *form)?;
+        // Revocation is final: a place that comes back was edited away in the register.
+        if let Some(index) = told.revoked.difference(&next.revoked).next() {
+            return Err(Error::RevocationUndone {
+                list,
+                index: *index,
+            });
+        }
     }
     Ok(())
 }
 
+/// Whether the published version says, in every form, what the register holds. The forms of one
+/// version say the same: they were read back before they were put.
+fn tells(published: &PublishedStatusList, entries: &StatusEntries) -> Result<bool, Error> {
+    if published.forms.len() < Form::ALL.len() {
+        return Ok(false);
+    }
+    for purpose in StatusPurpose::ALL {
+        if told(published, Form::Document(purpose))?.of(purpose) != entries.of(purpose) {
+            return Ok(false);
+        }
+    }
+    Ok(true)
+}
+
+/// The key that signed every form of a version.
 fn signer(published: &PublishedStatusList) -> Result<KeyId, Error> {
-    list::signer(&published.document).map_err(|source| Error::Published {
-        list: published.list,
+    let form = Form::Document(StatusPurpose::Revocation);
+    let bytes = published.forms.get(&form).map_or(&[][..], Vec::as_slice);
+    published_signer(bytes).map_err(|source| Error::Published {
+        list: published.publication.list,
         source,
     })
 }
 
-fn places(published: &PublishedStatusList) -> Result<BTreeSet<u32>, Error> {
-    set_places(&published.document).map_err(|source| Error::Published {
-        list: published.list,
+fn told(published: &PublishedStatusList, form: Form) -> Result<StatusEntries, Error> {
+    let bytes = published.forms.get(&form).map_or(&[][..], Vec::as_slice);
+    published_entries(form, bytes).map_err(|source| Error::Published {
+        list: published.publication.list,
         source,
     })
 }

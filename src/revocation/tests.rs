@@ -5,13 +5,15 @@ use std::sync::Arc;
 use ed25519_dalek::SigningKey;
 use tempfile::TempDir;
 
-use super::list::NewList;
 use super::*;
-use crate::credential::{KeyId, RevocationReason, TrustedKey};
+use crate::credential::RevocationReason;
+use crate::status::fixtures::{URL, key, trusted};
+use crate::status::{
+    Form, NewList, PlaceState, Reader, StatusEntries, StatusList, StatusPurpose, TokenList,
+    VALIDITY,
+};
 use crate::store::fixtures::{OPERATOR, at, issued, new_certificate, parts, prepared, store};
-use crate::store::{Certificate, PublishedStatusList};
-
-const URL: &str = "https://sceau.example";
+use crate::store::{Certificate, Publication, PublishedStatusList};
 
 const REASON: RevocationReason = RevocationReason::IssuedInError;
 
@@ -45,64 +47,49 @@ impl House {
         }
     }
 
-    async fn published(&self, list: u32, purpose: StatusPurpose) -> PublishedStatusList {
+    async fn published(&self, list: u32) -> PublishedStatusList {
         self.store
-            .published_status_list(list, purpose)
+            .published_status_list(list)
             .await
             .unwrap()
             .unwrap()
     }
 
-    /// The published bit of a certificate, by the eyes of a verifier.
-    async fn bit(&self, certificate: &Certificate, purpose: StatusPurpose) -> bool {
-        let list = certificate.status.list;
-        let bytes = self.published(list, purpose).await.document;
-        let list = StatusList::verify(&bytes, URL, (purpose, list), &[trusted()], self.clock.now());
-        list.unwrap().is_set(certificate.status.index).unwrap()
+    /// The state of a certificate by the eyes of a verifier, who is told the same in every form.
+    async fn state(&self, certificate: &Certificate) -> PlaceState {
+        let place = certificate.status;
+        let published = self.published(place.list).await;
+        let trusted = [trusted()];
+        let reader = Reader {
+            public_url: URL,
+            trusted: &trusted,
+            at: self.clock.now(),
+        };
+        let state = {
+            let bytes = &published.forms[&Form::TokenCwt];
+            let list = TokenList::read(bytes, place.list, &reader).unwrap();
+            list.state(place.index).unwrap()
+        };
+        for form in Form::ALL {
+            let bytes = &published.forms[&form];
+            match form {
+                Form::Document(purpose) | Form::Jwt(purpose) => {
+                    let list = StatusList::read(bytes, (purpose, place.list), &reader).unwrap();
+                    let says = match purpose {
+                        StatusPurpose::Revocation => PlaceState::Revoked,
+                        StatusPurpose::Suspension => PlaceState::Suspended,
+                    };
+                    let set = list.is_set(place.index).unwrap();
+                    assert_eq!(set, state == says, "{form:?}");
+                }
+                Form::TokenJwt | Form::TokenCwt => {
+                    let list = TokenList::read(bytes, place.list, &reader).unwrap();
+                    assert_eq!(list.state(place.index), Ok(state), "{form:?}");
+                }
+            }
+        }
+        state
     }
-}
-
-fn key() -> IssuerKey {
-    let signer = SigningKey::from_bytes(&[7; 32]);
-    IssuerKey {
-        id: KeyId("c-2026-1".into()),
-        verifying_key: signer.verifying_key(),
-        signer: Arc::new(signer),
-    }
-}
-
-fn trusted() -> TrustedKey {
-    TrustedKey {
-        id: KeyId("c-2026-1".into()),
-        key: key().verifying_key,
-        not_before: at(-1000),
-        retired_at: None,
-        compromised_at: None,
-        specimen: false,
-    }
-}
-
-fn signed(set: impl IntoIterator<Item = u32>) -> Vec<u8> {
-    let set = set.into_iter().collect();
-    let purpose = StatusPurpose::Revocation;
-    let new = NewList {
-        public_url: URL,
-        list: 1,
-        purpose,
-        set: &set,
-        at: at(0),
-    };
-    new.sign(&key()).unwrap().document
-}
-
-fn verify(bytes: &[u8]) -> Result<StatusList, ListError> {
-    StatusList::verify(
-        bytes,
-        URL,
-        (StatusPurpose::Revocation, 1),
-        &[trusted()],
-        at(1),
-    )
 }
 
 #[tokio::test]
@@ -110,14 +97,13 @@ async fn a_revocation_is_published_at_once() {
     let house = House::new().await;
     let (revoked, other) = (issued(&house.store, 1).await, issued(&house.store, 2).await);
     publish_all(&house.office()).await.unwrap();
-    assert!(!house.bit(&revoked, StatusPurpose::Revocation).await);
+    assert_eq!(house.state(&revoked).await, PlaceState::InForce);
     let now = revoke(&house.office(), revoked.id, REASON, OPERATOR)
         .await
         .unwrap();
     assert_eq!(now.revoked_at, Some(at(5)));
-    assert!(house.bit(&revoked, StatusPurpose::Revocation).await);
-    assert!(!house.bit(&other, StatusPurpose::Revocation).await);
-    assert!(!house.bit(&revoked, StatusPurpose::Suspension).await);
+    assert_eq!(house.state(&revoked).await, PlaceState::Revoked);
+    assert_eq!(house.state(&other).await, PlaceState::InForce);
 }
 
 #[tokio::test]
@@ -127,11 +113,11 @@ async fn a_suspension_comes_and_goes() {
     suspend(&house.office(), certificate.id, REASON, OPERATOR)
         .await
         .unwrap();
-    assert!(house.bit(&certificate, StatusPurpose::Suspension).await);
+    assert_eq!(house.state(&certificate).await, PlaceState::Suspended);
     reinstate(&house.office(), certificate.id, OPERATOR)
         .await
         .unwrap();
-    assert!(!house.bit(&certificate, StatusPurpose::Suspension).await);
+    assert_eq!(house.state(&certificate).await, PlaceState::InForce);
 }
 
 #[tokio::test]
@@ -161,8 +147,8 @@ async fn a_superseded_certificate_is_published_as_revoked_and_its_correction_is_
         ));
     }
     publish_all(&house.office()).await.unwrap();
-    assert!(house.bit(&wrong, StatusPurpose::Revocation).await);
-    assert!(!house.bit(&correction, StatusPurpose::Revocation).await);
+    assert_eq!(house.state(&wrong).await, PlaceState::Revoked);
+    assert_eq!(house.state(&correction).await, PlaceState::InForce);
 }
 
 #[tokio::test]
@@ -222,9 +208,9 @@ async fn what_a_crash_left_unpublished_is_published_by_the_timer() {
         .revoke(certificate.id, REASON, OPERATOR, at(5))
         .await
         .unwrap();
-    assert!(!house.bit(&certificate, StatusPurpose::Revocation).await);
+    assert_eq!(house.state(&certificate).await, PlaceState::InForce);
     publish_all(&house.office()).await.unwrap();
-    assert!(house.bit(&certificate, StatusPurpose::Revocation).await);
+    assert_eq!(house.state(&certificate).await, PlaceState::Revoked);
 }
 
 #[tokio::test]
@@ -245,7 +231,7 @@ async fn repeating_a_revocation_that_was_not_published_publishes_it() {
             ..
         })
     ));
-    assert!(house.bit(&certificate, StatusPurpose::Revocation).await);
+    assert_eq!(house.state(&certificate).await, PlaceState::Revoked);
 }
 
 #[tokio::test]
@@ -253,14 +239,35 @@ async fn a_list_is_signed_anew_when_half_of_its_time_is_over_and_not_before() {
     let mut house = House::new().await;
     issued(&house.store, 1).await;
     publish_all(&house.office()).await.unwrap();
-    let first = house.published(1, StatusPurpose::Revocation).await;
-    assert_eq!(first.version, 1);
-    let half = i64::try_from(list::VALIDITY.as_secs() / 60 / 2).unwrap();
+    let first = house.published(1).await;
+    assert_eq!(first.publication.version, 1);
+    let half = i64::try_from(VALIDITY.as_secs() / 60 / 2).unwrap();
     for (minutes, version) in [(1, 1), (half - 1, 1), (half + 1, 2), (half + 2, 2)] {
         house.clock = Clock::Fixed(at(5 + minutes));
         publish_all(&house.office()).await.unwrap();
-        let now = house.published(1, StatusPurpose::Revocation).await;
-        assert_eq!(now.version, version, "after {minutes} minutes");
+        let now = house.published(1).await;
+        assert_eq!(now.publication.version, version, "after {minutes} minutes");
+    }
+}
+
+#[test]
+fn a_list_that_nobody_signs_anew_raises_the_alarm_well_before_it_ends() {
+    let published = Publication {
+        list: 1,
+        version: 1,
+        valid_from: at(0),
+        valid_until: at(100),
+    };
+    for (minute, due, alarm) in [
+        (0, false, false),
+        (50, false, false),
+        (51, true, false),
+        (75, true, false),
+        (76, true, true),
+        (101, true, true),
+    ] {
+        assert_eq!(refresh_due(&published, at(minute)), due, "{minute}");
+        assert_eq!(runs_out(&published, at(minute)), alarm, "{minute}");
     }
 }
 
@@ -270,38 +277,38 @@ async fn a_revocation_that_was_edited_away_is_never_published() {
     let certificate = issued(&house.store, 1).await;
     let list = certificate.status.list;
     // What an earlier list said of a place that the register calls in force.
-    let set = [certificate.status.index].into();
-    let purpose = StatusPurpose::Revocation;
+    let entries = StatusEntries {
+        revoked: [certificate.status.index].into(),
+        ..StatusEntries::default()
+    };
     let new = NewList {
         public_url: URL,
         list,
-        purpose,
-        set: &set,
+        entries: &entries,
         at: at(0),
     };
     let signed = new.sign(&house.key).unwrap();
     let published = PublishedStatusList {
-        list,
-        purpose,
-        version: 1,
-        valid_from: signed.valid_from,
-        valid_until: signed.valid_until,
-        document: signed.document,
+        publication: Publication {
+            list,
+            version: 1,
+            valid_from: signed.valid_from,
+            valid_until: signed.valid_until,
+        },
+        forms: signed.forms,
     };
     house
         .store
         .put_status_list(&published, OPERATOR)
         .await
         .unwrap();
-    let error = publish(&house.office(), list, purpose, OPERATOR)
-        .await
-        .unwrap_err();
+    let error = publish(&house.office(), list, OPERATOR).await.unwrap_err();
     let index = certificate.status.index;
     assert!(
         matches!(error, Error::RevocationUndone { index: undone, .. } if undone == index),
         "{error}"
     );
-    assert_eq!(house.published(list, purpose).await, published);
+    assert_eq!(house.published(list).await, published);
 }
 
 #[tokio::test]
@@ -310,7 +317,7 @@ async fn a_clock_that_went_back_publishes_nothing() {
     issued(&house.store, 1).await;
     publish_all(&house.office()).await.unwrap();
     house.clock = Clock::Fixed(at(-60));
-    let error = publish(&house.office(), 1, StatusPurpose::Revocation, OPERATOR).await;
+    let error = publish(&house.office(), 1, OPERATOR).await;
     assert!(matches!(error, Err(Error::ClockBehind { list: 1 })));
 }
 
@@ -361,138 +368,8 @@ async fn eight_operators_who_revoke_at_once_are_all_published() {
     }
     publish_all(&house.office()).await.unwrap();
     for certificate in &certificates {
-        assert!(house.bit(certificate, StatusPurpose::Revocation).await);
+        assert_eq!(house.state(certificate).await, PlaceState::Revoked);
     }
-}
-
-#[test]
-fn the_same_content_gives_the_same_bytes_as_ever() {
-    let golden = include_str!("golden/status-list.json");
-    let document = String::from_utf8(signed([0, 42, 131_071])).unwrap();
-    assert_eq!(
-        document,
-        golden.trim_end(),
-        "if the format changed on purpose, keep both"
-    );
-    let list = verify(golden.as_bytes()).unwrap();
-    for (index, set) in [(0, true), (1, false), (42, true), (131_071, true)] {
-        assert_eq!(list.is_set(index), Ok(set), "{index}");
-    }
-    assert_eq!(list.is_set(131_072), Err(BitsError::Range(131_072)));
-}
-
-#[test]
-fn any_change_of_the_document_is_noticed() {
-    let document = String::from_utf8(signed([42])).unwrap();
-    let other = String::from_utf8(signed([])).unwrap();
-    let bits = |text: &str| {
-        let text = &text[text.find("\"encodedList\"").unwrap()..];
-        text.split('"').nth(3).unwrap().to_owned()
-    };
-    let changes = [
-        (bits(&document), bits(&other)),
-        ("2026-06-16T08".into(), "2036-06-16T08".into()),
-        ("\"ttl\": 3600000".into(), "\"ttl\": 3600001".into()),
-        (
-            "\"created\": \"2026-06-09T08:00:00Z\"".into(),
-            "\"created\": \"2026-06-09T08:00:01Z\"".into(),
-        ),
-    ];
-    for (from, to) in changes {
-        assert!(document.contains(&from), "{from}");
-        let forged = document.replace(&from, &to);
-        assert_eq!(
-            verify(forged.as_bytes()),
-            Err(ListError::BadSignature),
-            "{from}"
-        );
-    }
-    let added = document.replacen('{', "{\"name\": \"more\",", 1);
-    assert_eq!(
-        verify(added.as_bytes()),
-        Err(ListError::Malformed("document"))
-    );
-    let twice = document.replacen('{', "{\"validFrom\": \"2026-06-09T08:00:00Z\",", 1);
-    assert_eq!(
-        verify(twice.as_bytes()),
-        Err(ListError::Malformed("document"))
-    );
-    let other_suite = document.replace("eddsa-jcs-2022", "eddsa-rdfc-2022");
-    assert_eq!(
-        verify(other_suite.as_bytes()),
-        Err(ListError::Malformed("proof"))
-    );
-}
-
-#[test]
-fn a_list_is_good_for_its_place_its_time_and_its_key_only() {
-    let document = signed([42]);
-    let ask = |url, purpose, list, key: &TrustedKey, minute| {
-        StatusList::verify(
-            &document,
-            url,
-            (purpose, list),
-            std::slice::from_ref(key),
-            at(minute),
-        )
-    };
-    let (revocation, suspension) = (StatusPurpose::Revocation, StatusPurpose::Suspension);
-    let key = trusted();
-    assert!(ask(URL, revocation, 1, &key, 1).is_ok());
-    for result in [
-        ask(URL, suspension, 1, &key, 1),
-        ask(URL, revocation, 2, &key, 1),
-        ask("https://other.example", revocation, 1, &key, 1),
-    ] {
-        assert!(
-            matches!(result, Err(ListError::AnotherList(_))),
-            "{result:?}"
-        );
-    }
-    for minute in [-1, 8 * 24 * 60] {
-        let result = ask(URL, revocation, 1, &key, minute);
-        assert!(
-            matches!(result, Err(ListError::OutOfDate { .. })),
-            "{result:?}"
-        );
-    }
-    let untrusted = [
-        TrustedKey {
-            id: KeyId("c-2025-1".into()),
-            ..key.clone()
-        },
-        TrustedKey {
-            not_before: at(10),
-            ..key.clone()
-        },
-        TrustedKey {
-            retired_at: Some(at(-10)),
-            ..key.clone()
-        },
-        TrustedKey {
-            compromised_at: Some(at(-10)),
-            ..key.clone()
-        },
-    ];
-    for key in untrusted {
-        let result = ask(URL, revocation, 1, &key, 1);
-        assert!(
-            matches!(result, Err(ListError::UntrustedKey(_))),
-            "{result:?}"
-        );
-    }
-    let stranger = SigningKey::from_bytes(&[8; 32]).verifying_key();
-    let result = ask(
-        URL,
-        revocation,
-        1,
-        &TrustedKey {
-            key: stranger,
-            ..key
-        },
-        1,
-    );
-    assert_eq!(result, Err(ListError::BadSignature));
 }
 
 #[tokio::test]
@@ -500,7 +377,7 @@ async fn a_list_of_a_key_that_no_longer_signs_is_signed_anew_by_who_knows_its_su
     let mut house = House::new().await;
     issued(&house.store, 1).await;
     publish_all(&house.office()).await.unwrap();
-    let before = house.published(1, StatusPurpose::Revocation).await;
+    let before = house.published(1).await;
     let old = house.key.clone();
     let signer = SigningKey::from_bytes(&[8; 32]);
     house.key = IssuerKey {
@@ -510,9 +387,10 @@ async fn a_list_of_a_key_that_no_longer_signs_is_signed_anew_by_who_knows_its_su
     };
     house.earlier_keys = vec![old.id.clone()];
     publish_all(&house.office()).await.unwrap();
-    let after = house.published(1, StatusPurpose::Revocation).await;
-    assert_eq!(after.version, before.version + 1);
-    let text = String::from_utf8(after.document.clone()).unwrap();
+    let after = house.published(1).await;
+    assert_eq!(after.publication.version, before.publication.version + 1);
+    let text = String::from_utf8(after.forms[&Form::Document(StatusPurpose::Revocation)].clone());
+    let text = text.unwrap();
     assert!(text.contains("#c-2026-2\""), "{text}");
 
     // Neither it nor a process that still has the old keys signs it once more.
@@ -520,5 +398,5 @@ async fn a_list_of_a_key_that_no_longer_signs_is_signed_anew_by_who_knows_its_su
     house.key = old;
     house.earlier_keys = Vec::new();
     publish_all(&house.office()).await.unwrap();
-    assert_eq!(house.published(1, StatusPurpose::Revocation).await, after);
+    assert_eq!(house.published(1).await, after);
 }

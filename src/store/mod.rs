@@ -14,6 +14,7 @@ mod error;
 pub(crate) mod fixtures;
 mod keys;
 mod open;
+mod published;
 mod renewals;
 mod row;
 mod status;
@@ -28,8 +29,9 @@ pub use certificate::{
 };
 pub use changes::{Change, Refusal};
 pub use error::Error;
+pub use published::{Publication, PublishedForm, PublishedStatusList};
 pub use renewals::Renewal;
-pub use status::{Decoy, LIST_CAPACITY, PublishedStatusList, StatusEntries, StatusPurpose};
+pub use status::Decoy;
 
 /// The register. Cheap to clone: clones share the same connections.
 #[derive(Debug, Clone)]

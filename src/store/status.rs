@@ -1,52 +1,23 @@
-//! Places in the status lists, decoys among them, and the lists as published.
-
-use std::collections::BTreeSet;
+//! Places in the status lists, decoys among them.
 
 use chrono::{DateTime, Utc};
-use sqlx::FromRow;
 
-use super::audit::{self, Act};
 use super::certificates::is_foreign_key_violation;
 use super::row::inconsistent;
-use super::{Error, Store, Transaction};
-use crate::audit::AuditEvent;
+use super::{Error, Store};
 use crate::credential::StatusReference;
+use crate::status::{LIST_CAPACITY, StatusEntries};
 
-/// Places in one list: the least that W3C Bitstring Status List v1.0 §2.2 allows.
-pub const LIST_CAPACITY: u32 = 131_072;
+/// Lists that get new places at any time.
+const OPEN_LISTS: usize = 4;
 
-/// Lists that are filled at the same time, so that one session's certificates are spread.
-const LISTS_TOGETHER: u32 = 4;
+/// Taken places from which on a list gets no more: half of them, so that a draw is seldom in vain
+/// and what the others hide behind is never fewer.
+const FULL_ENOUGH: i64 = LIST_CAPACITY as i64 / 2;
 
-/// Draws before new lists are opened: in half-full lists, one in 256 calls draws in vain.
+/// Draws before the places are counted, which takes milliseconds: in half-full lists, one call in
+/// 256 comes to that.
 const DRAWS: u32 = 8;
-
-/// What a set bit of a list says.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum StatusPurpose {
-    /// Finally out of force: revoked, or replaced by a corrected certificate.
-    Revocation,
-    /// Reversibly out of force.
-    Suspension,
-}
-
-impl StatusPurpose {
-    /// Both purposes.
-    pub const ALL: [Self; 2] = [Self::Revocation, Self::Suspension];
-
-    /// The name in addresses, databases and lists (the standard's words).
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Revocation => "revocation",
-            Self::Suspension => "suspension",
-        }
-    }
-
-    /// The purpose with this name.
-    pub fn from_name(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|purpose| purpose.name() == name)
-    }
-}
 
 /// What a decoy pretends to be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -69,68 +40,30 @@ impl Decoy {
     }
 }
 
-/// The set bits of a list, decoys included.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct StatusEntries {
-    /// Finally out of force.
-    pub revoked: BTreeSet<u32>,
-    /// Reversibly out of force.
-    pub suspended: BTreeSet<u32>,
-}
-
-impl StatusEntries {
-    /// The set bits of one purpose.
-    pub fn of(&self, purpose: StatusPurpose) -> &BTreeSet<u32> {
-        match purpose {
-            StatusPurpose::Revocation => &self.revoked,
-            StatusPurpose::Suspension => &self.suspended,
-        }
-    }
-}
-
-/// A signed list as it is served.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct PublishedStatusList {
-    /// Number of the list.
-    pub list: u32,
-    /// What a set bit says.
-    pub purpose: StatusPurpose,
-    /// 1 for the first publication, then one more each time.
-    pub version: u32,
-    /// From when it may be relied on.
-    pub valid_from: DateTime<Utc>,
-    /// Until when it may be relied on.
-    pub valid_until: DateTime<Utc>,
-    /// The signed bytes.
-    pub document: Vec<u8>,
-}
-
-#[derive(FromRow)]
-struct PublishedRow {
-    version: i64,
-    valid_from: DateTime<Utc>,
-    valid_until: DateTime<Utc>,
-    document: Vec<u8>,
-}
-
 impl Store {
-    /// A free random place in one of the lists being filled. It is taken only by
-    /// [`Store::prepare`], which says so if another certificate was faster.
+    /// A free random place in one of the open lists. It is taken only by [`Store::prepare`], which
+    /// says so if another certificate was faster.
+    // Several lists are open at any time, so that the certificates of a session, which may be
+    // revoked together, are not in one list.
     pub async fn next_status_reference(&self, at: DateTime<Utc>) -> Result<StatusReference, Error> {
         loop {
-            let newest = self.status_lists().await?.last().copied().unwrap_or(0);
-            if newest == 0 {
-                self.open_lists(1, at).await?;
+            let open = self.open_lists().await?;
+            let missing = OPEN_LISTS.saturating_sub(open.len());
+            if missing > 0 {
+                self.open_further_lists(missing, at).await?;
                 continue;
             }
-            let first = newest.saturating_sub(LISTS_TOGETHER - 1).max(1);
             for _ in 0..DRAWS {
-                let place = draw(first, newest)?;
+                let place = draw(&open)?;
                 if self.is_free(place).await? {
                     return Ok(place);
                 }
             }
-            self.open_lists(newest + 1, at).await?;
+            for list in open {
+                if self.taken_places(list).await? >= FULL_ENOUGH {
+                    self.close_list(list, at).await?;
+                }
+            }
         }
     }
 
@@ -139,12 +72,7 @@ impl Store {
         let numbers: Vec<i64> = sqlx::query_scalar("SELECT list FROM status_lists ORDER BY list")
             .fetch_all(&self.pool)
             .await?;
-        numbers
-            .into_iter()
-            .map(|number| {
-                u32::try_from(number).map_err(|_| inconsistent("status_lists", "list", number))
-            })
-            .collect()
+        numbers.into_iter().map(number).collect()
     }
 
     /// The set bits of a list as the register has them now.
@@ -229,64 +157,6 @@ impl Store {
         Ok(set)
     }
 
-    /// The list as last published.
-    pub async fn published_status_list(
-        &self,
-        list: u32,
-        purpose: StatusPurpose,
-    ) -> Result<Option<PublishedStatusList>, Error> {
-        let row: Option<PublishedRow> = sqlx::query_as(
-            "SELECT version, valid_from, valid_until, document FROM published_status_lists \
-             WHERE list = $1 AND purpose = $2",
-        )
-        .bind(i64::from(list))
-        .bind(purpose.name())
-        .fetch_optional(&self.pool)
-        .await?;
-        let Some(row) = row else {
-            return Ok(None);
-        };
-        Ok(Some(PublishedStatusList {
-            list,
-            purpose,
-            version: u32::try_from(row.version)
-                .map_err(|_| inconsistent("published_status_lists", "version", list))?,
-            valid_from: row.valid_from,
-            valid_until: row.valid_until,
-            document: row.document,
-        }))
-    }
-
-    /// Replaces the published list by its next version; [`Error::PublishedMeanwhile`] if another
-    /// process published that version or a later one.
-    pub async fn put_status_list(
-        &self,
-        new: &PublishedStatusList,
-        operator: &str,
-    ) -> Result<(), Error> {
-        let mut transaction = self.begin().await?;
-        let written = replace_list(&mut transaction, new).await;
-        let done = match written {
-            Ok(done) => done,
-            Err(error) if is_foreign_key_violation(&error) => {
-                return Err(Error::NoSuchList(new.list));
-            }
-            Err(error) => return Err(error.into()),
-        };
-        if done == 0 {
-            return Err(Error::PublishedMeanwhile { list: new.list });
-        }
-        let act = Act {
-            name: "put_status_list",
-            operator,
-            at: new.valid_from,
-        };
-        let event = AuditEvent::StatusListPublished { list: new.list };
-        audit::record(&mut transaction, act, None, &event).await?;
-        transaction.commit().await?;
-        Ok(())
-    }
-
     async fn is_free(&self, place: StatusReference) -> Result<bool, Error> {
         let taken: i64 = sqlx::query_scalar(
             "SELECT COUNT(*) FROM status_places WHERE list = $1 AND position = $2",
@@ -298,15 +168,35 @@ impl Store {
         Ok(taken == 0)
     }
 
-    /// Opens the next lists. Two processes that find the lists full open the same ones.
-    async fn open_lists(&self, first: u32, at: DateTime<Utc>) -> Result<(), Error> {
+    /// Numbers of the lists that get new places.
+    async fn open_lists(&self) -> Result<Vec<u32>, Error> {
+        let numbers: Vec<i64> = sqlx::query_scalar(
+            "SELECT list FROM status_lists WHERE closed_at IS NULL ORDER BY list",
+        )
+        .fetch_all(&self.pool)
+        .await?;
+        numbers.into_iter().map(number).collect()
+    }
+
+    /// Opens the next lists. Two processes that find too few open the same ones: both saw the same
+    /// newest list, or the second sees the first one's.
+    async fn open_further_lists(&self, count: usize, at: DateTime<Utc>) -> Result<(), Error> {
         let mut transaction = self.begin().await?;
-        for number in first..first + LISTS_TOGETHER {
+        let newest: i64 = sqlx::query_scalar("SELECT COALESCE(MAX(list), 0) FROM status_lists")
+            .fetch_one(&mut *transaction)
+            .await?;
+        let open: i64 =
+            sqlx::query_scalar("SELECT COUNT(*) FROM status_lists WHERE closed_at IS NULL")
+                .fetch_one(&mut *transaction)
+                .await?;
+        // Counted again inside of the transaction: somebody may have opened them meanwhile.
+        let count = count.min(OPEN_LISTS.saturating_sub(usize::try_from(open).unwrap_or(0)));
+        for next in (newest + 1..).take(count) {
             sqlx::query(
                 "INSERT INTO status_lists (list, opened_at) VALUES ($1, $2) \
                  ON CONFLICT (list) DO NOTHING",
             )
-            .bind(i64::from(number))
+            .bind(next)
             .bind(at)
             .execute(&mut *transaction)
             .await?;
@@ -314,41 +204,44 @@ impl Store {
         transaction.commit().await?;
         Ok(())
     }
+
+    async fn close_list(&self, list: u32, at: DateTime<Utc>) -> Result<(), Error> {
+        let mut transaction = self.begin().await?;
+        sqlx::query("UPDATE status_lists SET closed_at = $2 WHERE list = $1 AND closed_at IS NULL")
+            .bind(i64::from(list))
+            .bind(at)
+            .execute(&mut *transaction)
+            .await?;
+        transaction.commit().await?;
+        Ok(())
+    }
+
+    async fn taken_places(&self, list: u32) -> Result<i64, Error> {
+        Ok(
+            sqlx::query_scalar("SELECT COUNT(*) FROM status_places WHERE list = $1")
+                .bind(i64::from(list))
+                .fetch_one(&self.pool)
+                .await?,
+        )
+    }
 }
 
-/// Writes the list if it is the next version; the number of rows written.
-async fn replace_list(
-    transaction: &mut Transaction,
-    new: &PublishedStatusList,
-) -> Result<u64, sqlx::Error> {
-    let done = sqlx::query(
-        "INSERT INTO published_status_lists \
-         (list, purpose, version, valid_from, valid_until, document) \
-         VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (list, purpose) DO UPDATE SET \
-         version = excluded.version, valid_from = excluded.valid_from, \
-         valid_until = excluded.valid_until, document = excluded.document \
-         WHERE published_status_lists.version = excluded.version - 1",
-    )
-    .bind(i64::from(new.list))
-    .bind(new.purpose.name())
-    .bind(i64::from(new.version))
-    .bind(new.valid_from)
-    .bind(new.valid_until)
-    .bind(&new.document)
-    .execute(&mut **transaction)
-    .await?;
-    Ok(done.rows_affected())
-}
-
-/// A place in the lists `first..=last`, each as likely as any other.
-fn draw(first: u32, last: u32) -> Result<StatusReference, Error> {
+/// A place in one of the lists, each as likely as any other.
+fn draw(lists: &[u32]) -> Result<StatusReference, Error> {
     let random = getrandom::u32().map_err(Error::Randomness)?;
-    let lists = last - first + 1;
-    // The capacity is 2^17 and the number of lists at most 4: 32 bits leave no bias that matters.
+    // The capacity is 2^17 and the lists are few: 32 bits leave no bias that matters.
+    let list = ((random >> 17) as usize)
+        .checked_rem(lists.len())
+        .and_then(|at| lists.get(at))
+        .ok_or(Error::NoSuchList(0))?;
     Ok(StatusReference {
-        list: first + (random >> 17) % lists,
+        list: *list,
         index: random % LIST_CAPACITY,
     })
+}
+
+fn number(number: i64) -> Result<u32, Error> {
+    u32::try_from(number).map_err(|_| inconsistent("status_lists", "list", number))
 }
 
 fn position(value: i64, table: &'static str, column: &'static str) -> Result<u32, Error> {

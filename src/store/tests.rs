@@ -1,6 +1,6 @@
 //! What the register promises, on a database of its own for each test.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use uuid::Uuid;
 
@@ -10,6 +10,7 @@ use super::fixtures::{
 use super::*;
 use crate::audit::AuditEvent;
 use crate::credential::{CertificateId, RevocationReason, StatusReference};
+use crate::status::{Form, LIST_CAPACITY, StatusEntries, StatusPurpose};
 
 #[tokio::test]
 async fn what_was_prepared_is_found_unchanged_by_every_path() {
@@ -571,46 +572,39 @@ async fn full_lists_make_new_ones_open() {
 }
 
 #[tokio::test]
-async fn a_list_is_published_version_by_version() {
+async fn a_list_is_published_version_by_version_in_every_form() {
     let (_folder, store) = store().await;
     store.next_status_reference(at(0)).await.unwrap();
-    let first = PublishedStatusList {
-        list: 1,
-        purpose: StatusPurpose::Revocation,
-        version: 1,
-        valid_from: at(0),
-        valid_until: at(60),
-        document: b"{ \"signed\": 1.0 }".to_vec(),
+    let version = |version, text: &str| PublishedStatusList {
+        publication: Publication {
+            list: 1,
+            version,
+            valid_from: at(0),
+            valid_until: at(60),
+        },
+        forms: BTreeMap::from(Form::ALL.map(|form| (form, text.as_bytes().to_vec()))),
     };
-    assert_eq!(
-        store.published_status_list(1, first.purpose).await.unwrap(),
-        None
-    );
+    let first = version(1, "{ \"signed\": 1.0 }");
+    assert_eq!(store.published_status_list(1).await.unwrap(), None);
     store.put_status_list(&first, OPERATOR).await.unwrap();
     let again = store.put_status_list(&first, OPERATOR).await.unwrap_err();
     assert!(
         matches!(again, Error::PublishedMeanwhile { list: 1 }),
         "{again}"
     );
-    let second = PublishedStatusList {
-        version: 2,
-        document: b"newer".to_vec(),
-        ..first.clone()
-    };
+    let second = version(2, "newer");
     store.put_status_list(&second, OPERATOR).await.unwrap();
-    assert_eq!(
-        store.published_status_list(1, first.purpose).await.unwrap(),
-        Some(second)
-    );
-    assert_eq!(
-        store
-            .published_status_list(1, StatusPurpose::Suspension)
-            .await
-            .unwrap(),
-        None
-    );
+    for form in Form::ALL {
+        let one = store.published_form(1, form).await.unwrap().unwrap();
+        assert_eq!(one.publication, second.publication);
+        assert_eq!(one.document, b"newer");
+        assert_eq!(store.published_form(2, form).await.unwrap(), None);
+    }
+    assert_eq!(store.publications().await.unwrap(), [second.publication]);
+    assert_eq!(store.published_status_list(1).await.unwrap(), Some(second));
 
-    let unknown = PublishedStatusList { list: 99, ..first };
+    let mut unknown = first;
+    unknown.publication.list = 99;
     let error = store.put_status_list(&unknown, OPERATOR).await.unwrap_err();
     assert!(matches!(error, Error::NoSuchList(99)), "{error}");
 }

@@ -2,14 +2,19 @@
 
 use std::time::Duration;
 
+use chrono::{DateTime, Utc};
 use tokio::sync::Semaphore;
 
 use super::credential::{self, Opening};
 use super::picture::{self, PictureFault};
 use super::presented::Input;
 use super::{Error, Presented, Reason, Verifier};
-use crate::credential::{CodeError, Opened, SealError, SealedBytes, VerificationCode, badge};
+use crate::credential::{
+    CodeError, Opened, SealError, SealedBytes, TrustedKey, VerificationCode, badge,
+};
 use crate::document::{self, Examination};
+use crate::status::PlaceState;
+use crate::status::bundle::{Bundle, BundleError};
 use crate::store::{Certificate, Digest, State, Store};
 
 /// Name of the attachment in which a document carries its seal.
@@ -50,6 +55,13 @@ pub(super) struct DocumentEvidence {
 pub(super) enum RegisterEvidence {
     /// There is no register here.
     Offline,
+    /// There is no register here, but signed lists.
+    Listed {
+        /// What they say; `None` if the list that the certificate names is not among them.
+        told: Option<PlaceState>,
+        /// As of when.
+        at: DateTime<Utc>,
+    },
     /// Nothing trustworthy to ask about.
     NotAsked,
     /// The register has no issued certificate like this. Unknown, unpublished and erased are one.
@@ -58,6 +70,33 @@ pub(super) enum RegisterEvidence {
 }
 
 impl Evidence {
+    /// Asks signed lists instead of the register that is not here.
+    pub(super) fn ask_lists(
+        &mut self,
+        bundle: &Bundle,
+        trusted: &[TrustedKey],
+        now: DateTime<Utc>,
+    ) -> Result<(), BundleError> {
+        let seal = self
+            .seal
+            .as_ref()
+            .and_then(|seal| seal.opened.as_ref().ok());
+        let credential = self
+            .credential
+            .as_ref()
+            .and_then(|badge| badge.as_ref().ok());
+        let place = seal
+            .map(|opened| opened.claims.status)
+            .or(credential.map(|badge| badge.status));
+        if let Some(place) = place {
+            self.register = RegisterEvidence::Listed {
+                told: bundle.state(place, trusted, now)?,
+                at: bundle.made_at,
+            };
+        }
+        Ok(())
+    }
+
     fn unreadable(presented: Presented, reason: Reason) -> Self {
         Self {
             presented,

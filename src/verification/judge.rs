@@ -8,6 +8,7 @@ use super::{
 };
 use crate::credential::{Opened, SealError, badge};
 use crate::document::{AlterationFault, Examination, SignatureFault, SigningTime, StampFault};
+use crate::status::PlaceState;
 use crate::store::Certificate;
 
 pub(super) fn judge(
@@ -25,6 +26,10 @@ pub(super) fn judge(
         verdict,
         presented: evidence.presented,
         checked_at: at,
+        status_as_of: match evidence.register {
+            RegisterEvidence::Listed { at, .. } => Some(at),
+            _ => None,
+        },
         checks,
         certificate,
     }
@@ -48,11 +53,10 @@ pub(super) fn headline(checks: &[Check]) -> Verdict {
 /// What one check says about the whole, on its own.
 fn says(check: &Check) -> Verdict {
     match (&check.outcome, check.name) {
-        // Whether it is in force must be known for "authentic"; so must everything before it,
-        // but what keeps those from being performed is itself a failed check.
-        (Outcome::NotPerformed { .. }, CheckName::InForce | CheckName::Registered) => {
-            Verdict::AuthenticStatusUnknown
-        }
+        // Whether it is in force must be known for "authentic", by the register or a signed list;
+        // so must everything before it, but what keeps those from being performed is itself a
+        // failed check.
+        (Outcome::NotPerformed { .. }, CheckName::InForce) => Verdict::AuthenticStatusUnknown,
         // The asker's question about the holder says nothing about the certificate.
         (Outcome::Passed | Outcome::NotPerformed { .. }, _)
         | (Outcome::Failed { .. }, CheckName::BirthDate) => Verdict::Authentic,
@@ -80,7 +84,7 @@ fn says(check: &Check) -> Verdict {
             | CheckName::Agreement,
         ) => Verdict::NotAuthentic,
         (Outcome::Failed { reason }, CheckName::InForce) => match reason.id {
-            "suspended" => Verdict::Suspended,
+            "suspended" | "listed-suspended" => Verdict::Suspended,
             "superseded" => Verdict::Superseded,
             _ => Verdict::Revoked,
         },
@@ -206,7 +210,9 @@ fn seal_outcomes(evidence: &Evidence) -> (Outcome, Outcome) {
             evidence.document.is_some() || matches!(evidence.register, RegisterEvidence::Known(_));
         return match evidence.register {
             _ if due => (failed(Reason::new("seal-missing")), not_reached()),
-            RegisterEvidence::Offline => (not_performed("offline"), not_performed("offline")),
+            RegisterEvidence::Offline | RegisterEvidence::Listed { .. } => {
+                (not_performed("offline"), not_performed("offline"))
+            }
             _ => (not_reached(), not_reached()),
         };
     };
@@ -229,7 +235,7 @@ fn registered(evidence: &Evidence) -> Outcome {
     match &evidence.register {
         RegisterEvidence::Known(_) => Outcome::Passed,
         RegisterEvidence::Unknown => failed(Reason::new("not-registered")),
-        RegisterEvidence::Offline => not_performed("offline"),
+        RegisterEvidence::Offline | RegisterEvidence::Listed { .. } => not_performed("offline"),
         RegisterEvidence::NotAsked => not_performed("not-reached"),
     }
 }
@@ -239,7 +245,7 @@ fn registered(evidence: &Evidence) -> Outcome {
 fn agreement(evidence: &Evidence) -> Outcome {
     let Some(opened) = opened(evidence) else {
         return match evidence.register {
-            RegisterEvidence::Offline => not_performed("offline"),
+            RegisterEvidence::Offline | RegisterEvidence::Listed { .. } => not_performed("offline"),
             _ => not_performed("not-reached"),
         };
     };
@@ -255,7 +261,7 @@ fn agreement(evidence: &Evidence) -> Outcome {
     // are part of the bytes that the document's signature covers.
     let RegisterEvidence::Known(row) = &evidence.register else {
         return match evidence.register {
-            RegisterEvidence::Offline => not_performed("offline"),
+            RegisterEvidence::Offline | RegisterEvidence::Listed { .. } => not_performed("offline"),
             _ => not_performed("not-reached"),
         };
     };
@@ -276,8 +282,20 @@ fn agreement(evidence: &Evidence) -> Outcome {
 fn in_force(evidence: &Evidence) -> Outcome {
     match &evidence.register {
         RegisterEvidence::Known(row) => state(row),
+        RegisterEvidence::Listed { told, at } => listed(*told, at),
         RegisterEvidence::Offline => not_performed("offline"),
         RegisterEvidence::Unknown | RegisterEvidence::NotAsked => not_performed("not-reached"),
+    }
+}
+
+/// What a signed list says. It tells neither a reason nor since when.
+fn listed(told: Option<PlaceState>, at: &DateTime<Utc>) -> Outcome {
+    let reason = |id| failed(Reason::new(id).with("date", at.date_naive()));
+    match told {
+        Some(PlaceState::InForce) => Outcome::Passed,
+        Some(PlaceState::Revoked) => reason("listed-revoked"),
+        Some(PlaceState::Suspended) => reason("listed-suspended"),
+        None => not_performed("list-missing"),
     }
 }
 
@@ -462,6 +480,26 @@ mod tests {
         ];
         for (changed, expected) in table {
             assert_eq!(verdict(&changed), expected, "{changed:?}");
+        }
+    }
+
+    #[test]
+    fn a_signed_list_tells_what_an_absent_register_would_have_told() {
+        for (in_force, expected) in [
+            (Outcome::Passed, Verdict::Authentic),
+            (fails("listed-suspended"), Verdict::Suspended),
+            (fails("listed-revoked"), Verdict::Revoked),
+            (
+                not_performed("list-missing"),
+                Verdict::AuthenticStatusUnknown,
+            ),
+        ] {
+            let checks = [
+                (CheckName::Registered, not_performed("offline")),
+                (CheckName::Agreement, not_performed("offline")),
+                (CheckName::InForce, in_force),
+            ];
+            assert_eq!(verdict(&checks), expected, "{checks:?}");
         }
     }
 

@@ -20,6 +20,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 
 use crate::framework::Framework;
 use crate::keys::TrustedKeys;
+use crate::status::bundle::{Bundle, BundleError};
 use crate::store::{self, Store};
 
 pub use presented::Input;
@@ -58,6 +59,9 @@ pub enum Error {
     /// A worker thread died.
     #[error("a verification thread stopped: {0}")]
     Thread(String),
+    /// The bundle's own lists.
+    #[error(transparent)]
+    Bundle(#[from] BundleError),
 }
 
 /// Gathers the evidence about what was presented, then judges it.
@@ -70,6 +74,23 @@ pub async fn verify(
     // 1. Read what was presented and verify its signatures.
     // 2. Ask the register about it.
     let evidence = evidence::gather(verifier, input).await?;
+    // 3. Judge.
+    Ok(judge::judge(verifier, &evidence, *asked, at))
+}
+
+/// Like [`verify`] without a register; whether a certificate is in force is told by the lists of an
+/// offline bundle, as of when it was made.
+pub async fn verify_by_bundle(
+    verifier: &Verifier,
+    bundle: &Bundle,
+    input: Input,
+    asked: &Asked,
+    at: DateTime<Utc>,
+) -> Result<Verification, Error> {
+    // 1. Read what was presented and verify its signatures.
+    let mut evidence = evidence::gather(verifier, input).await?;
+    // 2. Ask the lists about it.
+    evidence.ask_lists(bundle, &verifier.trusted.seals, at)?;
     // 3. Judge.
     Ok(judge::judge(verifier, &evidence, *asked, at))
 }

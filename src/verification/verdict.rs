@@ -194,6 +194,9 @@ pub struct Verification {
     pub presented: Presented,
     /// When it was checked.
     pub checked_at: DateTime<Utc>,
+    /// As of when the lists of an offline bundle told whether it is in force.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub status_as_of: Option<DateTime<Utc>>,
     /// The questions and their answers.
     pub checks: Vec<Check>,
     /// What the certificate says; absent unless its signature verifies.

@@ -165,7 +165,7 @@ fn lists_are_signed_by_the_key_that_signs_now() {
     let server = Server::start(&workspace);
     let list = workspace.json(0, &["show", &line.code])["status_list"].clone();
     let path = format!("/status/revocation/{list}");
-    let signer = || server.get(&path).json()["proof"]["verificationMethod"].clone();
+    let signer = || server.get(&path).json()["proof"][0]["verificationMethod"].clone();
     let [first] = &published(&server)[..] else {
         panic!("one key");
     };

@@ -5,5 +5,6 @@ mod crash;
 mod identity;
 mod keys;
 mod life;
+mod status;
 mod timestamp;
 mod web;

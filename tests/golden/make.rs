@@ -15,11 +15,11 @@ use sceau::issuance::{self, CredentialForm, Issued, Renderer};
 use sceau::keys::{self, Authority, Compromise, Keyring, NewKeyring, Purpose, Rotation};
 use sceau::revocation;
 use sceau::service::Service;
-use sceau::store::StatusPurpose;
+use sceau::status::{Form, StatusPurpose};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
-use super::{Credential, Crl, List, Manifest, Presented};
+use super::{Credential, Crl, List, Manifest, Presented, TOKEN};
 use crate::support::{GOOD, Workspace, order};
 
 const PUBLIC_URL: &str = "https://certificats.example.org";
@@ -249,13 +249,18 @@ impl Body {
             ("sceau.crl".to_owned(), service.keyring.crl().to_vec()),
         ];
         for number in service.store.status_lists().await.unwrap() {
-            for purpose in StatusPurpose::ALL {
-                let list = service.store.published_status_list(number, purpose);
-                let list = list.await.unwrap().unwrap();
-                let file = format!("status-{}-{number}.json", purpose.name());
+            let list = service.store.published_status_list(number);
+            let list = list.await.unwrap().unwrap();
+            for (form, document) in list.forms {
+                // Both token forms tell of both purposes; only revocations are looked at here.
+                let purpose = match form {
+                    Form::Document(purpose) | Form::Jwt(purpose) => purpose.name(),
+                    Form::TokenJwt | Form::TokenCwt => TOKEN,
+                };
+                let file = format!("status-{}-{number}", form.name());
                 let places = |out_of_force: bool| {
                     let told = [
-                        (revoked, purpose == StatusPurpose::Revocation),
+                        (revoked, purpose != StatusPurpose::Suspension.name()),
                         (in_force, false),
                     ];
                     let told = told.into_iter().filter(|(_, set)| *set == out_of_force);
@@ -265,13 +270,13 @@ impl Body {
                 };
                 self.manifest.list.push(List {
                     file: file.clone(),
-                    purpose: purpose.name().to_owned(),
+                    purpose: purpose.to_owned(),
                     number,
-                    at: list.valid_from,
+                    at: list.publication.valid_from,
                     set: places(true),
                     clear: places(false),
                 });
-                files.push((file, list.document));
+                files.push((file, document));
             }
         }
         self.manifest.crl.push(Crl {

@@ -8,8 +8,8 @@ use sceau::audit::AuditEvent;
 use sceau::config::Config;
 use sceau::credential::{self, CertificateFacts, SealedBytes};
 use sceau::keys::Keyring;
-use sceau::revocation::StatusList;
-use sceau::store::{Certificate, State, StatusPurpose, Store};
+use sceau::status::{Form, PlaceState, Reader, StatusList, TokenList};
+use sceau::store::{Certificate, State, Store};
 
 /// Fails, naming the certificate, if one of the invariants does not hold.
 pub(crate) async fn check(config: &Path) {
@@ -119,22 +119,37 @@ async fn is_renewed_beside(certificate: &Certificate, store: &Store, archive: &A
     }
 }
 
-/// Each list that was published is authentic and shows the states that the register holds.
+/// Each list that was published is authentic and shows, in every form, the states that the
+/// register holds.
 async fn lists_tell_the_register(store: &Store, keyring: &Keyring, public_url: &str) {
     for list in store.status_lists().await.unwrap() {
-        for purpose in StatusPurpose::ALL {
-            let Some(published) = store.published_status_list(list, purpose).await.unwrap() else {
-                continue;
-            };
-            let seals = keyring.trusted().seals;
-            let at = published.valid_from;
-            let read =
-                StatusList::verify(&published.document, public_url, (purpose, list), &seals, at)
-                    .unwrap();
-            let entries = store.status_entries(list).await.unwrap();
-            for index in entries.of(purpose) {
-                assert_eq!(read.is_set(*index), Ok(true), "list {list}, place {index}");
+        let Some(published) = store.published_status_list(list).await.unwrap() else {
+            continue;
+        };
+        let seals = keyring.trusted().seals;
+        let reader = Reader {
+            public_url,
+            trusted: &seals,
+            at: published.publication.valid_from,
+        };
+        let entries = store.status_entries(list).await.unwrap();
+        for (form, bytes) in &published.forms {
+            match form {
+                Form::Document(purpose) | Form::Jwt(purpose) => {
+                    let read = StatusList::read(bytes, (*purpose, list), &reader).unwrap();
+                    for index in entries.of(*purpose) {
+                        assert_eq!(read.is_set(*index), Ok(true), "{form:?} {list}: {index}");
+                    }
+                }
+                Form::TokenJwt | Form::TokenCwt => {
+                    let read = TokenList::read(bytes, list, &reader).unwrap();
+                    for index in &entries.revoked {
+                        let state = read.state(*index);
+                        assert_eq!(state, Ok(PlaceState::Revoked), "{form:?} {list}: {index}");
+                    }
+                }
             }
         }
+        assert_eq!(published.forms.len(), Form::ALL.len(), "list {list}");
     }
 }

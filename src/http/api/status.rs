@@ -1,27 +1,121 @@
-//! The signed revocation lists, as last published.
+//! The signed status lists, as last published: one address a list, the form as the asker accepts
+//! it, and each form under an address of its own, as in the tree of static files.
 
-use axum::extract::{Path, State};
-use axum::http::HeaderMap;
+use axum::extract::{Path, RawQuery, State};
+use axum::http::header::{CACHE_CONTROL, VARY};
+use axum::http::{HeaderMap, HeaderValue};
 use axum::response::Response;
 
 use super::published;
+use crate::http::accept;
 use crate::http::error::ApiError;
 use crate::http::router::App;
-use crate::store::StatusPurpose;
+use crate::status::{Form, StatusPurpose, aggregation};
 
-/// `GET /status/{purpose}/{list}`
+/// How long a list may be kept; when we can't be reached, caches go on with the list they have,
+/// which says itself until when it is good.
+const KEPT: &str = "public, max-age=300, stale-if-error=86400";
+
+/// A form, and what it is called by those who ask for it.
+type Offer = (Form, &'static str);
+
+/// `GET /status/{purpose}/{list}`: W3C Bitstring Status List.
 pub(in crate::http) async fn list(
     State(app): State<App>,
     Path((purpose, list)): Path<(String, String)>,
+    RawQuery(query): RawQuery,
     headers: HeaderMap,
 ) -> Result<Response, ApiError> {
     let purpose = StatusPurpose::from_name(&purpose).ok_or(ApiError::NotFound)?;
-    let list = list.parse().map_err(|_| ApiError::NotFound)?;
-    let list = app
-        .service
-        .store
-        .published_status_list(list, purpose)
-        .await?
-        .ok_or(ApiError::NotFound)?;
-    Ok(published(&headers, "application/vc", list.document))
+    let offers = [
+        (
+            Form::Document(purpose),
+            Form::Document(purpose).media_type(),
+        ),
+        // What this form is for programs that know JSON-LD, or JSON, but not its own name.
+        (Form::Document(purpose), "application/ld+json"),
+        (Form::Document(purpose), "application/json"),
+        (Form::Jwt(purpose), Form::Jwt(purpose).media_type()),
+    ];
+    answer(&app, &list, query.as_deref(), &headers, &offers).await
+}
+
+/// `GET /tsl/{list}`: IETF Token Status List.
+pub(in crate::http) async fn token_list(
+    State(app): State<App>,
+    Path(list): Path<String>,
+    RawQuery(query): RawQuery,
+    headers: HeaderMap,
+) -> Result<Response, ApiError> {
+    if list == AGGREGATION {
+        return named(&app, &headers).await;
+    }
+    let offers = [Form::TokenJwt, Form::TokenCwt].map(|form| (form, form.media_type()));
+    answer(&app, &list, query.as_deref(), &headers, &offers).await
+}
+
+/// Last part of the address where all Token Status Lists are named.
+const AGGREGATION: &str = "lists.json";
+
+async fn named(app: &App, headers: &HeaderMap) -> Result<Response, ApiError> {
+    let lists = app.service.store.publications().await?;
+    let numbers: Vec<u32> = lists.iter().map(|published| published.list).collect();
+    let names = aggregation(&app.service.config.service.public_url, &numbers);
+    let mut response = published(headers, "application/json", serde_json::to_vec(&names)?);
+    kept(&mut response);
+    Ok(response)
+}
+
+async fn answer(
+    app: &App,
+    list: &str,
+    query: Option<&str>,
+    headers: &HeaderMap,
+    offers: &[Offer],
+) -> Result<Response, ApiError> {
+    // What a list said earlier is not kept: it would tell when a place was set.
+    if query.is_some_and(asks_for_the_past) {
+        return Err(ApiError::NotFound);
+    }
+    let (number, suffix) = list.split_once('.').unwrap_or((list, ""));
+    let number = number_of(number).ok_or(ApiError::NotFound)?;
+    let negotiated = suffix.is_empty();
+    let offer = if negotiated {
+        let kinds: Vec<&str> = offers.iter().map(|(_, kind)| *kind).collect();
+        let place = accept::best(headers, &kinds).ok_or(ApiError::NotAcceptable)?;
+        offers.get(place)
+    } else {
+        let name = format!("/{list}");
+        let mut offers = offers.iter();
+        offers.find(|(form, _)| form.path(number).ends_with(&name))
+    };
+    let (form, kind) = *offer.ok_or(ApiError::NotFound)?;
+    let found = app.service.store.published_form(number, form).await?;
+    let document = found.ok_or(ApiError::NotFound)?.document;
+    let mut response = published(headers, kind, document);
+    kept(&mut response);
+    if negotiated {
+        let vary = HeaderValue::from_static("accept");
+        response.headers_mut().insert(VARY, vary);
+    }
+    Ok(response)
+}
+
+fn kept(response: &mut Response) {
+    let kept = HeaderValue::from_static(KEPT);
+    response.headers_mut().insert(CACHE_CONTROL, kept);
+}
+
+/// One way to write a number: an address more is a copy more in every cache.
+fn number_of(text: &str) -> Option<u32> {
+    let number: u32 = text.parse().ok()?;
+    (number.to_string() == text).then_some(number)
+}
+
+/// W3C Bitstring Status List §3.2 asks with `timestamp`, Token Status List §8.4 with `time`.
+fn asks_for_the_past(query: &str) -> bool {
+    query
+        .split('&')
+        .filter_map(|pair| pair.split('=').next())
+        .any(|name| matches!(name, "timestamp" | "time"))
 }

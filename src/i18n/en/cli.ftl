@@ -132,3 +132,13 @@ cli-renew-not-due = { $id }: not due before { $date }
 cli-renew-due = { $id }: due
 cli-renew-renewed = { $id }: renewed; relies on certificates until { $date }
 cli-renew-failed = { $id }: not renewed: { $error }
+
+cli-status-as-of = Status as of { $date }, by the issuer's signed lists
+cli-tree-published = { $folder }: { $written ->
+    [one] { $written } file
+   *[other] { $written } files
+} written, { $unchanged } unchanged
+cli-bundle-written = { $file }: { $lists ->
+    [one] { $lists } list
+   *[other] { $lists } lists
+}, good until { $until }

@@ -38,6 +38,9 @@ check-birth-date = The birth date given is the holder’s
 ## Why a check failed or was not performed.
 
 reason-offline = Checked offline, without the register.
+reason-listed-revoked = The issuer’s signed list of { $date } says that it is out of force for good: revoked or replaced.
+reason-listed-suspended = The issuer’s signed list of { $date } says that it is suspended.
+reason-list-missing = The bundle does not hold the status list that this certificate names: take a newer one.
 reason-not-reached = An earlier check did not allow going this far.
 reason-code-length = A code has 14 letters and digits: some are missing, or there are too many.
 reason-code-symbol = The code contains a sign that no code contains: copy it from the certificate again.

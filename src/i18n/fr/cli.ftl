@@ -132,3 +132,13 @@ cli-renew-not-due = { $id } : pas avant le { $date }
 cli-renew-due = { $id } : à prolonger
 cli-renew-renewed = { $id } : prolongé ; s'appuie sur des certificats jusqu'au { $date }
 cli-renew-failed = { $id } : pas prolongé : { $error }
+
+cli-status-as-of = État au { $date }, d'après les listes signées de l'organisme
+cli-tree-published = { $folder } : { $written ->
+    [one] { $written } fichier écrit
+   *[other] { $written } fichiers écrits
+}, { $unchanged } inchangés
+cli-bundle-written = { $file } : { $lists ->
+    [one] { $lists } liste
+   *[other] { $lists } listes
+}, valable jusqu'au { $until }

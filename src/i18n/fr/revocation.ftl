@@ -9,3 +9,6 @@ revocation-hint-no-operator = nommez l'opérateur avec `--operator`
 revocation-hint-not-published = la vérification par code le dit déjà ; la liste est retentée chaque minute tant que `sceau serve` tourne
 revocation-hint-undone = quelqu'un a peut-être modifié le registre à la main : comparez-le avec une sauvegarde
 revocation-hint-clock = réglez l'horloge de la machine
+status-hint-bundle-expired = prenez une archive plus récente auprès de l'organisme, et vérifiez l'horloge de cette machine
+status-hint-bundle-keys = prenez les clés à l'adresse /.well-known/jwks.json de l'organisme, et l'archive auprès du même organisme
+status-hint-bundle-again = reprenez l'archive auprès de l'organisme ; `sceau status bundle` la produit

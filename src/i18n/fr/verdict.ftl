@@ -38,6 +38,9 @@ check-birth-date = La date de naissance indiquée est celle du titulaire
 ## Pourquoi un contrôle a échoué ou n’a pas eu lieu.
 
 reason-offline = Vérification faite hors ligne, sans le registre.
+reason-listed-revoked = La liste signée de l’organisme, datée du { $date }, le dit définitivement hors vigueur : révoqué ou remplacé.
+reason-listed-suspended = La liste signée de l’organisme, datée du { $date }, le dit suspendu.
+reason-list-missing = L’archive hors ligne ne contient pas la liste d’états que nomme ce certificat : prenez-en une plus récente.
 reason-not-reached = Un contrôle précédent n’a pas permis d’aller jusque-là.
 reason-code-length = Un code compte 14 lettres et chiffres : il en manque, ou il y en a trop.
 reason-code-symbol = Le code contient un signe qu’aucun code ne contient : recopiez-le depuis le certificat.

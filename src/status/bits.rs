@@ -8,7 +8,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use flate2::read::GzDecoder;
 use flate2::{Compression, GzBuilder};
 
-use crate::store::LIST_CAPACITY;
+use super::LIST_CAPACITY;
 
 const BYTES: usize = LIST_CAPACITY as usize / 8;
 
@@ -18,8 +18,8 @@ const MULTIBASE_BASE64URL: char = 'u';
 /// Why encoded bits can't be read.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum BitsError {
-    /// Not multibase base64url of GZIP.
-    #[error("the list is not GZIP in multibase base64url")]
+    /// Not in the encoding of its standard.
+    #[error("the list is not compressed and encoded as its standard says")]
     Malformed,
     /// Not as many places as our lists have.
     #[error("the list does not have {LIST_CAPACITY} places")]
