@@ -7,7 +7,7 @@ second is revoked and the third suspended in a copy of the register, `after/`, s
 itself stays as it was issued.
 
     DIR/documents/PART.pdf         the PDF of each part
-    DIR/credentials/PART.json      its credential, as it is attached to the PDF
+    DIR/credentials/PART.json      its credential, as it is attached to the PDF; .jwt, .png, .svg
     DIR/credentials/PART.list      its place in the token status lists
     DIR/credentials/altered/*.json the first, altered in each way of alter.py
     DIR/credentials/forged/*.json  the first, signed anew by strangers (forge.mjs)
@@ -52,14 +52,18 @@ def parts(folder):
 
 
 def documents(folder):
-    """The PDF and the credential of each part."""
+    """The PDF of each part, and its credential in every form."""
     for name in ("documents", "credentials"):
         (folder / name).mkdir()
     for part, row in parts(folder).items():
         pdf = folder / "documents" / f"{part}.pdf"
         shutil.copy(folder / "certificates" / row["document"], pdf)
         credential = foreign.attachment(pdf, "credential.json")
-        (folder / "credentials" / f"{part}.json").write_bytes(credential)
+        forms = [folder / "credentials" / f"{part}.{form}" for form in ("json", "jwt", "png", "svg")]
+        wanted = [word for form in forms for word in ("--credential", form)]
+        sceau(folder / "sceau.toml", "show", row["code"], *wanted)
+        if json.loads(forms[0].read_bytes()) != json.loads(credential):
+            sys.exit(f"{pdf}: attached is another credential than the one that holders get")
         entry = json.loads(credential)["credentialStatus"]
         reference = {"uri": token_list(entry), "idx": int(entry["statusListIndex"])}
         place = folder / "credentials" / f"{part}.list"
@@ -76,9 +80,9 @@ def publish(folder):
     """The public trees of the register as it is and of its copy, after the acts."""
     copy = folder / "after"
     copy.mkdir()
-    for name in ("sceau.toml", "sceau.db", "keys", "archive"):
-        source = folder / name
-        (shutil.copytree if source.is_dir() else shutil.copy)(source, copy / name)
+    # What the register wrote last may stand beside it, in sceau.db-wal.
+    for source in [*folder.glob("sceau.*"), folder / "keys", folder / "archive"]:
+        (shutil.copytree if source.is_dir() else shutil.copy)(source, copy / source.name)
     rows = parts(folder)
     configuration = copy / "sceau.toml"
     sceau(configuration, "revoke", rows["revoked"]["code"], "--reason", "fraud")
@@ -148,6 +152,9 @@ def stamped(folder):
             sceau(configuration, "issue", results, "--out", register / "certificates")
             [made] = (register / "certificates").glob("*.pdf")
             shutil.copy(made, into / f"{level}.pdf")
+        sceau(configuration, "archive", "renew", "--all", "--to", register / "renewed")
+        [renewed] = (register / "renewed").glob("*.pdf")
+        shutil.copy(renewed, into / "b-lta.pdf")
     shutil.copy(folder / "documents" / "in-force.pdf", into / "b-b.pdf")
     trust = [(folder / "ca.pem").read_text(), (folder / "tsa" / "root.pem").read_text()]
     (into / "trust.pem").write_text("".join(trust))
