@@ -42,17 +42,26 @@ JSON_LD = [
     Runner(alter.OBL, "open_badges_lib.py"),
 ]
 SHAPE = Runner("@learncard/types", "badge_shape.mjs")
-JWT = [Runner(alter.OBL, "open_badges_lib.py")]
+TOKENS = [Runner(alter.OBL, "open_badges_lib.py")]
 TOKEN_LISTS = [
     Runner("@sd-jwt/jwt-status-list", "token_list.mjs"),
     Runner("openvc-core, cwt", "token_list.py"),
 ]
 
+READERS = {"json": JSON_LD, "jwt": TOKENS, "png": TOKENS, "svg": TOKENS, "list": TOKEN_LISTS}
+LABELS = {
+    "json": "credential",
+    "jwt": "credential as JWT",
+    "png": "credential in a PNG",
+    "svg": "credential in an SVG",
+    "list": "token list",
+}
+
 
 def check(table, folder, sceau):
     credentials = folder / "credentials"
     site, after = folder / "site", folder / "after" / "site"
-    for kind, runners in (("json", JSON_LD), ("jwt", JWT), ("list", TOKEN_LISTS)):
+    for kind, runners in READERS.items():
         files = [credentials / f"{part}.{kind}" for part in ("in-force", "revoked", "suspended")]
         for runner in runners:
             in_time(table, runner, kind, files, site, after)
@@ -65,7 +74,7 @@ def check(table, folder, sceau):
 
 def in_time(table, runner, kind, files, site, after):
     """In force, then revoked and suspended, and nothing once the lists have ended."""
-    label = {"json": "credential", "jwt": "credential as JWT", "list": "token list"}[kind]
+    label = LABELS[kind]
     for file, seen in runner(site, files).items():
         table.expect(f"{label}: {runner.name}", file.name, seen.accepts, seen.said)
     for file, seen in runner(after, files).items():
@@ -80,13 +89,22 @@ def in_time(table, runner, kind, files, site, after):
 
 def altered(table, credentials, site):
     blind = {f"{case.__name__}.json": limits for case, limits in alter.CASES.items()}
-    files = [*(credentials / "altered").glob("*.json"), *(credentials / "forged").glob("*.json")]
-    for runner in JSON_LD:
-        for file, seen in runner(site, sorted(files)).items():
-            # Exactly the written-down limits: a program that got better is a surprise too.
-            expected = seen.accepts == (runner.name in blind.get(file.name, ()))
-            label = file.stem.replace("_", " ")
-            table.expect(f"{label}: {runner.name}", "", expected, seen.said)
+    for kind in ("json", "jwt", "svg"):
+        files = [file for file in twins(credentials) if file.suffix == f".{kind}"]
+        for runner in READERS[kind]:
+            for file, seen in runner(site, files).items():
+                # Exactly the written-down limits: a program that got better is a surprise too.
+                expected = seen.accepts == (runner.name in blind.get(file.name, ()))
+                label = file.stem.replace("_", " ")
+                table.expect(f"{label}: {runner.name}", "", expected, seen.said)
+
+
+def twins(credentials):
+    return sorted([*(credentials / "altered").iterdir(), *(credentials / "forged").iterdir()])
+
+
+def says(answer, verdict):
+    return answer["verdict"] == verdict, answer["verdict"]
 
 
 def own_verdicts(table, credentials, sceau):
@@ -94,8 +112,8 @@ def own_verdicts(table, credentials, sceau):
     for file in sorted(credentials.glob("in-force.*")):
         if file.suffix != ".list":
             answer = sceau.verdict(file)
-            table.expect("sceau, credential", file.name, answer["verdict"] == "authentic", answer)
-    for file in sorted(credentials.glob("*/*.json")):
+            table.expect("sceau, credential", file.name, *says(answer, "authentic"))
+    for file in twins(credentials):
         answer = sceau.verdict(file)
         refused = answer["verdict"] in foreign.REFUSED and "certificate" not in answer
         table.expect(f"{file.stem.replace('_', ' ')}: sceau", "", refused, answer["verdict"])

@@ -30,9 +30,9 @@ SCEAU = os.environ.get("SCEAU_PROGRAM", "target/debug/sceau")
 class Sceau:
     """Our own program, by the register and offline by the published keys alone."""
 
-    def __init__(self, folder):
+    def __init__(self, folder, keys):
         self.register = ["--config", folder / "sceau.toml"]
-        self.offline = ["--offline", "--keys", folder / "jwks.json"]
+        self.offline = ["--offline", "--keys", keys]
 
     def verdict(self, presented, offline=False):
         """The answer of `sceau verify --json`."""
@@ -157,8 +157,27 @@ def documents_in_time(table, folder):
     given = {
         evidence.FETCHED: evidence.Evidence(trust, crls),
         evidence.EMBEDDED: evidence.Evidence(trust, []),
+        evidence.WITHDRAWN: evidence.Evidence(
+            trust, [folder / "withdrawn" / "issuer.crl", *made.glob("tsa-*.crl")]
+        ),
     }
     levels = {file.stem.upper(): file for file in sorted(made.glob("*.pdf"))}
+    for (file, flavour), seen in foreign.verapdf(list(levels.values())).items():
+        table.expect(f"veraPDF {flavour}, each level", file.name, seen.accepts, seen.said)
+    # Ours, with nothing but the keys that are published, those of time-stamp authorities included.
+    sceau = Sceau(folder, made / "jwks.json")
+    for file in levels.values():
+        answer = sceau.verdict(file, offline=True)
+        good = answer["verdict"] == "authentic_status_unknown"
+        table.expect("sceau, each level", file.name, good, why(answer))
+        with tempfile.TemporaryDirectory() as name:
+            for case in evidence.ALTERED:
+                changed = Path(name, "changed.pdf")
+                changed.write_bytes(case(file.read_bytes(), file))
+                answer = sceau.verdict(changed, offline=True)
+                refused = answer["verdict"] in foreign.REFUSED
+                label = f"{case.__name__.replace('_', ' ')}, each level: sceau"
+                table.expect(label, file.name, refused, why(answer))
     evidence.levels(table, levels, given)
     for level, file in levels.items():
         others = evidence.Evidence(stranger, crls)
@@ -189,7 +208,7 @@ def main(folder):
     with (folder / "certificates" / "issued.csv").open(encoding="utf-8-sig") as lines:
         codes = {row["document"]: row["code"] for row in csv.DictReader(lines, delimiter=";")}
     keys, root = folder / "jwks.json", folder / "ca.pem"
-    sceau = Sceau(folder)
+    sceau = Sceau(folder, keys)
     table = Table()
     with tempfile.TemporaryDirectory() as database:
         validators = {

@@ -9,10 +9,11 @@ itself stays as it was issued.
     DIR/documents/PART.pdf         the PDF of each part
     DIR/credentials/PART.json      its credential, as it is attached to the PDF; .jwt, .png, .svg
     DIR/credentials/PART.list      its place in the token status lists
-    DIR/credentials/altered/*.json the first, altered in each way of alter.py
+    DIR/credentials/altered/*      the first, altered in each way of alter.py
     DIR/credentials/forged/*.json  the first, signed anew by strangers (forge.mjs)
     DIR/site, DIR/after/site       what `sceau status publish` makes of the two registers
-    DIR/stamped/LEVEL.pdf          a document at each level of PAdES, with trust.pem and *.crl
+    DIR/stamped/LEVEL.pdf          a document at each level of PAdES, with jwks.json, trust.pem, *.crl
+    DIR/withdrawn/issuer.crl       what becomes of issuer.crl when the document key is distrusted
     DIR/stranger.pem               the root of somebody else
 """
 
@@ -24,6 +25,7 @@ import shutil
 import subprocess
 import sys
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 
 import foreign
@@ -76,13 +78,19 @@ def token_list(entry):
     return f"{issuer}/tsl/{number}"
 
 
-def publish(folder):
-    """The public trees of the register as it is and of its copy, after the acts."""
-    copy = folder / "after"
+def copied(folder, name):
+    """A register of its own, as it is now."""
+    copy = folder / name
     copy.mkdir()
     # What the register wrote last may stand beside it, in sceau.db-wal.
     for source in [*folder.glob("sceau.*"), folder / "keys", folder / "archive"]:
         (shutil.copytree if source.is_dir() else shutil.copy)(source, copy / source.name)
+    return copy
+
+
+def publish(folder):
+    """The public trees of the register as it is and of its copy, after the acts."""
+    copy = copied(folder, "after")
     rows = parts(folder)
     configuration = copy / "sceau.toml"
     sceau(configuration, "revoke", rows["revoked"]["code"], "--reason", "fraud")
@@ -92,11 +100,14 @@ def publish(folder):
 
 
 def twins(folder):
-    """The credential in force, altered and forged."""
+    """The credential in force, altered and forged; a tree whose lists a stranger signed."""
     file = folder / "credentials" / "in-force.json"
     (file.parent / "altered").mkdir()
     (file.parent / "forged").mkdir()
-    alter.write_all(json.loads(file.read_bytes()), file.parent / "altered")
+    credential = file.read_text("utf-8")
+    token = file.with_suffix(".jwt").read_text("utf-8").strip()
+    picture = file.with_suffix(".svg").read_text("utf-8")
+    alter.write_all(json.loads(credential), token, picture, file.parent / "altered")
     forge = HERE / "credentials" / "forge.mjs"
     done = foreign.run(HERE / "node", forge, file, file.parent / "forged")
     if done.returncode != 0:
@@ -156,11 +167,26 @@ def stamped(folder):
         [renewed] = (register / "renewed").glob("*.pdf")
         shutil.copy(renewed, into / "b-lta.pdf")
     shutil.copy(folder / "documents" / "in-force.pdf", into / "b-b.pdf")
+    # The roots of the authority are published with the keys.
+    keys = sceau(into / "b-lt" / "sceau.toml", "keys", "public")
+    (into / "jwks.json").write_text(keys, "utf-8")
     trust = [(folder / "ca.pem").read_text(), (folder / "tsa" / "root.pem").read_text()]
     (into / "trust.pem").write_text("".join(trust))
     shutil.copy(folder / "keys" / "crl.der", into / "issuer.crl")
     for name in ("root", "issuing"):
         shutil.copy(folder / "tsa" / f"{name}.crl", into / f"tsa-{name}.crl")
+
+
+def withdrawn(folder):
+    """The revocation list of an issuer who has taken the document key out of use since."""
+    copy = copied(folder, "withdrawn")
+    keys = json.loads((folder / "jwks.json").read_bytes())["keys"]
+    [name] = [key["kid"] for key in keys if key["crv"] == "P-256"]
+    now = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    command = ["keys", "compromise", name, "--at", now, "--reason", "conformance"]
+    sceau(copy / "sceau.toml", *command)
+    sceau(copy / "sceau.toml", "status", "publish", "--to", copy / "site")
+    shutil.copy(copy / "site" / ".well-known" / "sceau.crl", copy / "issuer.crl")
 
 
 def stranger(folder):
@@ -175,5 +201,5 @@ if __name__ == "__main__":
     if len(sys.argv) != 2:
         sys.exit(__doc__)
     FOLDER = Path(sys.argv[1])
-    for make in (documents, publish, twins, stamped, stranger):
+    for make in (documents, publish, twins, stamped, withdrawn, stranger):
         make(FOLDER)

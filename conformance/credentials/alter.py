@@ -6,6 +6,9 @@ is listed, that is a limit of the program, tried and written down; ours accepts 
 
 import copy
 import json
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 BAZAAR, CORE, VC, OBL = "@digitalbazaar/vc", "verifier-core", "openvc-core", "openbadgeslib"
 
@@ -79,11 +82,64 @@ CASES = {
 }
 
 
-def write_all(credential, folder):
-    """Every case as a file: {file: (label, blind)}."""
-    written = {}
-    for case, blind in CASES.items():
-        file = folder / f"{case.__name__}.json"
-        file.write_text(json.dumps(case(copy.deepcopy(credential))), "utf-8")
-        written[file] = (case.__name__.replace("_", " "), blind)
-    return written
+def part(value):
+    """A header, claims or a signature as they stand in a compact JWS (RFC 7515 §7.1)."""
+    content = value if isinstance(value, bytes) else json.dumps(value).encode()
+    return urlsafe_b64encode(content).rstrip(b"=").decode()
+
+
+def signed_by_a_stranger(header, claims):
+    stranger = Ed25519PrivateKey.generate()
+    jwk = {"kty": "OKP", "crv": "Ed25519", "x": part(stranger.public_key().public_bytes_raw())}
+    text = f"{part(header(jwk))}.{part(claims)}"
+    return f"{text}.{part(stranger.sign(text.encode()))}"
+
+
+def a_claim_changed(header, claims, signature):
+    """Valid since a day earlier."""
+    return f"{part(header)}.{part({**claims, 'nbf': claims['nbf'] - 86400})}.{part(signature)}"
+
+
+def a_signature_bit_changed(header, claims, signature):
+    changed = bytes([signature[0] ^ 1]) + signature[1:]
+    return f"{part(header)}.{part(claims)}.{part(changed)}"
+
+
+def the_signature_taken_away(header, claims, _signature):
+    """`alg` none (RFC 8725 §2.1)."""
+    return f"{part({**header, 'alg': 'none'})}.{part(claims)}."
+
+
+def another_key_under_our_name(header, claims, _signature):
+    return signed_by_a_stranger(lambda _: header, claims)
+
+
+def a_key_in_the_header(header, claims, _signature):
+    """Good by the key that it brings along (RFC 8725 §3.10)."""
+    return signed_by_a_stranger(lambda jwk: {**header, "jwk": jwk}, claims)
+
+
+# Nobody is deceived by these.
+TOKENS = (
+    a_claim_changed,
+    a_signature_bit_changed,
+    the_signature_taken_away,
+    another_key_under_our_name,
+    a_key_in_the_header,
+)
+
+
+def write_all(credential, token, picture, folder):
+    """Every case as a file; those of a token as tokens, and one as a picture."""
+    for case in CASES:
+        text = json.dumps(case(copy.deepcopy(credential)))
+        (folder / f"{case.__name__}.json").write_text(text, "utf-8")
+    header, claims, signature = (urlsafe_b64decode(one + "==") for one in token.split("."))
+    for case in TOKENS:
+        text = case(json.loads(header), json.loads(claims), signature)
+        (folder / f"{case.__name__}.jwt").write_text(text, "utf-8")
+    since = f'"validFrom":"{credential["validFrom"]}"'
+    earlier = since.replace(credential["validFrom"], a_date_changed(credential)["validFrom"])
+    if since not in picture:
+        raise RuntimeError("the picture does not carry the credential as it was signed")
+    (folder / "a_picture_changed.svg").write_text(picture.replace(since, earlier), "utf-8")
