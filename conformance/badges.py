@@ -49,6 +49,8 @@ TOKEN_LISTS = [
 ]
 
 READERS = {"json": JSON_LD, "jwt": TOKENS, "png": TOKENS, "svg": TOKENS, "list": TOKEN_LISTS}
+# Who takes which list of a stranger for ours: it does not ask who issued a list.
+DECEIVED_BY_LISTS = ((alter.CORE, "a_stranger_as_issuer"),)
 LABELS = {
     "json": "credential",
     "jwt": "credential as JWT",
@@ -69,6 +71,7 @@ def check(table, folder, sceau):
         seen = SHAPE(site, [file])[file]
         table.expect(f"badge: {SHAPE.name}", file.name, seen.accepts, seen.said)
     altered(table, credentials, site)
+    lists_of_strangers(table, folder)
     own_verdicts(table, credentials, sceau)
 
 
@@ -97,6 +100,18 @@ def altered(table, credentials, site):
                 expected = seen.accepts == (runner.name in blind.get(file.name, ()))
                 label = file.stem.replace("_", " ")
                 table.expect(f"{label}: {runner.name}", "", expected, seen.said)
+
+
+def lists_of_strangers(table, folder):
+    """The credential is good; the list that says so is somebody else's."""
+    for site in sorted((folder / "forged-lists").glob("*/")):
+        for kind in ("json", "jwt", "list"):
+            for runner in READERS[kind]:
+                [file] = (folder / "credentials").glob(f"in-force.{kind}")
+                seen = runner(site, [file])[file]
+                expected = seen.accepts == ((runner.name, site.name) in DECEIVED_BY_LISTS)
+                label = f"list, {site.name.replace('_', ' ')}: {runner.name}"
+                table.expect(label, file.name, expected, seen.said)
 
 
 def twins(credentials):

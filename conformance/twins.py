@@ -12,6 +12,7 @@ itself stays as it was issued.
     DIR/credentials/altered/*      the first, altered in each way of alter.py
     DIR/credentials/forged/*.json  the first, signed anew by strangers (forge.mjs)
     DIR/site, DIR/after/site       what `sceau status publish` makes of the two registers
+    DIR/forged-lists/CASE/         the first tree, with the lists of the first by somebody else
     DIR/stamped/LEVEL.pdf          a document at each level of PAdES, with jwks.json, trust.pem, *.crl
     DIR/withdrawn/issuer.crl       what becomes of issuer.crl when the document key is distrusted
     DIR/stranger.pem               the root of somebody else
@@ -24,9 +25,11 @@ import re
 import shutil
 import subprocess
 import sys
+import time
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import foreign
 
@@ -36,6 +39,7 @@ sys.path.append(str(HERE / "credentials"))
 import alter  # noqa: E402
 
 SCEAU = os.environ.get("SCEAU_PROGRAM", "target/debug/sceau")
+LISTS_OF_STRANGERS = ("a_key_under_our_name", "a_stranger_as_issuer")
 PARTS = ("in-force", "revoked", "suspended")
 
 
@@ -100,7 +104,7 @@ def publish(folder):
 
 
 def twins(folder):
-    """The credential in force, altered and forged; a tree whose lists a stranger signed."""
+    """The credential in force, altered and forged."""
     file = folder / "credentials" / "in-force.json"
     (file.parent / "altered").mkdir()
     (file.parent / "forged").mkdir()
@@ -108,10 +112,38 @@ def twins(folder):
     token = file.with_suffix(".jwt").read_text("utf-8").strip()
     picture = file.with_suffix(".svg").read_text("utf-8")
     alter.write_all(json.loads(credential), token, picture, file.parent / "altered")
-    forge = HERE / "credentials" / "forge.mjs"
-    done = foreign.run(HERE / "node", forge, file, file.parent / "forged")
+    forge(file, file.parent / "forged")
+
+
+def forge(file, into):
+    done = foreign.run(HERE / "node", HERE / "credentials" / "forge.mjs", file, into)
     if done.returncode != 0:
         sys.exit(f"forge.mjs: {done.stderr}")
+
+
+def lists_of_strangers(folder):
+    """The tree before the acts, with the lists of the credential in force by somebody else."""
+    credential = json.loads((folder / "credentials" / "in-force.json").read_bytes())
+    bitstring = urlsplit(credential["credentialStatus"]["statusListCredential"]).path.lstrip("/")
+    reference = json.loads((folder / "credentials" / "in-force.list").read_bytes())["status_list"]
+    token = urlsplit(reference["uri"]).path.lstrip("/")
+    made = folder / "forged-lists"
+    made.mkdir()
+    forge(folder / "site" / bitstring, made)
+    for name in LISTS_OF_STRANGERS:
+        site = made / name
+        shutil.copytree(folder / "site", site)
+        shutil.copy(made / f"{name}.json", site / bitstring)
+        for file in (site / f"{bitstring}.jwt", site / token):
+            header, claims, signature = alter.opened(file.read_text("utf-8").strip())
+            if name == "a_stranger_as_issuer":
+                text = alter.another_issuer(header, claims, signature)
+            else:
+                text = alter.another_key_under_our_name(header, claims, signature)
+            file.write_text(text, "utf-8")
+        # The CWT's signature is the end of the file.
+        cwt = (site / f"{token}.cwt").read_bytes()
+        (site / f"{token}.cwt").write_bytes(cwt[:-1] + bytes([cwt[-1] ^ 1]))
 
 
 @contextmanager
@@ -182,6 +214,8 @@ def withdrawn(folder):
     copy = copied(folder, "withdrawn")
     keys = json.loads((folder / "jwks.json").read_bytes())["keys"]
     [name] = [key["kid"] for key in keys if key["crv"] == "P-256"]
+    # Whole seconds: the stamps shall be older.
+    time.sleep(1.1)
     now = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     command = ["keys", "compromise", name, "--at", now, "--reason", "conformance"]
     sceau(copy / "sceau.toml", *command)
@@ -201,5 +235,5 @@ if __name__ == "__main__":
     if len(sys.argv) != 2:
         sys.exit(__doc__)
     FOLDER = Path(sys.argv[1])
-    for make in (documents, publish, twins, stamped, withdrawn, stranger):
+    for make in (documents, publish, twins, lists_of_strangers, stamped, withdrawn, stranger):
         make(FOLDER)

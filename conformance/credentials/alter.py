@@ -9,6 +9,7 @@ import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from openvc.multibase import encode_multibase
 
 BAZAAR, CORE, VC, OBL = "@digitalbazaar/vc", "verifier-core", "openvc-core", "openbadgeslib"
 
@@ -88,11 +89,23 @@ def part(value):
     return urlsafe_b64encode(content).rstrip(b"=").decode()
 
 
-def signed_by_a_stranger(header, claims):
-    stranger = Ed25519PrivateKey.generate()
-    jwk = {"kty": "OKP", "crv": "Ed25519", "x": part(stranger.public_key().public_bytes_raw())}
-    text = f"{part(header(jwk))}.{part(claims)}"
-    return f"{text}.{part(stranger.sign(text.encode()))}"
+def opened(token):
+    """Header, claims and signature of a compact JWS."""
+    header, claims, signature = (urlsafe_b64decode(one + "==") for one in token.split("."))
+    return json.loads(header), json.loads(claims), signature
+
+
+def new_key():
+    """A key, its public half as a JWK and as a Multikey."""
+    key = Ed25519PrivateKey.generate()
+    public = key.public_key().public_bytes_raw()
+    jwk = {"kty": "OKP", "crv": "Ed25519", "x": part(public)}
+    return key, jwk, encode_multibase(b"\xed\x01" + public)
+
+
+def signed(key, header, claims):
+    text = f"{part(header)}.{part(claims)}"
+    return f"{text}.{part(key.sign(text.encode()))}"
 
 
 def a_claim_changed(header, claims, signature):
@@ -111,12 +124,22 @@ def the_signature_taken_away(header, claims, _signature):
 
 
 def another_key_under_our_name(header, claims, _signature):
-    return signed_by_a_stranger(lambda _: header, claims)
+    return signed(new_key()[0], header, claims)
 
 
 def a_key_in_the_header(header, claims, _signature):
     """Good by the key that it brings along (RFC 8725 §3.10)."""
-    return signed_by_a_stranger(lambda jwk: {**header, "jwk": jwk}, claims)
+    stranger, jwk, _ = new_key()
+    return signed(stranger, {**header, "jwk": jwk}, claims)
+
+
+def another_issuer(header, claims, _signature):
+    """Somebody else's statement, good by the key that is their name (did:key)."""
+
+    stranger, _, key = new_key()
+    did = f"did:key:{key}"
+    whole = {"issuer": did} if "issuer" in claims else {}
+    return signed(stranger, {**header, "kid": f"{did}#{key}"}, {**claims, "iss": did, **whole})
 
 
 # Nobody is deceived by these.
@@ -126,6 +149,7 @@ TOKENS = (
     the_signature_taken_away,
     another_key_under_our_name,
     a_key_in_the_header,
+    another_issuer,
 )
 
 
@@ -134,9 +158,8 @@ def write_all(credential, token, picture, folder):
     for case in CASES:
         text = json.dumps(case(copy.deepcopy(credential)))
         (folder / f"{case.__name__}.json").write_text(text, "utf-8")
-    header, claims, signature = (urlsafe_b64decode(one + "==") for one in token.split("."))
     for case in TOKENS:
-        text = case(json.loads(header), json.loads(claims), signature)
+        text = case(*opened(token))
         (folder / f"{case.__name__}.jwt").write_text(text, "utf-8")
     since = f'"validFrom":"{credential["validFrom"]}"'
     earlier = since.replace(credential["validFrom"], a_date_changed(credential)["validFrom"])

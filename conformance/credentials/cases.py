@@ -42,8 +42,10 @@ class Site:
     def jwk(self, key):
         """The Multikey that the did:web document names so, as a JWK."""
         methods = [one for one in self.did["verificationMethod"] if one["type"] == "Multikey"]
-        [method] = [one for one in methods if one["id"] == key]
-        return multikey_to_jwk(method["publicKeyMultibase"])
+        for method in methods:
+            if method["id"] == key:
+                return multikey_to_jwk(method["publicKeyMultibase"])
+        raise LookupError(f"not a key of {self.did['id']}: {key}")
 
 
 def run(judge, first=Site):

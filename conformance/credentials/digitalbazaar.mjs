@@ -19,11 +19,10 @@ await run(async (text, site) => {
     documentLoader: loader(site),
     checkStatus,
   });
-  if (!result.verified) throw result.error ?? new Error('not verified');
-  // `verified` is about the proof and the dates; what the list says is told apart.
   const status = result.statusResult;
-  if (!status?.verified) throw status?.error ?? new Error('no status');
-  // And `status.verified` is about the list's proof, dates and issuer, not about the place in it.
+  if (!result.verified) throw result.error ?? status?.error ?? new Error('not verified');
+  if (!status?.verified) throw new Error('no status');
+  // `status.verified` is about the list's proof, dates and issuer, not about the place in it.
   if (status.results.some(entry => entry.status)) throw new Error('the status list says: set');
   return `verified, ${status.results.length} status entry`;
 });

@@ -31,6 +31,7 @@ async function signed(token, site) {
   const [header, claims, signature] = token.split('.');
   const read = part => JSON.parse(Buffer.from(part, 'base64url'));
   const {kid, alg} = read(header);
+  if (kid.split('#')[0] !== site.did.id) throw new Error(`a list by ${kid}`);
   const jwk = await site.jwk(kid);
   if (alg !== 'EdDSA' || !jwk) throw new Error(`no key ${kid} for ${alg}`);
   const key = createPublicKey({key: jwk, format: 'jwk'});
