@@ -8,6 +8,7 @@
 )]
 
 use std::hint::black_box;
+use std::path::Path;
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
@@ -17,7 +18,9 @@ use sceau::credential::{
     StatusReference, VerificationCode,
 };
 use sceau::decision::{self, Award, Decision};
-use sceau::document::{self, SignatureNote, Template};
+use sceau::document::{
+    self, Evidence, Query, SignatureNote, StampPlan, Template, TrustedAuthorities,
+};
 use sceau::framework::{Folder, Framework};
 use sceau::i18n::Language;
 use sceau::keys::{self, Keyring, NewKeyring};
@@ -27,6 +30,15 @@ static SESSION: &[u8] = include_bytes!("../examples/session.csv");
 
 fn now() -> DateTime<Utc> {
     "2026-11-21T09:00:00Z".parse().unwrap()
+}
+
+/// The keys that the vectors were signed with.
+fn example_keyring() -> Keyring {
+    Keyring::load(Path::new(concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/keys.example"
+    )))
+    .unwrap()
 }
 
 fn keyring() -> Keyring {
@@ -125,6 +137,18 @@ fn stages(c: &mut Criterion) {
     group.bench_function("sign-document", |b| {
         b.iter_batched(rendered, sign, BatchSize::SmallInput);
     });
+    let plan = StampPlan {
+        room: 4096,
+        evidence: Some(Evidence {
+            certificates: keyring.document_key().chain.clone(),
+            crls: vec![keyring.crl().to_vec()],
+        }),
+    };
+    group.bench_function("sign-document-with-evidence", |b| {
+        let pages = rendered();
+        let key = keyring.document_key();
+        b.iter(|| document::prepare_signature(&pages, key, now(), &note, &plan).unwrap());
+    });
     group.finish();
 
     let mut group = c.benchmark_group("verification");
@@ -136,10 +160,68 @@ fn stages(c: &mut Criterion) {
         b.iter(|| credential::open(black_box(signed.seal()), &trusted.seals).unwrap());
     });
     group.bench_function("document", |b| {
-        b.iter(|| document::examine(black_box(pdf.as_bytes()), &trusted.documents).unwrap());
+        b.iter(|| {
+            document::examine(
+                black_box(pdf.as_bytes()),
+                &trusted.documents,
+                &trusted.authorities,
+            )
+            .unwrap()
+        });
     });
     group.finish();
 }
 
-criterion_group!(benches, stages);
+fn vector(name: &str) -> Vec<u8> {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/vectors");
+    std::fs::read(format!("{folder}/{name}")).unwrap()
+}
+
+/// What time stamps cost besides the authority's answer, which the vectors hold.
+fn stamps(c: &mut Criterion) {
+    let keyring = example_keyring();
+    let stamp = |name: &str| vector(&format!("timestamp/{name}"));
+    let authorities = TrustedAuthorities {
+        roots: vec![stamp("root.cer")],
+        crls: Vec::new(),
+    };
+    let mut certificates = keyring.document_key().chain.clone();
+    certificates.extend(["tsa.cer", "issuing.cer", "root.cer"].map(stamp));
+    let lists = [stamp("root.crl"), stamp("issuing.crl")];
+    let evidence = Evidence {
+        certificates,
+        crls: [vec![keyring.crl().to_vec()], lists.to_vec()].concat(),
+    };
+    let mut group = c.benchmark_group("issuance");
+    group.bench_function("open-time-stamp", |b| {
+        let query = Query::new([7; 32], [9; 16]);
+        let answer = stamp("valid_p256.tsr");
+        b.iter(|| {
+            query
+                .open(black_box(&answer), &evidence, &authorities)
+                .unwrap()
+        });
+    });
+    group.bench_function("prepare-renewal", |b| {
+        let stamped = stamp("valid_stamped.pdf");
+        b.iter(|| document::prepare_renewal(black_box(&stamped), &evidence, 4096).unwrap());
+    });
+    group.finish();
+
+    let keys = keyring.trusted().documents;
+    let mut group = c.benchmark_group("verification");
+    for (id, name) in [
+        ("document-of-2-pages", "pdf/valid_certified.pdf"),
+        ("stamped-document-of-2-pages", "timestamp/valid_stamped.pdf"),
+        ("renewed-document-of-2-pages", "timestamp/valid_renewed.pdf"),
+    ] {
+        let bytes = vector(name);
+        group.bench_function(id, |b| {
+            b.iter(|| document::examine(black_box(&bytes), &keys, &authorities).unwrap());
+        });
+    }
+    group.finish();
+}
+
+criterion_group!(benches, stages, stamps);
 criterion_main!(benches);

@@ -37,6 +37,15 @@ pub enum AuditEvent {
     },
     /// The holder's private link was withdrawn and made anew.
     LinkRenewed,
+    /// A copy of the document was renewed with a later time stamp.
+    DocumentRenewed {
+        /// SHA-256 of the copy in hexadecimal.
+        document: String,
+        /// When it was stamped.
+        stamped_at: DateTime<Utc>,
+        /// Until when the certificate of the authority that stamped is valid.
+        valid_until: DateTime<Utc>,
+    },
     /// A new key signs in the place of another.
     KeyRotated {
         /// Id of the new key.

@@ -13,7 +13,7 @@
 //! | kind | rooms | promise |
 //! |---|---|---|
 //! | pure rooms | [`framework`], [`results`], [`decision`], [`credential`], [`document`], [`status`] | values in, values out: no I/O, no clock, no async |
-//! | edges | [`store`], [`archive`], [`keys`] | each hides one outside thing: SQL, objects, private keys |
+//! | edges | [`store`], [`archive`], [`keys`], [`timestamp`] | each hides one outside thing: SQL, objects, private keys, authorities on the network |
 //! | conductors | [`issuance`], [`revocation`], [`verification`] | numbered steps; the only code that changes a certificate |
 //! | doors | [`cli`], [`http`] | parse, call one conductor, render the answer |
 //! | ground | [`config`], [`i18n`], [`audit`], [`clock`], [`telemetry`] | used by all, calls nothing above |
@@ -46,4 +46,5 @@ pub mod service;
 pub mod status;
 pub mod store;
 pub mod telemetry;
+pub mod timestamp;
 pub mod verification;

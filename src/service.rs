@@ -16,6 +16,7 @@ use crate::keys::{self, DidDocument, Keyring, PublishedProfile, TrustedKeys};
 use crate::revocation::Office;
 use crate::status::PublicFile;
 use crate::store::{self, Store};
+use crate::timestamp::{self, Stamper};
 use crate::verification::Verifier;
 
 /// What is open while a command runs.
@@ -30,6 +31,8 @@ pub struct Service {
     pub archive: Archive,
     /// The issuer's keys.
     pub keyring: Keyring,
+    /// Who attests the time.
+    pub stamper: Arc<Stamper>,
     /// What can be certified, in the order of the folders.
     pub frameworks: Vec<Arc<Framework>>,
     /// How each framework's certificates look, by framework id.
@@ -71,6 +74,9 @@ pub enum Error {
         #[source]
         source: keys::Error,
     },
+    /// Roots or revocation lists of time-stamp authorities can't be read.
+    #[error("`timestamp` in the configuration can't be used")]
+    Timestamp(#[from] timestamp::Error),
     /// The register can't be opened.
     #[error("the register can't be opened")]
     Store(#[from] store::Error),
@@ -90,6 +96,7 @@ impl Service {
         if !problems.is_empty() {
             return Err(Error::Configuration(problems));
         }
+        let stamper = Arc::new(Stamper::open(&config.timestamp)?);
         let (frameworks, templates) = load_frameworks(&config)?;
         let store = Store::open(&config.store.path).await?;
         let archive = Archive::open(&config.archive.folder)?;
@@ -98,6 +105,7 @@ impl Service {
             store,
             archive,
             keyring,
+            stamper,
             frameworks,
             templates,
             coverage: document::coverage(),
@@ -122,6 +130,7 @@ impl Service {
     pub fn trusted(&self) -> TrustedKeys {
         TrustedKeys {
             issuer: Some(self.config.issuer.name.clone()),
+            authorities: self.stamper.authorities().clone(),
             ..self.keyring.trusted()
         }
     }
@@ -154,6 +163,7 @@ impl Service {
             store: self.store.clone(),
             archive: self.archive.clone(),
             keyring,
+            stamper: Arc::clone(&self.stamper),
             frameworks: self.frameworks.clone(),
             templates: self.templates.clone(),
             coverage: self.coverage.clone(),

@@ -29,6 +29,7 @@ const EDGES: &[(&str, &str)] = &[
     ),
     ("archive", "store config"),
     ("keys", "credential document clock config i18n"),
+    ("timestamp", "document config"),
     // Conductors: pure rooms, edges, ground; not each other.
     (
         "verification",
@@ -36,7 +37,7 @@ const EDGES: &[(&str, &str)] = &[
     ),
     (
         "issuance",
-        "framework results decision credential document status store archive keys service audit clock config i18n",
+        "framework results decision credential document status store archive keys timestamp service audit clock config i18n",
     ),
     (
         "revocation",
@@ -45,16 +46,16 @@ const EDGES: &[(&str, &str)] = &[
     // What every door and conductor is handed: the parts of the running program.
     (
         "service",
-        "framework results decision credential document status store archive keys verification revocation audit clock config i18n",
+        "framework results decision credential document status store archive keys timestamp verification revocation audit clock config i18n",
     ),
     // Doors: the web knows nothing of the command line, which starts it.
     (
         "http",
-        "framework results decision credential document status store archive keys verification issuance revocation service audit clock config i18n",
+        "framework results decision credential document status store archive keys timestamp verification issuance revocation service audit clock config i18n",
     ),
     (
         "cli",
-        "framework results decision credential document status store archive keys verification issuance revocation service http audit clock config i18n telemetry",
+        "framework results decision credential document status store archive keys timestamp verification issuance revocation service http audit clock config i18n telemetry",
     ),
 ];
 
@@ -67,6 +68,8 @@ const HIDDEN: &[(&str, &str)] = &[
     ("typst_pdf", "document"),
     ("typst_layout", "document"),
     ("cms", "document"),
+    ("ring", "document"),
+    ("ureq", "timestamp"),
     ("resvg", "document"),
     ("clap", "cli"),
     ("oxjsonld", "credential"),

@@ -67,6 +67,9 @@ pub(super) enum Command {
     /// Make, list, publish, rotate, retire and distrust keys
     #[command(subcommand)]
     Keys(Keys),
+    /// Keep archived documents verifiable
+    #[command(subcommand)]
+    Archive(ArchiveCommand),
     /// Create the register, or bring it to this version's form
     Migrate,
     /// Show or check the configuration
@@ -317,6 +320,30 @@ pub(super) struct NewKey {
     /// Make a new authority, with a revocation list of its own (document keys)
     #[arg(long, conflicts_with = "authority_key")]
     pub new_authority: bool,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum ArchiveCommand {
+    /// Append fresh evidence and a time stamp to copies of documents, before what they rely on ends
+    Renew(Renew),
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Renew {
+    /// Verification codes or certificate ids
+    #[arg(value_name = "CODE|ID", required_unless_present = "all")]
+    pub certificates: Vec<String>,
+    /// Every certificate
+    #[arg(long, conflicts_with = "certificates")]
+    pub all: bool,
+    /// Say what is due, renew nothing
+    #[arg(long)]
+    pub dry_run: bool,
+    /// Also write the newest copies to this folder
+    #[arg(long, value_name = "FOLDER")]
+    pub to: Option<PathBuf>,
+    #[command(flatten)]
+    pub operator: Operator,
 }
 
 #[derive(Debug, Subcommand)]

@@ -14,6 +14,7 @@ use crate::document;
 use crate::keys::Keyring;
 use crate::service::load_frameworks;
 use crate::store::{Counts, Store};
+use crate::timestamp::Stamper;
 
 /// One thing that was looked at.
 #[derive(Debug, Serialize)]
@@ -76,6 +77,10 @@ pub(super) async fn run(path: Option<&Path>, output: &Output) -> anyhow::Result<
                 .collect::<Vec<_>>()
                 .join(", ")
         }),
+    );
+    doctor.tell(
+        "timestamp",
+        Stamper::open(&config.timestamp).map(|_| config.timestamp.urls.join(", ")),
     );
     let missing = document::coverage().missing("ÀŒŁŐΔжשع");
     doctor.say("fonts", missing.is_empty(), missing.into_iter().collect());

@@ -16,6 +16,7 @@ use crate::credential::IssuerProfile;
 use crate::i18n::FluentValue;
 use crate::keys::{self, Keyring, NewKeyring, TrustedKeys};
 use crate::store::Store;
+use crate::timestamp::Stamper;
 
 pub(super) async fn run(
     command: Keys,
@@ -50,25 +51,26 @@ pub(super) async fn run(
     }
 }
 
-/// The issuer as it is published, with its name.
-fn published(config: &Config, keyring: &Keyring, form: PublicForm) -> serde_json::Result<Value> {
+/// The issuer as it is published, with its name and the authorities that it trusts.
+fn published(config: &Config, keyring: &Keyring, form: PublicForm) -> anyhow::Result<Value> {
     let public_url = &config.service.public_url;
     let trusted = TrustedKeys {
         issuer: Some(config.issuer.name.clone()),
+        authorities: Stamper::open(&config.timestamp)?.authorities().clone(),
         ..keyring.trusted()
     };
-    match form {
-        PublicForm::Jwks => Ok(trusted.to_published_jwks(public_url)),
-        PublicForm::Did => serde_json::to_value(keys::did_document(&trusted, public_url)),
+    Ok(match form {
+        PublicForm::Jwks => trusted.to_published_jwks(public_url),
+        PublicForm::Did => serde_json::to_value(keys::did_document(&trusted, public_url))?,
         PublicForm::Profile => {
             let issuer = IssuerProfile {
                 name: config.issuer.name.clone(),
                 signatory: config.issuer.signatory.clone(),
                 role: config.issuer.role.clone(),
             };
-            serde_json::to_value(keys::issuer_profile(&issuer, public_url))
+            serde_json::to_value(keys::issuer_profile(&issuer, public_url))?
         }
-    }
+    })
 }
 
 async fn history(config: &Config, output: &Output) -> anyhow::Result<Exit> {

@@ -2,6 +2,7 @@
 //!
 //! Exit codes are part of the interface: see [`Exit`].
 
+mod archive;
 mod args;
 mod bench;
 mod bench_memory;
@@ -105,6 +106,7 @@ async fn dispatch(arguments: Arguments, output: &Output) -> anyhow::Result<Exit>
         }
         Command::Status(command) => status_files::run(&open(path).await?, &command, output).await,
         Command::Supersede(command) => supersede::run(&open(path).await?, &command, output).await,
+        Command::Archive(command) => archive::run(&open(path).await?, &command, output).await,
         Command::Show(command) => show::run(&open(path).await?, &command, output).await,
     }
 }

@@ -14,6 +14,7 @@ use crate::i18n::{self, FluentValue, Language};
 use crate::revocation;
 use crate::status::bundle::BundleError;
 use crate::store;
+use crate::timestamp;
 
 /// Where and how a command's answer goes.
 pub(super) struct Output {
@@ -113,6 +114,8 @@ impl Output {
             } else if let Some(error) = cause.downcast_ref::<revocation::Error>() {
                 error.hint()
             } else if let Some(error) = cause.downcast_ref::<BundleError>() {
+                Some(error.hint())
+            } else if let Some(error) = cause.downcast_ref::<timestamp::Error>() {
                 Some(error.hint())
             } else {
                 cause

@@ -166,7 +166,7 @@ fn print(verification: &Verification, verifier: &Verifier, output: &Output) {
 
 fn print_facts(facts: &AttestedFacts, verifier: &Verifier, output: &Output) {
     let level = level_label(facts, verifier, output.language);
-    let rows = [
+    let mut rows = vec![
         (
             "cli-holder",
             facts
@@ -185,6 +185,10 @@ fn print_facts(facts: &AttestedFacts, verifier: &Verifier, output: &Output) {
         ("cli-issued-at", facts.issued_at.date_naive().to_string()),
         ("cli-issuer", facts.issuer.clone()),
     ];
+    if let Some(at) = facts.stamped_at {
+        let written = at.format("%Y-%m-%d %H:%M:%S UTC").to_string();
+        rows.push(("cli-stamped-at", written));
+    }
     output.line("");
     for (label, value) in rows {
         output.line(format_args!("  {:<22} {value}", output.text(label)));

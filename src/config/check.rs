@@ -5,7 +5,7 @@ use std::net::{IpAddr, SocketAddr};
 
 use serde::Serialize;
 
-use super::{Config, Issuer};
+use super::{Config, Issuer, Timestamp};
 use crate::framework::Folder;
 use crate::i18n::{self, FluentValue, Language};
 
@@ -63,11 +63,14 @@ impl Config {
                 limits.concurrent_requests as u64,
             ),
             ("limits.request_seconds", limits.request_seconds),
+            ("timestamp.timeout_seconds", self.timestamp.timeout_seconds),
+            ("timestamp.attempts", self.timestamp.attempts.into()),
         ] {
             if value == 0 {
                 problems.push(Problem::new(field, "config-zero", value));
             }
         }
+        self.check_timestamp(&mut problems);
         if let Err(error) = crate::telemetry::check_filter(&self.telemetry.filter) {
             problems.push(Problem::new("telemetry.filter", "config-filter", error));
         }
@@ -125,6 +128,22 @@ impl Config {
         let public = self.public_host().is_some_and(|host| !is_loopback(host));
         if public && self.issuer.name == Issuer::default().name {
             let problem = Problem::new("issuer.name", "config-example-issuer", &self.issuer.name);
+            problems.push(problem);
+        }
+    }
+
+    fn check_timestamp(&self, problems: &mut Vec<Problem>) {
+        let Timestamp { urls, roots, .. } = &self.timestamp;
+        for url in urls {
+            if !url.starts_with("http://") && !url.starts_with("https://") {
+                problems.push(Problem::new("timestamp.urls", "config-timestamp-url", url));
+            }
+        }
+        if roots.is_empty()
+            && let Some(url) = urls.first()
+        {
+            // Its time stamps would count for nobody, ourselves included.
+            let problem = Problem::new("timestamp.roots", "config-timestamp-roots", url);
             problems.push(problem);
         }
     }
@@ -242,6 +261,20 @@ mod tests {
     }
 
     #[test]
+    fn a_time_stamp_authority_has_a_web_address_and_a_root_that_vouches_for_it() {
+        let mut config = Config::default();
+        config.timestamp.urls = vec!["tsa.example".into()];
+        let expected = [
+            ("timestamp.urls", "config-timestamp-url"),
+            ("timestamp.roots", "config-timestamp-roots"),
+        ];
+        assert_eq!(ids(&config.check()), expected);
+        config.timestamp.urls = vec!["http://tsa.example/stamp".into()];
+        config.timestamp.roots = vec!["root.pem".into()];
+        assert_eq!(config.check(), []);
+    }
+
+    #[test]
     fn example_keys_are_refused_outside_of_loopback_unless_allowed() {
         let everywhere: SocketAddr = "0.0.0.0:80".parse().unwrap();
         let mut config = Config::default();
@@ -268,6 +301,7 @@ mod tests {
         };
         config.framework.default = "nothing".into();
         config.limits.request_seconds = 0;
+        config.timestamp.urls = vec!["tsa.example".into()];
         config.telemetry.filter = "very=loud".into();
         let mut problems = config.check();
         problems.extend(config.check_keys(true));

@@ -167,9 +167,15 @@ impl Config {
             Some(&mut self.keys.folder),
             self.framework.folder.as_mut(),
         ];
-        for path in paths.into_iter().flatten() {
+        let roots = self.timestamp.roots.iter_mut();
+        for path in paths.into_iter().flatten().chain(roots) {
             // `join` keeps an absolute path as it is.
             *path = folder.join(&*path);
+        }
+        for list in &mut self.timestamp.crls {
+            if !list.starts_with("http://") && !list.starts_with("https://") {
+                *list = folder.join(&*list).display().to_string();
+            }
         }
     }
 }

@@ -21,7 +21,8 @@ use crate::decision::Policies;
 pub use check::Problem;
 pub use load::Error;
 pub use sections::{
-    Archive, FrameworkChoice, Http, Issuer, Keys, Limits, LogFormat, Register, Service, Telemetry,
+    Archive, FrameworkChoice, Http, Issuer, Keys, Limits, LogFormat, Register, Service, StampLevel,
+    Telemetry, Timestamp,
 };
 pub use show::Origin;
 
@@ -39,6 +40,8 @@ pub struct Config {
     pub archive: Archive,
     /// The signing keys.
     pub keys: Keys,
+    /// Who attests when a document was signed.
+    pub timestamp: Timestamp,
     /// What is certified.
     pub framework: FrameworkChoice,
     /// What is checked of every result besides the rules of award.

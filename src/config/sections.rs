@@ -103,6 +103,57 @@ impl Default for Keys {
     }
 }
 
+/// `[timestamp]`: who attests when a document was signed (RFC 3161).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Timestamp {
+    /// Addresses of time-stamp authorities, tried in this order. Without one, documents carry only
+    /// their own word for the time. Default: none.
+    pub urls: Vec<String>,
+    /// PEM files with the root certificates that authorities are trusted under, also those of
+    /// former ones. Default: none.
+    pub roots: Vec<PathBuf>,
+    /// Revocation lists besides those that the authorities' certificates name: addresses, or files
+    /// in DER. Default: none.
+    pub crls: Vec<String>,
+    /// `b-lt` (with the certificates and revocation lists that show later that it was good) or
+    /// `b-t` (the time stamp alone). Default: `b-lt`.
+    pub level: StampLevel,
+    /// Longest wait for one answer, in seconds. Default: `10`.
+    pub timeout_seconds: u64,
+    /// How often each authority is asked before the next one. Default: `3`.
+    pub attempts: u32,
+    /// Archived documents are renewed so many days before the certificate ends that their last
+    /// time stamp relies on. Default: `365`.
+    pub renew_days: u32,
+}
+
+impl Default for Timestamp {
+    fn default() -> Self {
+        Self {
+            urls: Vec::new(),
+            roots: Vec::new(),
+            crls: Vec::new(),
+            level: StampLevel::LongTerm,
+            timeout_seconds: 10,
+            attempts: 3,
+            renew_days: 365,
+        }
+    }
+}
+
+/// How much of what a time stamp relies on is put into a document (EN 319 142-1).
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum StampLevel {
+    /// The time stamp alone.
+    #[serde(rename = "b-t")]
+    Time,
+    /// Certificates and revocation lists too.
+    #[default]
+    #[serde(rename = "b-lt")]
+    LongTerm,
+}
+
 /// `[framework]`: what is certified.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]

@@ -39,6 +39,9 @@ pub enum ChainFault {
     /// A certificate does not count at the instant asked about.
     #[error("a certificate is not valid at that time")]
     Expired,
+    /// A revocation list takes a certificate out of force.
+    #[error("a certificate is revoked")]
+    Revoked,
 }
 
 impl TrustedDocumentKey {

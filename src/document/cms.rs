@@ -1,8 +1,8 @@
-//! The CMS object in a signed PDF (RFC 5652, EN 319 122-1 baseline B): made, and verified.
+//! The CMS object in a signed PDF (RFC 5652, EN 319 122-1 baseline B and T): made, and verified.
 //!
-//! Everything in it but the signature value follows from the key and the document's digest. The
-//! verifier therefore makes it again and compares bytes: nothing can be added, left out or
-//! written differently.
+//! Everything in it but the signature value and the time stamp follows from the key and the
+//! document's digest. The verifier therefore makes it again and compares bytes: nothing can be
+//! added, left out or written differently.
 
 use cms::cert::{CertificateChoices, IssuerAndSerialNumber};
 use cms::content_info::{CmsVersion, ContentInfo};
@@ -30,6 +30,10 @@ const SIGNING_CERTIFICATE_V2: ObjectIdentifier =
 const ALGORITHM_PROTECTION: ObjectIdentifier =
     ObjectIdentifier::new_unwrap("1.2.840.113549.1.9.52");
 
+/// RFC 3161 appendix A.
+const SIGNATURE_TIME_STAMP: ObjectIdentifier =
+    ObjectIdentifier::new_unwrap("1.2.840.113549.1.9.16.2.14");
+
 /// RFC 5035 `ESSCertIDv2`; the default SHA-256 is left out, as DER asks.
 #[derive(Sequence)]
 struct EssCertIdV2 {
@@ -48,14 +52,17 @@ struct AlgorithmProtection {
     signature: Option<AlgorithmIdentifierOwned>,
 }
 
-/// How many bytes a signature of this chain takes at most.
+/// How many bytes a signature of this chain takes at most, without a time stamp.
 pub(super) fn room(chain: &[Vec<u8>]) -> usize {
     // Attributes, algorithms, the signer's name once more, the signature.
     let leaf = chain.first().map_or(0, Vec::len);
     chain.iter().map(Vec::len).sum::<usize>() + leaf + 512
 }
 
-/// Signs a document with this SHA-256.
+/// How many bytes a time stamp takes besides its token.
+pub(super) const STAMP_FRAME: usize = 64;
+
+/// Signs a document with this SHA-256; gives the signature value, which a time stamp is over.
 pub(super) fn sign(key: &DocumentKey, digest: &[u8; 32]) -> Result<Vec<u8>, SignError> {
     let attributes = attributes(&key.chain, digest).and_then(|set| set.to_der())?;
     let signature = key
@@ -65,7 +72,23 @@ pub(super) fn sign(key: &DocumentKey, digest: &[u8; 32]) -> Result<Vec<u8>, Sign
     // (r, s) and (r, -s) both verify: only the smaller is ours, so that nobody can turn one file
     // into another that counts as well.
     let signature = signature.normalize_s();
-    Ok(assemble(&key.chain, digest, signature.to_der().as_bytes())?)
+    Ok(signature.to_der().as_bytes().to_vec())
+}
+
+/// The token of the one time stamp among the unsigned attributes; an error if there is anything
+/// else.
+pub(super) fn token(signer: &SignerInfo) -> der::Result<Option<Vec<u8>>> {
+    let Some(attributes) = &signer.unsigned_attrs else {
+        return Ok(None);
+    };
+    if let [attribute] = attributes.as_slice()
+        && let [value] = attribute.values.as_slice()
+        && attribute.oid == SIGNATURE_TIME_STAMP
+    {
+        value.to_der().map(Some)
+    } else {
+        Err(der::ErrorKind::Failed.into())
+    }
 }
 
 /// The certificates of the only signature that this is, if it is one.
@@ -85,10 +108,12 @@ pub(super) fn signer(cms: &[u8]) -> Option<(SignerInfo, Vec<Vec<u8>>)> {
     Some((signer.clone(), certificates))
 }
 
-/// Whether this is what [`sign`] makes with this chain, for a document with this digest.
+/// Whether this is what [`sign`] and [`assemble`] make with this chain, for a document with this
+/// digest.
 pub(super) fn verifies(
     cms: &[u8],
     signer: &SignerInfo,
+    token: Option<&[u8]>,
     chain: &[Vec<u8>],
     key: &VerifyingKey,
     digest: &[u8; 32],
@@ -103,7 +128,7 @@ pub(super) fn verifies(
             return None;
         }
         key.verify(&attributes, &signature).ok()?;
-        Some(assemble(chain, digest, value).ok()? == cms)
+        Some(assemble(chain, digest, value, token).ok()? == cms)
     };
     verify().unwrap_or(false)
 }
@@ -132,7 +157,13 @@ fn attributes(chain: &[Vec<u8>], digest: &[u8; 32]) -> der::Result<SetOfVec<Attr
     ])
 }
 
-fn assemble(chain: &[Vec<u8>], digest: &[u8; 32], signature: &[u8]) -> der::Result<Vec<u8>> {
+/// The message: a signature of this chain over a document with this digest, and its time stamp.
+pub(super) fn assemble(
+    chain: &[Vec<u8>],
+    digest: &[u8; 32],
+    signature: &[u8],
+    token: Option<&[u8]>,
+) -> der::Result<Vec<u8>> {
     let certificates = chain
         .iter()
         .map(|der| Certificate::from_der(der))
@@ -141,6 +172,7 @@ fn assemble(chain: &[Vec<u8>], digest: &[u8; 32], signature: &[u8]) -> der::Resu
         .first()
         .ok_or(der::ErrorKind::Failed)?
         .tbs_certificate();
+    let stamp = token.map(stamp_attribute).transpose()?;
     let signer = SignerInfo {
         version: CmsVersion::V1,
         sid: SignerIdentifier::IssuerAndSerialNumber(IssuerAndSerialNumber {
@@ -151,7 +183,7 @@ fn assemble(chain: &[Vec<u8>], digest: &[u8; 32], signature: &[u8]) -> der::Resu
         signed_attrs: Some(attributes(chain, digest)?),
         signature_algorithm: algorithm(ECDSA_WITH_SHA_256),
         signature: octets(signature)?,
-        unsigned_attrs: None,
+        unsigned_attrs: stamp,
     };
     let certificates: Vec<CertificateChoices> = certificates
         .into_iter()
@@ -174,6 +206,14 @@ fn assemble(chain: &[Vec<u8>], digest: &[u8; 32], signature: &[u8]) -> der::Resu
         content,
     }
     .to_der()
+}
+
+fn stamp_attribute(token: &[u8]) -> der::Result<SetOfVec<Attribute>> {
+    let values = SetOfVec::try_from(vec![Any::from_der(token)?])?;
+    SetOfVec::try_from(vec![Attribute {
+        oid: SIGNATURE_TIME_STAMP,
+        values,
+    }])
 }
 
 fn attribute(oid: ObjectIdentifier, value: &impl Encode) -> der::Result<Attribute> {

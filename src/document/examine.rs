@@ -7,132 +7,100 @@ use chrono::{DateTime, NaiveDateTime, Utc};
 use sha2::{Digest, Sha256};
 
 use super::chain::{self, ChainFault};
-use super::file::{File, MOST_BYTES};
+use super::examination::{
+    AlterationFault, Examination, SignatureFault, Signed, SigningTime, Unreadable,
+};
+use super::file::{File, MOST_BYTES, MOST_RENEWALS};
 use super::object::{Dictionary, Malformed, Object, Parsed};
-use super::{TrustedDocumentKey, attachments, cms, sign};
-use crate::credential::KeyId;
+use super::renew::{self, Renewal, unpadded};
+use super::stamp::{self, Evidence, Stamp, StampFault, TrustedAuthorities};
+use super::{TrustedDocumentKey, attachments, cms, dss, sign};
 
-/// What an examination found. A document is the issuer's only if `signature` and `unaltered` are
-/// both `Ok`; only then do the attachments come from signed bytes.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Examination {
-    /// Whose signature it is.
-    pub signature: Result<Signed, SignatureFault>,
-    /// Whether the signature covers the whole file.
-    pub unaltered: Result<(), AlterationFault>,
-    /// Embedded files by name.
-    pub attachments: BTreeMap<String, Vec<u8>>,
-}
-
-/// A signature that counts.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Signed {
-    /// The key that signed.
-    pub key: KeyId,
-    /// When, by the signer's own word.
-    pub at: DateTime<Utc>,
-    /// Signed with an example key.
-    pub specimen: bool,
-}
-
-/// The bytes are no PDF file that could be ours.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-pub enum Unreadable {
-    /// No PDF header.
-    #[error("not a PDF file")]
-    NotPdf,
-    /// Larger than any certificate.
-    #[error("too large")]
-    TooLarge,
-}
-
-/// Why a signature does not count.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-pub enum SignatureFault {
-    /// The file has no signature, or none that can be found.
-    #[error("missing")]
-    Missing,
-    /// Not exactly one certification signature that permits no change, as the issuer makes them.
-    #[error("other-kind")]
-    OtherKind,
-    /// Its container is not what the issuer makes.
-    #[error("malformed")]
-    Malformed,
-    /// Made with a key that is not the issuer's.
-    #[error("unknown-key")]
-    UnknownKey,
-    /// It does not fit the bytes that it is about: they were changed.
-    #[error("broken")]
-    Broken,
-    /// The certificates did not count when it was made.
-    #[error("certificate")]
-    Certificate(ChainFault),
-    /// Made before the key counted.
-    #[error("key-not-yet-valid")]
-    KeyNotYetValid(DateTime<Utc>),
-    /// Made after the key was retired.
-    #[error("key-retired")]
-    KeyRetired(DateTime<Utc>),
-    /// Made when the key may have been in other hands.
-    #[error("key-compromised")]
-    KeyCompromised(DateTime<Utc>),
-}
-
-/// How the file differs from what was signed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-pub enum AlterationFault {
-    /// There is no signature to compare with.
-    #[error("unsigned")]
-    Unsigned,
-    /// The file is damaged or written by another program.
-    #[error("structure")]
-    Structure,
-    /// Bytes were appended after the signature.
-    #[error("appended")]
-    Appended,
-    /// The signature leaves out more than itself.
-    #[error("not-covered")]
-    NotCovered,
-    /// Signed bytes were changed.
-    #[error("changed")]
-    Changed,
-}
-
-/// Examines a file against the keys that count. Never panics, whatever the bytes; takes time and
-/// memory in proportion to their number.
-pub fn examine(bytes: &[u8], trusted: &[TrustedDocumentKey]) -> Result<Examination, Unreadable> {
+/// Examines a file against the keys and time-stamp authorities that count. Never panics, whatever
+/// the bytes; takes time and memory in proportion to their number.
+pub fn examine(
+    bytes: &[u8],
+    trusted: &[TrustedDocumentKey],
+    authorities: &TrustedAuthorities,
+) -> Result<Examination, Unreadable> {
     if !bytes.starts_with(b"%PDF-1.") {
         return Err(Unreadable::NotPdf);
     }
     if bytes.len() > MOST_BYTES {
         return Err(Unreadable::TooLarge);
     }
+    let mut document = bytes;
+    let mut renewals: Vec<Result<Stamp, StampFault>> = Vec::new();
+    while renewals.len() < MOST_RENEWALS
+        && let Some(renewal) = renew::peel(document)
+    {
+        renewals.push(renewal_stamp(&renewal, authorities));
+        document = renewal.document;
+    }
+    let mut examination = examine_issued(document, trusted, authorities);
+    examination.renewed = renewals.iter().flatten().cloned().collect();
+    // Whatever is wrong with the document itself is the better answer.
+    if let Some(Err(fault)) = renewals.into_iter().find(Result::is_err) {
+        let renewed = Err(AlterationFault::Renewal(fault));
+        examination.unaltered = examination.unaltered.and(renewed);
+    }
+    Ok(examination)
+}
+
+fn renewal_stamp(
+    renewal: &Renewal<'_>,
+    authorities: &TrustedAuthorities,
+) -> Result<Stamp, StampFault> {
+    let Renewal {
+        token,
+        digest,
+        evidence,
+        ..
+    } = renewal;
+    stamp::verify(token, digest, None, evidence, authorities).map(|(stamp, _)| stamp)
+}
+
+/// Examines the file as it was signed, in one revision.
+fn examine_issued(
+    bytes: &[u8],
+    trusted: &[TrustedDocumentKey],
+    authorities: &TrustedAuthorities,
+) -> Examination {
+    let mut examination = Examination {
+        signature: Err(SignatureFault::Missing),
+        unaltered: Err(AlterationFault::Structure),
+        attachments: BTreeMap::new(),
+        issued: Sha256::digest(bytes).into(),
+        renewed: Vec::new(),
+    };
     let Ok(file) = File::open(bytes) else {
-        return Ok(Examination {
-            signature: Err(SignatureFault::Missing),
-            unaltered: Err(AlterationFault::Structure),
-            attachments: BTreeMap::new(),
-        });
+        return examination;
+    };
+    let trust = Trust {
+        keys: trusted,
+        authorities,
     };
     let attachments = attachments::read(&file);
-    let (signature, unaltered) = judge(&file, trusted);
-    // Our own files always have a readable set; a file that lost it is not as it was signed.
-    let unaltered = unaltered.and(
-        attachments
-            .as_ref()
-            .map(|_| ())
-            .map_err(|_| AlterationFault::Structure),
-    );
-    Ok(Examination {
-        signature,
-        unaltered,
-        attachments: attachments.unwrap_or_default(),
-    })
+    (examination.signature, examination.unaltered) = judge(&file, &trust);
+    match attachments {
+        Ok(attachments) => examination.attachments = attachments,
+        // Our own files always have a readable set; a file that lost it is not as it was signed.
+        Err(_) => {
+            examination.unaltered = examination.unaltered.and(Err(AlterationFault::Structure));
+        }
+    }
+    examination
+}
+
+/// Whose word counts.
+struct Trust<'a> {
+    keys: &'a [TrustedDocumentKey],
+    authorities: &'a TrustedAuthorities,
 }
 
 fn judge(
     file: &File<'_>,
-    trusted: &[TrustedDocumentKey],
+    trust: &Trust<'_>,
 ) -> (Result<Signed, SignatureFault>, Result<(), AlterationFault>) {
     let found = match find(file) {
         Ok(found) => found,
@@ -142,7 +110,7 @@ fn judge(
         Err(fault) => return (Err(fault), Err(AlterationFault::Structure)),
     };
     let covered = covered(file, &found);
-    let signature = verify(file, &found, trusted);
+    let signature = verify(file, &found, trust);
     let unaltered = match (covered, &signature) {
         (Ok(()), Err(SignatureFault::Broken)) => Err(AlterationFault::Changed),
         (covered, _) => covered,
@@ -294,14 +262,12 @@ fn covered(file: &File<'_>, found: &Found) -> Result<(), AlterationFault> {
     }
 }
 
-fn verify(
-    file: &File<'_>,
-    found: &Found,
-    trusted: &[TrustedDocumentKey],
-) -> Result<Signed, SignatureFault> {
+fn verify(file: &File<'_>, found: &Found, trust: &Trust<'_>) -> Result<Signed, SignatureFault> {
     let cms = unpadded(&found.contents).ok_or(SignatureFault::Malformed)?;
     let (signer, certificates) = cms::signer(cms).ok_or(SignatureFault::Malformed)?;
-    let key = trusted
+    let token = cms::token(&signer).map_err(|_| SignatureFault::Malformed)?;
+    let key = trust
+        .keys
         .iter()
         .find(|key| {
             key.chain
@@ -315,36 +281,77 @@ fn verify(
         .finalize();
     let verifying_key =
         chain::leaf_key(&key.chain, found.at).map_err(SignatureFault::Certificate)?;
-    if !cms::verifies(cms, &signer, &key.chain, &verifying_key, &digest.into()) {
+    let (token, digest) = (token.as_deref(), digest.into());
+    if !cms::verifies(cms, &signer, token, &key.chain, &verifying_key, &digest) {
         return Err(SignatureFault::Broken);
     }
-    in_force(key, found.at)?;
+    let evidence = evidence(file).map_err(|_| SignatureFault::Malformed)?;
+    let time = match token {
+        None => SigningTime::Claimed,
+        Some(token) => {
+            let imprint = Sha256::digest(signer.signature.as_bytes()).into();
+            stamped(token, &imprint, &evidence, trust.authorities).map_err(SignatureFault::Stamp)?
+        }
+    };
+    let at = known_time(key, found.at, &time)?;
+    if stamp::is_revoked(&key.chain, at, &evidence.crls) {
+        return Err(SignatureFault::Certificate(ChainFault::Revoked));
+    }
     Ok(Signed {
         key: key.id.clone(),
         at: found.at,
+        time,
         specimen: key.specimen,
     })
 }
 
-fn in_force(key: &TrustedDocumentKey, at: DateTime<Utc>) -> Result<(), SignatureFault> {
-    if at < key.not_before {
-        return Err(SignatureFault::KeyNotYetValid(key.not_before));
-    }
-    // The time is the signer's own word: of a compromised key the register has the last one.
-    if let Some(since) = key.compromised_at.filter(|since| at >= *since) {
-        return Err(SignatureFault::KeyCompromised(since));
-    }
-    match key.retired_at.filter(|until| at > *until) {
-        Some(until) => Err(SignatureFault::KeyRetired(until)),
-        None => Ok(()),
+/// What the token says. Who trusts no authority can't tell whether it counts.
+fn stamped(
+    token: &[u8],
+    imprint: &[u8; 32],
+    evidence: &Evidence,
+    authorities: &TrustedAuthorities,
+) -> Result<SigningTime, StampFault> {
+    match stamp::verify(token, imprint, None, evidence, authorities) {
+        Err(StampFault::Untrusted) if authorities.roots.is_empty() => Ok(SigningTime::Unjudged),
+        verified => verified.map(|(stamp, _)| SigningTime::Stamped(Box::new(stamp))),
     }
 }
 
-/// The DER object that the string starts with, if only zeros follow.
-fn unpadded(contents: &[u8]) -> Option<&[u8]> {
-    let mut reader = der::SliceReader::new(contents).ok()?;
-    let object = <der::asn1::AnyRef<'_> as der::Decode<'_>>::decode(&mut reader).ok()?;
-    let length = usize::try_from(u32::from(der::Encode::encoded_len(&object).ok()?)).ok()?;
-    let (cms, padding) = contents.split_at_checked(length)?;
-    padding.iter().all(|byte| *byte == 0).then_some(cms)
+/// The evidence that was signed with the document.
+fn evidence(file: &File<'_>) -> Parsed<Evidence> {
+    let (_, catalog) = file.root()?;
+    dss::read(file, &dss::dictionary(&catalog)?, &Dictionary::new())
+}
+
+/// When the signature was made as far as is known, if key and certificates counted then. The
+/// claimed time is the signer's own word, and who has a stolen key claims what he likes: where an
+/// authority stamped, it is the stamp that must be early enough.
+fn known_time(
+    key: &TrustedDocumentKey,
+    claimed: DateTime<Utc>,
+    time: &SigningTime,
+) -> Result<DateTime<Utc>, SignatureFault> {
+    let at = match time {
+        SigningTime::Claimed | SigningTime::Unjudged => claimed,
+        SigningTime::Stamped(stamp) => {
+            sign::check_claim(claimed, stamp.at).map_err(SignatureFault::Stamp)?;
+            chain::leaf_key(&key.chain, stamp.at).map_err(SignatureFault::Certificate)?;
+            claimed.max(stamp.at)
+        }
+    };
+    if claimed < key.not_before {
+        return Err(SignatureFault::KeyNotYetValid(key.not_before));
+    }
+    if let Some(since) = key.compromised_at.filter(|since| at >= *since) {
+        return Err(SignatureFault::KeyCompromised(since));
+    }
+    // What was signed a moment before is stamped a moment after.
+    match key
+        .retired_at
+        .filter(|until| claimed > *until || at > *until + sign::CLOCK_SKEW)
+    {
+        Some(until) => Err(SignatureFault::KeyRetired(until)),
+        None => Ok(at),
+    }
 }

@@ -13,8 +13,10 @@ use super::object::{Dictionary, Malformed, Object, Parsed, Parser};
 
 /// Files larger than this are not ours.
 pub(super) const MOST_BYTES: usize = 32 << 20;
-/// A file of ours has two revisions.
-const MOST_REVISIONS: usize = 8;
+/// A file of ours has two revisions, and one more with each renewal.
+const MOST_REVISIONS: usize = 2 + MOST_RENEWALS;
+/// How often a document can be renewed: once in some years, for as long as anybody asks.
+pub(super) const MOST_RENEWALS: usize = 14;
 /// How far from the end `startxref` may stand.
 const TAIL: usize = 2048;
 /// More objects than any certificate has; bounds what a hostile table can make us hold.

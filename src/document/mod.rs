@@ -6,14 +6,19 @@ mod chain;
 mod cms;
 mod crown;
 mod data;
+mod dss;
+mod examination;
 mod examine;
+mod field;
 mod file;
 mod fonts;
 mod key;
 mod object;
 mod qr;
 mod render;
+mod renew;
 mod sign;
+mod stamp;
 mod template;
 #[cfg(test)]
 mod test_facts;
@@ -25,9 +30,19 @@ mod world;
 pub use attachments::credential_in;
 pub use badge::{Badge, BadgeError};
 pub use chain::ChainFault;
-pub use examine::{AlterationFault, Examination, SignatureFault, Signed, Unreadable, examine};
+pub use examination::{
+    AlterationFault, Examination, SignatureFault, Signed, SigningTime, Unreadable,
+};
+pub use examine::examine;
 pub use fonts::coverage;
 pub use key::{DocumentKey, TrustedDocumentKey};
 pub use render::{RenderError, RenderedPdf, render};
-pub use sign::{SignError, SignatureNote, SignedPdf, sign_pdf};
+pub use renew::{Unrenewed, prepare_renewal};
+pub use sign::{
+    SignError, SignatureNote, SignedPdf, StampPlan, Unstamped, prepare_signature, sign_pdf,
+};
+pub use stamp::{
+    AnswerFault, Evidence, Query, Stamp, StampFault, Token, TrustedAuthorities, crl_addresses,
+    is_certificate, is_current_list, is_list,
+};
 pub use template::{Error, Template};

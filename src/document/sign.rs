@@ -1,13 +1,22 @@
-//! Certifies a rendered PDF: a PAdES baseline B signature (EN 319 142-1) that permits no change.
+//! Certifies a rendered PDF: a PAdES signature (EN 319 142-1) that permits no change.
+//!
+//! Baseline B needs nothing but the key. For baseline T and LT the work is split where somebody
+//! else is asked: [`prepare_signature`] signs, an authority stamps the signature value, and
+//! [`Unstamped::finish`] puts the stamp in. Evidence stands before the signature in the same
+//! revision, so that nothing is ever appended to a certificate.
 
-use chrono::{DateTime, SubsecRound, Utc};
+use std::ops::Range;
+
+use chrono::{DateTime, SubsecRound, TimeDelta, Utc};
 use sha2::{Digest, Sha256};
 
 use super::chain::{self, ChainFault};
+use super::field::{dictionary, digest_around, field, fill, first_page, reserve, set, with_gap};
 use super::file::File;
 use super::object::{Dictionary, Malformed, Object, Parsed};
+use super::stamp::{Evidence, StampFault, Token};
 use super::update::Update;
-use super::{DocumentKey, RenderedPdf, cms};
+use super::{DocumentKey, RenderedPdf, cms, dss};
 
 /// A certificate as it leaves the house.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -50,6 +59,18 @@ pub enum SignError {
     /// The certificates do not count at the signing time: nobody would accept the signature.
     #[error("the document key's certificates can't be used")]
     Chain(#[from] ChainFault),
+    /// The time stamp is larger than the room that was left for it.
+    #[error("the time stamp needs room for {needed} bytes")]
+    Room {
+        /// How much to leave.
+        needed: usize,
+    },
+    /// The time stamp's certificates are not among the evidence that was signed.
+    #[error("the time stamp is by an authority whose certificates were not known beforehand")]
+    UnknownAuthority,
+    /// The time stamp does not fit the signature.
+    #[error("the time stamp can't be used")]
+    Stamp(#[from] StampFault),
     /// The key could not sign.
     #[error("the document key could not sign")]
     Signer(#[source] signature::Error),
@@ -64,45 +85,140 @@ impl From<Malformed> for SignError {
     }
 }
 
+/// What is made ready for a time stamp. Nothing, by default.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct StampPlan {
+    /// How many bytes the token may take.
+    pub room: usize,
+    /// What is signed along, for baseline LT: it must hold the authority's certificates.
+    pub evidence: Option<Evidence>,
+}
+
+/// How much later than an authority our clock may go.
+pub(super) const CLOCK_SKEW: TimeDelta = TimeDelta::minutes(5);
+
 /// Signs the document. The same document, key, time and note give the same bytes.
 ///
 /// `at` is the claimed time, to the second. It must lie within the certificates' validity.
+#[expect(
+    clippy::needless_pass_by_value,
+    reason = "a document that was signed is not to be signed again"
+)]
 pub fn sign_pdf(
     rendered: RenderedPdf,
     key: &DocumentKey,
     at: DateTime<Utc>,
     note: &SignatureNote,
 ) -> Result<SignedPdf, SignError> {
-    let at = at.trunc_subsecs(0);
-    chain::leaf_key(&key.chain, at)?;
-    let unsigned = rendered.into_bytes();
-    let room = cms::room(&key.chain);
-    let mut bytes = certify(&File::open(&unsigned)?, room, at, note)?;
-    let gap = reserve(&mut bytes, unsigned.len())?;
-
-    let digest = Sha256::new()
-        .chain_update(&bytes[..gap.start])
-        .chain_update(&bytes[gap.end..])
-        .finalize();
-    let signature = hex::encode(cms::sign(key, &digest.into())?);
-    let place = gap.start + 1..gap.start + 1 + signature.len();
-    if place.end >= gap.end {
-        return Err(SignError::Shape("the signature needs more room"));
-    }
-    bytes[place].copy_from_slice(signature.as_bytes());
-    Ok(SignedPdf { bytes })
+    prepare_signature(&rendered, key, at, note, &StampPlan::default())?.finish(None)
 }
 
-/// Wide enough for any offset; the range is written over it.
-const RANGE: &str = "/ByteRange[0 0000000000 0000000000 0000000000]";
-const CONTENTS: &str = "/Contents<";
+/// Signs the document and leaves room for a time stamp over the signature.
+pub fn prepare_signature(
+    rendered: &RenderedPdf,
+    key: &DocumentKey,
+    at: DateTime<Utc>,
+    note: &SignatureNote,
+    plan: &StampPlan,
+) -> Result<Unstamped, SignError> {
+    let at = at.trunc_subsecs(0);
+    chain::leaf_key(&key.chain, at)?;
+    let unsigned = rendered.as_bytes();
+    let frame = if plan.room > 0 { cms::STAMP_FRAME } else { 0 };
+    let room = cms::room(&key.chain) + plan.room + frame;
+    let contents = Contents { room, at, note };
+    let mut bytes = certify(&File::open(unsigned)?, &contents, plan.evidence.as_ref())?;
+    let gap = reserve(&mut bytes, unsigned.len())?;
+    let digest = digest_around(&bytes, &gap);
+    let signature = cms::sign(key, &digest)?;
+    Ok(Unstamped {
+        bytes,
+        gap,
+        at,
+        chain: key.chain.clone(),
+        digest,
+        signature,
+        plan: plan.clone(),
+    })
+}
+
+/// A signed document that is still without its time stamp.
+#[derive(Debug, Clone)]
+pub struct Unstamped {
+    bytes: Vec<u8>,
+    gap: Range<usize>,
+    at: DateTime<Utc>,
+    chain: Vec<Vec<u8>>,
+    digest: [u8; 32],
+    signature: Vec<u8>,
+    plan: StampPlan,
+}
+
+impl Unstamped {
+    /// SHA-256 of the signature value: what an authority is asked to stamp.
+    pub fn imprint(&self) -> [u8; 32] {
+        Sha256::digest(&self.signature).into()
+    }
+
+    /// The document with its time stamp, or without one.
+    pub fn finish(mut self, token: Option<&Token>) -> Result<SignedPdf, SignError> {
+        if let Some(token) = token {
+            self.accept(token)?;
+        }
+        let token = token.map(|token| &token.der[..]);
+        let message = cms::assemble(&self.chain, &self.digest, &self.signature, token)?;
+        fill(&mut self.bytes, &self.gap, &message)?;
+        Ok(SignedPdf { bytes: self.bytes })
+    }
+
+    fn accept(&self, token: &Token) -> Result<(), SignError> {
+        if token.digest != self.imprint() {
+            return Err(StampFault::OtherBytes.into());
+        }
+        check_claim(self.at, token.stamp.at)?;
+        // The verifier asks whether the certificates counted when an authority saw the signature.
+        chain::leaf_key(&self.chain, token.stamp.at)?;
+        if token.length() > self.plan.room {
+            return Err(SignError::Room {
+                needed: token.length(),
+            });
+        }
+        let known = |evidence: &Evidence| {
+            let mut needed = token.certificates().into_iter();
+            needed.all(|der| evidence.certificates.contains(&der))
+        };
+        if self.plan.evidence.as_ref().is_none_or(known) {
+            Ok(())
+        } else {
+            Err(SignError::UnknownAuthority)
+        }
+    }
+}
+
+/// A stamp that is older than the time the document claims contradicts it.
+pub(super) fn check_claim(
+    claimed: DateTime<Utc>,
+    stamped: DateTime<Utc>,
+) -> Result<(), StampFault> {
+    if claimed > stamped + CLOCK_SKEW {
+        Err(StampFault::BeforeClaim)
+    } else {
+        Ok(())
+    }
+}
+
+/// What the signature dictionary says.
+struct Contents<'a> {
+    room: usize,
+    at: DateTime<Utc>,
+    note: &'a SignatureNote,
+}
 
 /// The file with a certification field whose signature is still empty.
 fn certify(
     file: &File<'_>,
-    room: usize,
-    at: DateTime<Utc>,
-    note: &SignatureNote,
+    contents: &Contents<'_>,
+    evidence: Option<&Evidence>,
 ) -> Parsed<Vec<u8>> {
     let mut update = Update::new(file)?;
     let (widget, signature) = (update.number(), update.number());
@@ -134,50 +250,21 @@ fn certify(
         dictionary([("DocMDP", Object::Reference(signature))]),
     );
     set(&mut catalog, "Extensions", extensions());
+    if let Some(evidence) = evidence {
+        let store = dss::write(&mut update, &Dictionary::new(), evidence)?;
+        set(&mut catalog, "DSS", store);
+    }
     update.put(catalog_number, &Object::Dictionary(catalog));
 
-    update.put(widget, &field(page_number, signature, note));
-    update.put_written(signature, signature_dictionary(room, at, note));
+    let field = field(
+        "Certification",
+        &contents.note.reason,
+        page_number,
+        signature,
+    );
+    update.put(widget, &field);
+    update.put_written(signature, signature_dictionary(contents));
     update.append()
-}
-
-/// Fills in the byte range; gives the gap that it leaves: `<`, the digits, `>`.
-fn reserve(bytes: &mut [u8], from: usize) -> Result<std::ops::Range<usize>, SignError> {
-    let find = |word: &str| {
-        let found = bytes[from..]
-            .windows(word.len())
-            .position(|bytes| bytes == word.as_bytes());
-        found
-            .map(|at| from + at)
-            .ok_or(SignError::Shape("its signature has no place"))
-    };
-    let range = find(RANGE)?;
-    let start = find(CONTENTS)? + CONTENTS.len() - 1;
-    let length = bytes[start..].iter().position(|byte| *byte == b'>');
-    let end = start + length.ok_or(SignError::Shape("its signature has no end"))? + 1;
-    let written = format!("/ByteRange[0 {start} {end} {}", bytes.len() - end);
-    let written = format!("{written:<width$}]", width = RANGE.len() - 1);
-    bytes[range..range + RANGE.len()].copy_from_slice(written.as_bytes());
-    Ok(start..end)
-}
-
-fn first_page(file: &File<'_>, root: &Dictionary) -> Parsed<(u32, Dictionary)> {
-    let mut node = file.child(root, "Pages")?;
-    // The tree of a document of ours is flat; a deeper one is still walked, but not for ever.
-    for _ in 0..8 {
-        let kids = file.array(&node, "Kids")?;
-        let Some(Object::Reference(number)) = kids.first() else {
-            return Err(Malformed("it has no page"));
-        };
-        node = file.dictionary(&Object::Reference(*number))?;
-        if node
-            .get(&b"Type"[..])
-            .is_some_and(|kind| kind.is_name("Page"))
-        {
-            return Ok((*number, node));
-        }
-    }
-    Err(Malformed("it has no page"))
 }
 
 fn form(widget: u32) -> Object {
@@ -197,24 +284,8 @@ fn extensions() -> Object {
     dictionary([("ADBE", dictionary(level))])
 }
 
-/// The field and its widget. It has no area: veraPDF's reading of ISO 14289-1 §7.18.4 and
-/// ISO 19005-3 §6.3.3 is that such a widget needs neither a tag nor an appearance.
-fn field(page: u32, signature: u32, note: &SignatureNote) -> Object {
-    dictionary([
-        ("Type", Object::name("Annot")),
-        ("Subtype", Object::name("Widget")),
-        ("FT", Object::name("Sig")),
-        ("T", Object::Text(b"Certification".to_vec())),
-        ("TU", Object::text(&note.reason)),
-        // Print and Locked; Hidden would break PDF/A.
-        ("F", Object::Integer(132)),
-        ("Rect", Object::Array(vec![const { Object::Integer(0) }; 4])),
-        ("P", Object::Reference(page)),
-        ("V", Object::Reference(signature)),
-    ])
-}
-
-fn signature_dictionary(room: usize, at: DateTime<Utc>, note: &SignatureNote) -> Vec<u8> {
+fn signature_dictionary(contents: &Contents<'_>) -> Vec<u8> {
+    let Contents { room, at, note } = *contents;
     let parameters = dictionary([
         ("Type", Object::name("TransformParams")),
         // No change whatsoever is permitted.
@@ -226,8 +297,7 @@ fn signature_dictionary(room: usize, at: DateTime<Utc>, note: &SignatureNote) ->
         ("TransformMethod", Object::name("DocMDP")),
         ("TransformParams", parameters),
     ]);
-    let mut rest = Vec::new();
-    dictionary([
+    let rest = dictionary([
         ("Type", Object::name("Sig")),
         ("Filter", Object::name("Adobe.PPKLite")),
         ("SubFilter", Object::name("ETSI.CAdES.detached")),
@@ -235,26 +305,11 @@ fn signature_dictionary(room: usize, at: DateTime<Utc>, note: &SignatureNote) ->
         ("Name", Object::text(&note.name)),
         ("Reason", Object::text(&note.reason)),
         ("Reference", Object::Array(vec![reference])),
-    ])
-    .write(&mut rest);
-    let mut written = format!("<<{RANGE}{CONTENTS}{}>", "0".repeat(room * 2)).into_bytes();
-    written.extend(&rest[2..]);
-    written
+    ]);
+    with_gap(room, &rest)
 }
 
 /// ISO 32000-1 §7.9.4, in UTC.
 pub(super) fn written_time(at: DateTime<Utc>) -> String {
     at.format("D:%Y%m%d%H%M%SZ").to_string()
-}
-
-fn dictionary<const N: usize>(pairs: [(&str, Object); N]) -> Object {
-    Object::Dictionary(
-        pairs
-            .map(|(key, value)| (key.as_bytes().to_vec(), value))
-            .into(),
-    )
-}
-
-fn set(dictionary: &mut Dictionary, key: &str, value: Object) {
-    dictionary.insert(key.as_bytes().to_vec(), value);
 }

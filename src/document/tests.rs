@@ -17,6 +17,12 @@ fn vector(name: &str) -> Vec<u8> {
     std::fs::read(project("tests/vectors/pdf").join(name)).unwrap()
 }
 
+/// No authority's time stamps count.
+const NONE: TrustedAuthorities = TrustedAuthorities {
+    roots: Vec::new(),
+    crls: Vec::new(),
+};
+
 fn keyring() -> Keyring {
     Keyring::load(&project("keys.example")).unwrap()
 }
@@ -53,7 +59,7 @@ fn accepted(examination: &Examination) -> bool {
 
 /// What the two halves of the examination complain about.
 fn complaints(bytes: &[u8]) -> (Option<SignatureFault>, Option<AlterationFault>) {
-    let examination = examine(bytes, &trusted()).unwrap();
+    let examination = examine(bytes, &trusted(), &NONE).unwrap();
     (examination.signature.err(), examination.unaltered.err())
 }
 
@@ -92,7 +98,7 @@ fn the_same_document_key_time_and_note_give_the_same_bytes_as_ever() {
 
 #[test]
 fn what_is_signed_is_accepted_with_its_attachment() {
-    let examination = examine(&signed(), &trusted()).unwrap();
+    let examination = examine(&signed(), &trusted(), &NONE).unwrap();
     let found = examination.signature.unwrap();
     assert_eq!(
         (found.key.0.as_str(), found.at, found.specimen),
@@ -131,10 +137,16 @@ fn an_unsigned_document_is_not_the_issuers() {
 
 #[test]
 fn what_is_no_pdf_is_unreadable() {
-    assert_eq!(examine(b"", &trusted()), Err(Unreadable::NotPdf));
-    assert_eq!(examine(b"PK\x03\x04", &trusted()), Err(Unreadable::NotPdf));
+    assert_eq!(examine(b"", &trusted(), &NONE), Err(Unreadable::NotPdf));
+    assert_eq!(
+        examine(b"PK\x03\x04", &trusted(), &NONE),
+        Err(Unreadable::NotPdf)
+    );
     let shifted = [b"\n", &signed()[..]].concat();
-    assert_eq!(examine(&shifted, &trusted()), Err(Unreadable::NotPdf));
+    assert_eq!(
+        examine(&shifted, &trusted(), &NONE),
+        Err(Unreadable::NotPdf)
+    );
 }
 
 #[test]
@@ -243,7 +255,7 @@ fn every_changed_digit_of_the_signature_is_noticed() {
         let mut bytes = original.clone();
         bytes[place] = if bytes[place] == b'a' { b'b' } else { b'a' };
         assert!(
-            !accepted(&examine(&bytes, &trusted()).unwrap()),
+            !accepted(&examine(&bytes, &trusted(), &NONE).unwrap()),
             "digit at {place}"
         );
     }
@@ -320,7 +332,10 @@ fn a_byte_range_that_leaves_out_more_overlaps_or_is_too_long_is_noticed() {
         let room = end - start;
         let other = format!("{other:<room$}");
         bytes[start..end].copy_from_slice(&other.as_bytes()[..room]);
-        assert!(!accepted(&examine(&bytes, &trusted()).unwrap()), "{other}");
+        assert!(
+            !accepted(&examine(&bytes, &trusted(), &NONE).unwrap()),
+            "{other}"
+        );
     }
 }
 
@@ -373,7 +388,9 @@ fn attachments_and_tables_that_would_fill_the_memory_are_refused() {
             " ".repeat(length)
         );
         update.put_written(number, stream.into_bytes());
-        examine(&update.append().unwrap(), &[]).unwrap().attachments
+        examine(&update.append().unwrap(), &[], &NONE)
+            .unwrap()
+            .attachments
     };
     assert_eq!(with_content(1 << 20)["seal.cose"].len(), 1 << 20);
     assert!(with_content((1 << 20) + 1).is_empty());
@@ -391,7 +408,7 @@ fn attachments_and_tables_that_would_fill_the_memory_are_refused() {
 fn a_file_written_anew_by_another_program_is_noticed() {
     // What qpdf makes of the signed vector: the same pages, other bytes.
     assert!(!accepted(
-        &examine(&vector("fail_rewritten.pdf"), &trusted()).unwrap()
+        &examine(&vector("fail_rewritten.pdf"), &trusted(), &NONE).unwrap()
     ));
 }
 
@@ -402,7 +419,7 @@ fn a_key_counts_only_within_its_dates_and_only_if_it_is_trusted() {
     let with = |change: fn(&mut TrustedDocumentKey, DateTime<Utc>), date| {
         let mut key = key.clone();
         change(&mut key, date);
-        examine(&signed(), &[key]).unwrap().signature.err()
+        examine(&signed(), &[key], &NONE).unwrap().signature.err()
     };
     let not_before = |key: &mut TrustedDocumentKey, date| key.not_before = date;
     let retired = |key: &mut TrustedDocumentKey, date| key.retired_at = Some(date);
@@ -424,7 +441,7 @@ fn a_key_counts_only_within_its_dates_and_only_if_it_is_trusted() {
         with(compromised, at()),
         Some(SignatureFault::KeyCompromised(at()))
     );
-    let unknown = examine(&signed(), &[]).unwrap();
+    let unknown = examine(&signed(), &[], &NONE).unwrap();
     assert_eq!(unknown.signature, Err(SignatureFault::UnknownKey));
     assert_eq!(unknown.unaltered, Ok(()));
 }
@@ -447,7 +464,7 @@ fn a_forger_with_a_chain_of_the_same_names_is_unknown() {
     };
     let pdf = RenderedPdf::from_worker(vector("unsigned.pdf"));
     let forged = sign_pdf(pdf, other.document_key(), at(), &note).unwrap();
-    let examination = examine(forged.as_bytes(), &trusted()).unwrap();
+    let examination = examine(forged.as_bytes(), &trusted(), &NONE).unwrap();
     assert_eq!(examination.signature, Err(SignatureFault::UnknownKey));
 }
 
@@ -465,7 +482,7 @@ proptest! {
         if let Some(cut) = cut {
             bytes.truncate(cut.index(bytes.len()));
         }
-        if let Ok(examination) = examine(&bytes, &trusted()) {
+        if let Ok(examination) = examine(&bytes, &trusted(), &NONE) {
             prop_assert!(!accepted(&examination), "byte {} ^ {}", at, flip);
         }
     }
@@ -473,7 +490,7 @@ proptest! {
     #[test]
     fn arbitrary_bytes_never_panic(bytes in proptest::collection::vec(any::<u8>(), 0..400)) {
         let file = [b"%PDF-1.7\nxref\n", &bytes[..], b"\nstartxref\n9\n%%EOF"].concat();
-        let examined = examine(&file, &[]);
+        let examined = examine(&file, &[], &NONE);
         prop_assert!(examined.is_ok_and(|examination| !accepted(&examination)));
     }
 

@@ -6,18 +6,19 @@ use chrono::NaiveDate;
 use uuid::Uuid;
 
 use super::renderer::{self, Renderer};
-use super::stall;
+use super::{sign, stall};
 use crate::archive;
 use crate::credential::{
     self, CertificateFacts, CertificateId, Frame, LintContext, LintReport, LintedFacts,
     SignedCredential, VerificationCode,
 };
 use crate::decision::Award;
-use crate::document::{self, SignatureNote};
+use crate::document;
 use crate::framework::Framework;
-use crate::i18n::{self, Language};
+use crate::i18n::Language;
 use crate::service::{self, Service};
 use crate::store::{self, Certificate, Digest, IssuedParts, NewCertificate, State};
+use crate::timestamp;
 
 /// One award to be turned into a certificate.
 #[derive(Debug, Clone)]
@@ -75,6 +76,15 @@ pub enum Error {
     /// The document could not be signed.
     #[error("the document could not be signed")]
     Document(#[from] document::SignError),
+    /// No authority stamped the time.
+    #[error(transparent)]
+    TimeStamp(#[from] timestamp::Error),
+    /// The archived document is not as it was issued, or can't be verified any more.
+    #[error("the document of certificate {0} can't be renewed: {1}")]
+    NotRenewable(CertificateId, String),
+    /// The authorities' certificates or revocation lists changed with every attempt.
+    #[error("the time-stamp authorities answer differently each time: nothing was signed")]
+    Unsettled,
     /// The archive refused the document or lost it.
     #[error("the archive")]
     Archive(#[from] archive::Error),
@@ -136,11 +146,9 @@ pub async fn issue(service: &Service, renderer: &Renderer, order: Order) -> Resu
     // 6. The document is drawn around it.
     let pages = renderer.render(service, &signed).await?;
     stall::after(6);
-    // 7. The document key signs the document.
-    let document_key = service.keyring.document_key().clone();
-    let at = signed.facts().issued_at;
-    let note = note(signed.facts());
-    let pdf = in_thread(move || document::sign_pdf(pages, &document_key, at, &note)).await??;
+    // 7. The document key signs the document, and an authority, if there is one, stamps the time.
+    let work = sign::Work::new(service, signed.facts());
+    let pdf = in_thread(move || work.sign(pages)).await??;
     stall::after(7);
     // 8. It goes to the archive before the register speaks of it.
     let archive = service.archive.clone();
@@ -313,19 +321,12 @@ async fn sign(
 }
 
 /// A key in a token may be slow: signing never blocks the other tasks.
-async fn in_thread<T: Send + 'static>(
+pub(super) async fn in_thread<T: Send + 'static>(
     work: impl FnOnce() -> T + Send + 'static,
 ) -> Result<T, Error> {
     tokio::task::spawn_blocking(work)
         .await
         .map_err(|error| Error::Thread(error.to_string()))
-}
-
-fn note(facts: &CertificateFacts) -> SignatureNote {
-    SignatureNote {
-        name: facts.issuer.name.clone(),
-        reason: i18n::text(facts.language, "document-signature-reason"),
-    }
 }
 
 /// The certificate that an earlier attempt issued, with its document.

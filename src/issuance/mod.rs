@@ -8,6 +8,8 @@ mod export;
 mod intake;
 mod issue;
 mod renderer;
+mod renew;
+mod sign;
 mod stall;
 
 pub use batch::{RowOutcome, issue_batch};
@@ -15,3 +17,4 @@ pub use export::{CredentialForm, ExportError, export};
 pub use intake::{Intake, Judged, Refusal, judge};
 pub use issue::{Error, Issued, Order, issue};
 pub use renderer::{Error as RendererError, Renderer, run_worker};
+pub use renew::{Due, Standing, renew, standing};

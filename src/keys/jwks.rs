@@ -2,7 +2,9 @@
 //!
 //! The validity of a key stands in members that other readers of a JWK set ignore: `nbf`,
 //! `retired_at` and `compromised_at` are seconds since 1970 (as RFC 7519's `NumericDate`), and
-//! `specimen` is true for example keys. `issuer` beside `keys` is the issuer's name.
+//! `specimen` is true for example keys. Beside `keys`, `issuer` is the issuer's name, and
+//! `time_stamp_roots` are the certificates (DER in base64, as in `x5c`) of the roots that
+//! time-stamp authorities are trusted under.
 
 use std::collections::BTreeSet;
 
@@ -14,7 +16,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::credential::{self, KeyId, TrustedKey};
-use crate::document::TrustedDocumentKey;
+use crate::document::{self, TrustedAuthorities, TrustedDocumentKey};
 
 /// Every key whose signatures count.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -25,6 +27,8 @@ pub struct TrustedKeys {
     pub seals: Vec<TrustedKey>,
     /// Keys that sign or signed PDF files.
     pub documents: Vec<TrustedDocumentKey>,
+    /// Whose time stamps count.
+    pub authorities: TrustedAuthorities,
 }
 
 /// Why a key set can't be used.
@@ -41,6 +45,9 @@ pub enum JwksError {
         /// What is wrong.
         problem: &'static str,
     },
+    /// A root of time-stamp authorities is no certificate.
+    #[error("`time_stamp_roots` are not X.509 certificates in base64")]
+    Roots,
     /// It would make every signature look unknown.
     #[error("no key in the set can verify anything that Sceau signs")]
     Empty,
@@ -51,6 +58,8 @@ struct Set {
     #[serde(skip_serializing_if = "Option::is_none")]
     issuer: Option<String>,
     keys: Vec<Value>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    time_stamp_roots: Vec<String>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -86,6 +95,12 @@ impl TrustedKeys {
         let set = Set {
             issuer: self.issuer.clone(),
             keys: keys.collect(),
+            time_stamp_roots: self
+                .authorities
+                .roots
+                .iter()
+                .map(|der| STANDARD.encode(der))
+                .collect(),
         };
         serde_json::to_value(set).unwrap_or_default()
     }
@@ -115,6 +130,7 @@ impl TrustedKeys {
         let set: Set = serde_json::from_str(text)?;
         let mut trusted = Self {
             issuer: set.issuer,
+            authorities: trusted_roots(&set.time_stamp_roots)?,
             ..Self::default()
         };
         let mut ids = BTreeSet::new();
@@ -243,6 +259,21 @@ fn trusted_document_key(key: &Key) -> Result<TrustedDocumentKey, &'static str> {
     } else {
         Err("`x` and `y` are not the key in `x5c`")
     }
+}
+
+fn trusted_roots(texts: &[String]) -> Result<TrustedAuthorities, JwksError> {
+    let roots = texts.iter().map(|text| {
+        let der = STANDARD.decode(text).map_err(|_| JwksError::Roots)?;
+        if document::is_certificate(&der) {
+            Ok(der)
+        } else {
+            Err(JwksError::Roots)
+        }
+    });
+    Ok(TrustedAuthorities {
+        roots: roots.collect::<Result<_, _>>()?,
+        crls: Vec::new(),
+    })
 }
 
 fn instant(seconds: i64) -> Result<DateTime<Utc>, &'static str> {

@@ -15,6 +15,7 @@ pub(crate) mod fixtures;
 mod keys;
 mod open;
 mod published;
+mod renewals;
 mod row;
 mod status;
 #[cfg(test)]
@@ -29,6 +30,7 @@ pub use certificate::{
 pub use changes::{Change, Refusal};
 pub use error::Error;
 pub use published::{Publication, PublishedForm, PublishedStatusList};
+pub use renewals::Renewal;
 pub use status::Decoy;
 
 /// The register. Cheap to clone: clones share the same connections.

@@ -2,11 +2,12 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 
-use super::evidence::Evidence;
+use super::evidence::{DocumentEvidence, Evidence};
 use super::judge::opened;
 use super::{AttestedFacts, Presented, Verifier};
 use crate::credential::badge::OpenedBadge;
 use crate::credential::{CertificateId, Opened};
+use crate::document::SigningTime;
 use crate::framework::Framework;
 use crate::i18n::Language;
 
@@ -25,8 +26,16 @@ pub(super) fn attested(verifier: &Verifier, evidence: &Evidence) -> Option<Attes
         first_name: Some(claims.first_name.clone()),
         // A code is only a pointer: who knows it need not know the birth date.
         birth_date: (evidence.presented != Presented::Code).then_some(claims.birth_date),
+        stamped_at: evidence.document.as_ref().and_then(stamped_at),
         ..facts
     })
+}
+
+fn stamped_at(document: &DocumentEvidence) -> Option<DateTime<Utc>> {
+    match &document.examination.signature.as_ref().ok()?.time {
+        SigningTime::Stamped(stamp) => Some(stamp.at),
+        SigningTime::Claimed | SigningTime::Unjudged => None,
+    }
 }
 
 /// What seal and credential have in common.
@@ -99,6 +108,7 @@ fn told(verifier: &Verifier, told: &Told<'_>) -> AttestedFacts {
         levels: levels(framework, told.levels),
         exam_date: told.exam_date,
         issued_at: told.issued_at,
+        stamped_at: None,
         language: told.language,
         issuer: verifier.issuer.clone(),
         specimen: told.specimen,

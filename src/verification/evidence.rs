@@ -3,7 +3,6 @@
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
-use sha2::{Digest as _, Sha256};
 use tokio::sync::Semaphore;
 
 use super::credential::{self, Opening};
@@ -49,6 +48,7 @@ pub(super) struct SealEvidence {
 
 pub(super) struct DocumentEvidence {
     pub examination: Examination,
+    /// Of the file as it was issued: renewals append to a copy.
     pub digest: Digest,
 }
 
@@ -217,11 +217,14 @@ async fn about_picture(verifier: &Verifier, bytes: Vec<u8>) -> Result<Evidence, 
 }
 
 async fn about_document(verifier: &Verifier, bytes: Vec<u8>) -> Result<Evidence, Error> {
-    let trusted = verifier.trusted.documents.clone();
-    let digest = Digest(Sha256::digest(&bytes).into());
-    let examined = tokio::task::spawn_blocking(move || document::examine(&bytes, &trusted))
-        .await
-        .map_err(|error| Error::Thread(error.to_string()))?;
+    let (trusted, authorities) = (
+        verifier.trusted.documents.clone(),
+        verifier.trusted.authorities.clone(),
+    );
+    let examined =
+        tokio::task::spawn_blocking(move || document::examine(&bytes, &trusted, &authorities))
+            .await
+            .map_err(|error| Error::Thread(error.to_string()))?;
     let Ok(examination) = examined else {
         return Ok(Evidence::unreadable(
             Presented::Document,
@@ -242,8 +245,8 @@ async fn about_document(verifier: &Verifier, bytes: Vec<u8>) -> Result<Evidence,
         unreadable: None,
         seal,
         document: Some(DocumentEvidence {
+            digest: Digest(examination.issued),
             examination,
-            digest,
         }),
         credential,
         register,
@@ -315,11 +318,7 @@ mod tests {
     async fn a_picture_waits_for_its_turn() {
         let verifier = Verifier {
             store: None,
-            trusted: crate::keys::TrustedKeys {
-                issuer: None,
-                seals: Vec::new(),
-                documents: Vec::new(),
-            },
+            trusted: crate::keys::TrustedKeys::default(),
             frameworks: Vec::new(),
             issuer: String::new(),
             image_pixels: 100,

@@ -7,7 +7,7 @@ use super::{
     Asked, Check, CheckName, Outcome, Reason, Verdict, Verification, Verifier, attested, credential,
 };
 use crate::credential::{Opened, SealError, badge};
-use crate::document::SignatureFault;
+use crate::document::{AlterationFault, Examination, SignatureFault, SigningTime, StampFault};
 use crate::status::PlaceState;
 use crate::store::Certificate;
 
@@ -80,6 +80,7 @@ fn says(check: &Check) -> Verdict {
             | CheckName::CredentialSignature
             | CheckName::DocumentSignature
             | CheckName::DocumentUnaltered
+            | CheckName::TimeStamp
             | CheckName::Agreement,
         ) => Verdict::NotAuthentic,
         (Outcome::Failed { reason }, CheckName::InForce) => match reason.id {
@@ -120,7 +121,7 @@ fn checks(evidence: &Evidence, asked: Asked) -> Vec<Check> {
     checks
 }
 
-fn document_checks(document: &DocumentEvidence) -> [Check; 2] {
+fn document_checks(document: &DocumentEvidence) -> [Check; 3] {
     let signature = match &document.examination.signature {
         Ok(_) => Outcome::Passed,
         Err(fault) => failed(document_fault(fault)),
@@ -132,7 +133,34 @@ fn document_checks(document: &DocumentEvidence) -> [Check; 2] {
     [
         check(CheckName::DocumentSignature, signature),
         check(CheckName::DocumentUnaltered, unaltered),
+        check(CheckName::TimeStamp, time_stamp(&document.examination)),
     ]
+}
+
+/// The time stamp of the signature, and those of renewals.
+fn time_stamp(examination: &Examination) -> Outcome {
+    let refused =
+        |fault: &StampFault| failed(Reason::new("time-stamp").with("fault", fault.name()));
+    if let Err(AlterationFault::Renewal(fault)) = &examination.unaltered {
+        return refused(fault);
+    }
+    let own = match &examination.signature {
+        Err(SignatureFault::Stamp(fault)) => return refused(fault),
+        Err(_) => return not_performed("not-reached"),
+        Ok(signed) => match &signed.time {
+            SigningTime::Unjudged => return not_performed("time-stamp-unjudged"),
+            SigningTime::Claimed => None,
+            SigningTime::Stamped(stamp) => Some(&**stamp),
+        },
+    };
+    let mut stamps = own.into_iter().chain(&examination.renewed).peekable();
+    if stamps.peek().is_none() {
+        not_performed("no-time-stamp")
+    } else if stamps.all(|stamp| stamp.unrevoked) {
+        Outcome::Passed
+    } else {
+        not_performed("time-stamp-unrevoked-unknown")
+    }
 }
 
 /// A key that does not count is told from a signature that does not verify.
@@ -147,9 +175,8 @@ fn document_fault(fault: &SignatureFault) -> Reason {
         | SignatureFault::OtherKind
         | SignatureFault::Malformed
         | SignatureFault::Broken
-        | SignatureFault::Certificate(_) => {
-            Reason::new("document-bad-signature").with("fault", fault)
-        }
+        | SignatureFault::Certificate(_)
+        | SignatureFault::Stamp(_) => Reason::new("document-bad-signature").with("fault", fault),
     }
 }
 
@@ -329,6 +356,7 @@ mod tests {
             CheckName::Readable,
             CheckName::DocumentSignature,
             CheckName::DocumentUnaltered,
+            CheckName::TimeStamp,
             CheckName::CredentialSignature,
             CheckName::SealSignature,
             CheckName::IssuerKey,
@@ -414,6 +442,14 @@ mod tests {
             (
                 vec![(C::DocumentUnaltered, fails("document-altered"))],
                 Verdict::NotAuthentic,
+            ),
+            (
+                vec![(C::TimeStamp, fails("time-stamp"))],
+                Verdict::NotAuthentic,
+            ),
+            (
+                vec![(C::TimeStamp, not_performed("no-time-stamp"))],
+                Verdict::Authentic,
             ),
             (
                 vec![(C::Agreement, fails("disagrees"))],

@@ -15,7 +15,7 @@ use crate::credential::{
     LintContext, RevocationReason, SealedBytes, SignedCredential, StatusReference, TrustedKey,
     VerificationCode,
 };
-use crate::document::{AlterationFault, Examination, SignatureFault, Signed};
+use crate::document::{AlterationFault, Examination, SignatureFault, Signed, SigningTime};
 use crate::i18n::Language;
 use crate::results::Identity;
 use crate::store::{Change, Digest, IssuedParts, NewCertificate};
@@ -393,10 +393,13 @@ async fn document_evidence(verifier: &Verifier) -> Evidence {
                 signature: Ok(Signed {
                     key: KeyId("d1".into()),
                     at: at(),
+                    time: SigningTime::Claimed,
                     specimen: false,
                 }),
                 unaltered: Ok(()),
                 attachments: BTreeMap::new(),
+                issued: DOCUMENT.0,
+                renewed: Vec::new(),
             },
             digest: DOCUMENT,
         }),

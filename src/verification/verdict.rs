@@ -63,6 +63,8 @@ pub enum CheckName {
     DocumentSignature,
     /// Does the signature cover the whole file, with nothing appended?
     DocumentUnaltered,
+    /// Does an authority that counts say when the PDF was signed, and each time it was renewed?
+    TimeStamp,
     /// Do the document, its seal, the standard credential and the register say the same?
     Agreement,
     /// Does the register know this certificate?
@@ -164,6 +166,9 @@ pub struct AttestedFacts {
     pub exam_date: NaiveDate,
     /// When it was issued.
     pub issued_at: DateTime<Utc>,
+    /// When an authority saw the signature of the presented document.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub stamped_at: Option<DateTime<Utc>>,
     /// Language of the certificate.
     pub language: Language,
     /// Name of the issuer.

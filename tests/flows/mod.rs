@@ -6,4 +6,5 @@ mod identity;
 mod keys;
 mod life;
 mod status;
+mod timestamp;
 mod web;

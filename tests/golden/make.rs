@@ -163,8 +163,9 @@ impl Body {
     }
 
     fn put(&mut self, number: u32, row: &str, issued: &Issued) {
-        let trusted = self.service.trusted().documents;
-        let examined = document::examine(&issued.document, &trusted).unwrap();
+        let trusted = self.service.trusted();
+        let examined =
+            document::examine(&issued.document, &trusted.documents, &trusted.authorities).unwrap();
         let seal = examined.attachments["seal.cose"].clone();
         let text = sceau::credential::SealedBytes(seal.clone());
         let text = text.to_qr_text(&self.service.config.verify_url());

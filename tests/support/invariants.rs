@@ -38,6 +38,7 @@ pub(crate) async fn check(config: &Path) {
             }
             is_whole(&certificate, &archive, &keyring);
             is_audited(&certificate, &store).await;
+            is_renewed_beside(&certificate, &store, &archive).await;
             if certificate.revoked_at.is_none() && certificate.superseded_at.is_none() {
                 // A correction is made for the same result: its key goes on after the separator.
                 let result = certificate
@@ -99,6 +100,23 @@ async fn is_audited(certificate: &Certificate, store: &Store) {
     let reinstated = count(|event| matches!(event, AuditEvent::Reinstated));
     let now = usize::from(certificate.suspended_at.is_some());
     assert_eq!(suspended - reinstated, now, "{id}");
+}
+
+/// Renewed copies are archived beside the document that was issued, and each was written down.
+async fn is_renewed_beside(certificate: &Certificate, store: &Store, archive: &Archive) {
+    let id = certificate.id;
+    let trail = store.audit_trail(id).await.unwrap();
+    let renewals = trail
+        .iter()
+        .filter(|entry| matches!(entry.event, AuditEvent::DocumentRenewed { .. }))
+        .count();
+    let last = store.last_renewal(id).await.unwrap();
+    let number = last.as_ref().map_or(0, |renewal| renewal.number);
+    assert_eq!(usize::try_from(number), Ok(renewals), "{id}");
+    if let Some(renewal) = last {
+        assert_ne!(Some(renewal.document), certificate.document, "{id}");
+        assert!(archive.get(&renewal.document).unwrap().is_some(), "{id}");
+    }
 }
 
 /// Each list that was published is authentic and shows, in every form, the states that the

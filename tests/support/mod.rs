@@ -1,5 +1,6 @@
 //! A workspace with the real binary, example keys and a register of its own.
 
+mod authority;
 mod invariants;
 mod server;
 
@@ -15,6 +16,7 @@ use sceau::service::Service;
 use serde_json::Value;
 use tempfile::TempDir;
 
+pub(crate) use authority::Authority;
 pub(crate) use server::Server;
 
 /// A folder in which `sceau` is set up with the example keys.

@@ -204,6 +204,7 @@ fn name(check: CheckName) -> &'static str {
         CheckName::IssuerKey => "issuer-key",
         CheckName::DocumentSignature => "document-signature",
         CheckName::DocumentUnaltered => "document-unaltered",
+        CheckName::TimeStamp => "time-stamp",
         CheckName::Agreement => "agreement",
         CheckName::Registered => "registered",
         CheckName::InForce => "in-force",

@@ -11,3 +11,5 @@ config-folder = { $value }
 config-zero = must be more than { $value }
 config-filter = { $value }
 config-example-keys = anybody has the example keys: they are refused for `{ $value }`, which is not this machine alone. Make real ones with `sceau keys new`, or set `service.insecure_example_keys`
+config-timestamp-url = `{ $value }` is not an address that begins with `http://` or `https://`
+config-timestamp-roots = name the PEM file with the root certificate that vouches for `{ $value }`: without it the time stamp counts for nobody

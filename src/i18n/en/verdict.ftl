@@ -29,6 +29,7 @@ check-seal-signature = The seal’s signature is right
 check-issuer-key = The signing key is the organisation’s, at that date
 check-document-signature = The PDF document’s signature is right
 check-document-unaltered = The PDF document is whole and nothing was added to it
+check-time-stamp = An independent authority says when the PDF document was signed
 check-agreement = The document, the seal, the standard credential and the register say the same
 check-registered = The organisation’s register knows this certificate
 check-in-force = The certificate is in force: not suspended, replaced or revoked
@@ -69,13 +70,29 @@ reason-document-bad-signature = { $fault ->
     [other-kind] The PDF document is not signed as the organisation signs its certificates.
     [malformed] The PDF document’s signature does not have the expected form.
     [certificate] The PDF document’s signing certificate was not valid at that date.
+    [time-stamp] The time stamp of the PDF document’s signature does not count.
    *[other] The PDF document’s signature does not fit its content.
 }
 reason-document-altered = { $fault ->
     [unsigned] The PDF document carries no signature to judge it by.
     [appended] Something was added to the PDF document after it was signed.
+    [renewal] The PDF document was renewed with a time stamp that does not count.
    *[other] The PDF document was changed after it was signed.
 }
+reason-time-stamp = { $fault ->
+    [other-bytes] The time stamp belongs to another document.
+    [algorithm] The time stamp is signed with an algorithm that does not count.
+    [broken] The time stamp’s signature is wrong.
+    [untrusted] The organisation does not vouch for the authority that stamped the time.
+    [usage] The certificate behind the time stamp is not made for time stamps.
+    [expired] The certificate behind the time stamp was not valid at that time.
+    [revoked] The certificate behind the time stamp is revoked.
+    [before-claim] The time stamp is older than the date that the document gives.
+   *[other] The time stamp can’t be read.
+}
+reason-no-time-stamp = The date of signature is the organisation’s own word: the document carries no time stamp.
+reason-time-stamp-unjudged = The document carries a time stamp, but no authority is named here to judge it by.
+reason-time-stamp-unrevoked-unknown = The time stamp’s signature is right; whether its certificate was revoked is not known.
 reason-document-unknown-key = The PDF document is not signed with a key that the organisation has published.
 reason-disagrees = The document, the seal or the standard credential is not the one that the register keeps for this certificate.
 reason-not-registered = The register knows no issued certificate that matches.

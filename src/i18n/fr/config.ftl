@@ -11,3 +11,5 @@ config-folder = { $value }
 config-zero = doit être plus grand que { $value }
 config-filter = { $value }
 config-example-keys = tout le monde a les clés d'exemple : elles sont refusées pour `{ $value }`, qui n'est pas cette seule machine. Créez-en de vraies avec `sceau keys new`, ou activez `service.insecure_example_keys`
+config-timestamp-url = `{ $value }` n'est pas une adresse qui commence par `http://` ou `https://`
+config-timestamp-roots = nommez le fichier PEM avec le certificat racine qui répond de `{ $value }` : sans lui l'horodatage ne vaut pour personne

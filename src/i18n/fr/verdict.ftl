@@ -29,6 +29,7 @@ check-seal-signature = La signature du sceau est juste
 check-issuer-key = La clé de signature est bien celle de l’organisme, à cette date
 check-document-signature = La signature du document PDF est juste
 check-document-unaltered = Le document PDF est complet et rien n’y a été ajouté
+check-time-stamp = Une autorité indépendante dit quand le document PDF a été signé
 check-agreement = Le document, le sceau, l’attestation numérique et le registre disent la même chose
 check-registered = Le registre de l’organisme connaît ce certificat
 check-in-force = Le certificat est en vigueur : ni suspendu, ni remplacé, ni révoqué
@@ -69,13 +70,29 @@ reason-document-bad-signature = { $fault ->
     [other-kind] Le document PDF n’est pas signé comme l’organisme signe ses certificats.
     [malformed] La signature du document PDF n’a pas la forme attendue.
     [certificate] Le certificat de signature du document PDF n’était pas valable à cette date.
+    [time-stamp] L’horodatage de la signature du document PDF ne vaut pas.
    *[other] La signature du document PDF ne correspond pas à son contenu.
 }
 reason-document-altered = { $fault ->
     [unsigned] Le document PDF ne porte aucune signature qui permette d’en juger.
     [appended] Quelque chose a été ajouté au document PDF après sa signature.
+    [renewal] Le document PDF a été prolongé avec un horodatage qui ne vaut pas.
    *[other] Le document PDF a été modifié après sa signature.
 }
+reason-time-stamp = { $fault ->
+    [other-bytes] L’horodatage est celui d’un autre document.
+    [algorithm] L’horodatage est signé avec un algorithme qui n’est pas admis.
+    [broken] La signature de l’horodatage est fausse.
+    [untrusted] L’organisme ne se porte pas garant de l’autorité qui a horodaté.
+    [usage] Le certificat de l’horodatage n’est pas fait pour horodater.
+    [expired] Le certificat de l’horodatage n’était pas valable à ce moment.
+    [revoked] Le certificat de l’horodatage est révoqué.
+    [before-claim] L’horodatage est plus ancien que la date donnée par le document.
+   *[other] L’horodatage est illisible.
+}
+reason-no-time-stamp = La date de signature est celle que donne l’organisme : le document ne porte pas d’horodatage.
+reason-time-stamp-unjudged = Le document porte un horodatage, mais aucune autorité n’est nommée ici pour en juger.
+reason-time-stamp-unrevoked-unknown = La signature de l’horodatage est juste ; on ne sait pas si son certificat a été révoqué.
 reason-document-unknown-key = Le document PDF n’est pas signé par une clé que l’organisme a publiée.
 reason-disagrees = Le document, le sceau ou l’attestation numérique n’est pas celui que le registre conserve pour ce certificat.
 reason-not-registered = Le registre ne connaît aucun certificat délivré qui y corresponde.
