@@ -67,6 +67,7 @@ const HIDDEN: &[(&str, &str)] = &[
     ("typst_layout", "document"),
     ("cms", "document"),
     ("clap", "cli"),
+    ("cryptoki", "keys"),
 ];
 
 /// Rooms whose code is values in, values out.

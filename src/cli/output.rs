@@ -11,6 +11,7 @@ use super::Exit;
 use crate::archive;
 use crate::config;
 use crate::i18n::{self, FluentValue, Language};
+use crate::keys;
 use crate::store;
 
 /// Where and how a command's answer goes.
@@ -105,6 +106,8 @@ impl Output {
                 return Some(hinted.hint.clone());
             }
             let id = if let Some(error) = cause.downcast_ref::<store::Error>() {
+                error.hint()
+            } else if let Some(error) = cause.downcast_ref::<keys::Error>() {
                 error.hint()
             } else if let Some(error) = cause.downcast_ref::<config::Error>() {
                 Some(error.hint())

@@ -8,7 +8,7 @@ use chrono::{DateTime, Utc};
 use const_oid::ObjectIdentifier;
 use der::asn1::Ia5String;
 use der::{Encode, EncodePem};
-use p256::ecdsa::{DerSignature, SigningKey};
+use p256::ecdsa::{DerSignature, SigningKey, VerifyingKey};
 use spki::SubjectPublicKeyInfoRef;
 use x509_cert::Certificate;
 use x509_cert::builder::profile::BuilderProfile;
@@ -51,11 +51,12 @@ pub(super) struct Papers {
     pub(super) crl: Vec<u8>,
 }
 
-/// Makes root, leaf and an empty revocation list. `serials` are random.
+/// Makes root, leaf and an empty revocation list. `serials` are random. Of the leaf only the public
+/// half is needed: its private half may be in a token.
 pub(super) fn make(
     subject: &Subject<'_>,
     root_key: &SigningKey,
-    leaf_key: &SigningKey,
+    leaf_key: &VerifyingKey,
     serials: [[u8; 16]; 2],
 ) -> Result<Papers, Error> {
     papers(subject, root_key, leaf_key, serials).map_err(Error::make("document certificate"))
@@ -64,7 +65,7 @@ pub(super) fn make(
 fn papers(
     subject: &Subject<'_>,
     root_key: &SigningKey,
-    leaf_key: &SigningKey,
+    leaf_key: &VerifyingKey,
     serials: [[u8; 16]; 2],
 ) -> builder::Result<Papers> {
     let names = (name(subject, "root")?, name(subject, "documents")?);
@@ -89,7 +90,7 @@ fn papers(
         subject: names.1,
         issuer: Some(names.0),
     };
-    let key = SubjectPublicKeyInfo::from_key(leaf_key.verifying_key())?;
+    let key = SubjectPublicKeyInfo::from_key(leaf_key)?;
     let mut leaf = CertificateBuilder::new(profile, serial(serials[1])?, validity, key)?;
     leaf.add_extension(&KeyUsage(
         KeyUsages::DigitalSignature | KeyUsages::NonRepudiation,

@@ -5,12 +5,10 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, Datelike, SecondsFormat, SubsecRound, Utc};
-use ed25519_dalek::pkcs8::EncodePrivateKey as _;
-use ed25519_dalek::pkcs8::spki::der::pem::LineEnding;
-use zeroize::Zeroizing;
 
 use super::Error;
 use super::authority::{self, Papers, Subject};
+use super::halves::{Halves, NewToken, Secret, p256_key, p256_pem, random};
 
 /// What a new key folder shall say.
 #[derive(Debug, Clone)]
@@ -34,11 +32,26 @@ const SPECIMEN_YEARS: i32 = 60;
 ///
 /// It appears whole or not at all; an existing one is never touched.
 pub fn create(folder: &Path, new: &NewKeyring) -> Result<(), Error> {
+    write(folder, new, Halves::make)
+}
+
+/// Makes the folder for two keys that exist in a token, after each has signed something.
+///
+/// It appears whole or not at all; an existing one is never touched.
+pub fn create_for_token(folder: &Path, new: &NewKeyring, token: &NewToken) -> Result<(), Error> {
+    write(folder, new, || Halves::find(folder, token))
+}
+
+fn write(
+    folder: &Path,
+    new: &NewKeyring,
+    halves: impl FnOnce() -> Result<Halves, Error>,
+) -> Result<(), Error> {
     if folder.exists() {
         return Err(Error::Exists(folder.to_owned()));
     }
     let now = new.now.trunc_subsecs(0);
-    let files = files(&NewKeyring { now, ..new.clone() })?;
+    let files = files(&NewKeyring { now, ..new.clone() }, halves()?)?;
 
     let draft = draft_beside(folder)?;
     let written = write_all(&draft, &files).and_then(|()| {
@@ -51,15 +64,8 @@ pub fn create(folder: &Path, new: &NewKeyring) -> Result<(), Error> {
     written
 }
 
-type Secret = Zeroizing<Vec<u8>>;
-
-fn files(new: &NewKeyring) -> Result<Vec<(&'static str, Secret)>, Error> {
-    let credential = ed25519_dalek::SigningKey::from_bytes(&*random::<32>()?);
-    let public = hex::encode(credential.verifying_key().as_bytes());
-    let credential = credential
-        .to_pkcs8_pem(LineEnding::LF)
-        .map_err(Error::make("credential key"))?;
-    let (root, leaf) = (p256_key()?, p256_key()?);
+fn files(new: &NewKeyring, halves: Halves) -> Result<Vec<(&'static str, Secret)>, Error> {
+    let root = p256_key()?;
     let subject = Subject {
         issuer: &new.issuer,
         public_url: new.public_url.trim_end_matches('/'),
@@ -68,28 +74,23 @@ fn files(new: &NewKeyring) -> Result<Vec<(&'static str, Secret)>, Error> {
         specimen: new.specimen,
     };
     let Papers { chain_pem, crl } =
-        authority::make(&subject, &root, &leaf, [*random()?, *random()?])?;
-    Ok(vec![
-        (
-            "keyring.toml",
-            Secret::new(keyring_toml(new, &public).into_bytes()),
-        ),
-        (
-            "credential.key.pem",
-            Secret::new(credential.as_bytes().to_vec()),
-        ),
-        ("document.key.pem", p256_pem(&leaf)?),
+        authority::make(&subject, &root, &halves.document, [*random()?, *random()?])?;
+    let keyring = keyring_toml(new, &halves).into_bytes();
+    let mut files = vec![("keyring.toml", Secret::new(keyring))];
+    files.extend(halves.files);
+    files.extend([
         ("document.chain.pem", Secret::new(chain_pem.into_bytes())),
         ("ca.key.pem", p256_pem(&root)?),
         ("crl.der", Secret::new(crl)),
         ("link.key", Secret::new(random::<32>()?.to_vec())),
         ("README.md", Secret::new(README.as_bytes().to_vec())),
-    ])
+    ]);
+    Ok(files)
 }
 
 const README: &str = include_str!("folder-readme.md");
 
-fn keyring_toml(new: &NewKeyring, public: &str) -> String {
+fn keyring_toml(new: &NewKeyring, halves: &Halves) -> String {
     let ids = if new.specimen {
         ["c-example".into(), "d-example".into()]
     } else {
@@ -102,40 +103,21 @@ fn keyring_toml(new: &NewKeyring, public: &str) -> String {
         ""
     };
     let issuer = toml::Value::String(new.issuer.clone());
+    let [credential, document] = &halves.places;
+    let (token, public) = (&halves.token, hex::encode(halves.credential));
     format!(
         "# Every key of the issuer. README.md says how to replace, retire or distrust one.\n\
-         issuer = {issuer}\nlink_key = \"link.key\"\ncrl = \"crl.der\"\n\n\
+         issuer = {issuer}\nlink_key = \"link.key\"\ncrl = \"crl.der\"\n\n{token}\
          # Signs seals: what the QR code carries.\n\
          [[key]]\nid = \"{}\"\npurpose = \"credential\"\nalgorithm = \"Ed25519\"\n\
-         file = \"credential.key.pem\"\npublic_key = \"{public}\"\nnot_before = {not_before}\n\
+         {credential}public_key = \"{public}\"\nnot_before = {not_before}\n\
          {specimen}\n\
          # Signs PDF files.\n\
          [[key]]\nid = \"{}\"\npurpose = \"document\"\nalgorithm = \"P-256\"\n\
-         file = \"document.key.pem\"\nchain = \"document.chain.pem\"\nnot_before = {not_before}\n\
+         {document}chain = \"document.chain.pem\"\nnot_before = {not_before}\n\
          {specimen}",
         ids[0], ids[1],
     )
-}
-
-fn random<const N: usize>() -> Result<Zeroizing<[u8; N]>, Error> {
-    let mut bytes = Zeroizing::new([0; N]);
-    getrandom::fill(&mut *bytes)?;
-    Ok(bytes)
-}
-
-fn p256_key() -> Result<p256::ecdsa::SigningKey, Error> {
-    // One in 2^32 draws is not a scalar of the curve; two in a row mean broken randomness.
-    let key = p256::ecdsa::SigningKey::from_slice(&*random::<32>()?)
-        .or(p256::ecdsa::SigningKey::from_slice(&*random::<32>()?));
-    key.map_err(Error::make("document key"))
-}
-
-fn p256_pem(key: &p256::ecdsa::SigningKey) -> Result<Secret, Error> {
-    use p256::pkcs8::EncodePrivateKey as _;
-    let pem = p256::SecretKey::from(key.as_nonzero_scalar())
-        .to_pkcs8_pem(p256::pkcs8::LineEnding::LF)
-        .map_err(Error::make("document key"))?;
-    Ok(Secret::new(pem.as_bytes().to_vec()))
 }
 
 fn draft_beside(folder: &Path) -> Result<PathBuf, Error> {

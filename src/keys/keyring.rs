@@ -10,7 +10,8 @@ use serde::Serialize;
 use super::entry::{KeyEntry, Purpose};
 use super::link::LinkKey;
 use super::load::{self, Folder};
-use super::{Error, TrustedKeys};
+use super::token::TokenEntry;
+use super::{Error, TrustedKeys, half};
 use crate::credential::{CertificateId, IssuerKey};
 use crate::document::DocumentKey;
 
@@ -36,12 +37,30 @@ pub struct KeyDescription {
     /// `active since 2026-01-31`, `retired 2027-01-31`, `compromised 2027-01-31`, with `specimen`
     /// if it is one.
     pub state: String,
+    /// Name of the token that holds the private half, where it is not a file.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub token: Option<String>,
 }
 
 impl Keyring {
     /// Reads the folder, tries every key that signs, and checks every certificate.
     pub fn load(folder: &Path) -> Result<Self, Error> {
-        let folder = Folder { path: folder };
+        Self::assemble(&Folder {
+            path: folder,
+            signs: true,
+        })
+    }
+
+    /// Reads the public halves and checks every certificate. No private key file is read and no
+    /// token opened: whatever is asked to sign answers with an error.
+    pub fn load_without_signing(folder: &Path) -> Result<Self, Error> {
+        Self::assemble(&Folder {
+            path: folder,
+            signs: false,
+        })
+    }
+
+    fn assemble(folder: &Folder<'_>) -> Result<Self, Error> {
         let file = folder.keyring()?;
         let mut ids = BTreeSet::new();
         for key in &file.key {
@@ -49,6 +68,7 @@ impl Keyring {
                 return folder.wrong_entry(key, "two keys have this id; ids are never used twice");
             }
         }
+        folder.check_tokens(&file)?;
         folder.one_active(&file, Purpose::Credential)?;
         folder.one_active(&file, Purpose::Document)?;
 
@@ -61,19 +81,19 @@ impl Keyring {
         for entry in &file.key {
             let specimen = match entry.purpose {
                 Purpose::Credential => {
-                    let loaded = folder.credential_key(entry)?;
+                    let loaded = folder.credential_key(entry, &file.token)?;
                     issuer_key = issuer_key.or(loaded.signer);
                     trusted.seals.push(loaded.trusted.clone());
                     loaded.trusted.specimen
                 }
                 Purpose::Document => {
-                    let loaded = folder.document_key(entry)?;
+                    let loaded = folder.document_key(entry, &file.token)?;
                     document_key = document_key.or(loaded.signer);
                     trusted.documents.push(loaded.trusted.clone());
                     loaded.trusted.specimen
                 }
             };
-            descriptions.push(describe(entry, specimen));
+            descriptions.push(describe(entry, &file.token, specimen));
         }
         let missing = |purpose: Purpose| Error::Active {
             path: folder.keyring_path(),
@@ -164,7 +184,7 @@ impl fmt::Debug for Keyring {
     }
 }
 
-fn describe(entry: &KeyEntry, specimen: bool) -> KeyDescription {
+fn describe(entry: &KeyEntry, tokens: &[TokenEntry], specimen: bool) -> KeyDescription {
     let state = match (entry.compromised_at, entry.retired_at) {
         (Some(at), _) => format!("compromised {}", at.date_naive()),
         (None, Some(at)) => format!("retired {}", at.date_naive()),
@@ -179,5 +199,6 @@ fn describe(entry: &KeyEntry, specimen: bool) -> KeyDescription {
         } else {
             state
         },
+        token: half::token_name(entry, tokens),
     }
 }

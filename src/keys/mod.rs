@@ -8,14 +8,21 @@ mod authority;
 mod create;
 mod entry;
 mod error;
+mod half;
+mod halves;
 mod jwks;
 mod keyring;
 mod link;
 mod load;
 #[cfg(test)]
 mod tests;
+mod token;
+mod trial;
 
-pub use create::{NewKeyring, create};
+pub use create::{NewKeyring, create, create_for_token};
 pub use error::Error;
+pub use halves::NewToken;
 pub use jwks::{JwksError, TrustedKeys};
 pub use keyring::{KeyDescription, Keyring};
+pub use token::Fault;
+pub use trial::{Trial, try_tokens};

@@ -38,6 +38,9 @@ cli-supersede-one-row = The file has { $count } usable results; exactly one is n
 cli-supersede-line = Name the line of the corrected result with --line.
 
 cli-keys-made = The keys are in { $folder }. Keep it secret, and keep a copy that burns in another fire.
+cli-keys-in-token = in token { $token }
+cli-keys-token-answers = in token { $token }, signs in { $milliseconds } ms
+cli-keys-token-silent = in token { $token }, DOES NOT SIGN
 cli-migrated = The register { $path } is ready.
 cli-config-good = The configuration is good.
 cli-serving = Serving on { $url } — stop with Ctrl+C.

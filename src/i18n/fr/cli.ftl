@@ -38,6 +38,9 @@ cli-supersede-one-row = Le fichier contient { $count } résultats utilisables ; 
 cli-supersede-line = Indiquez la ligne du résultat corrigé avec --line.
 
 cli-keys-made = Les clés sont dans { $folder }. Gardez ce dossier secret, et une copie à l’abri d’un même incendie.
+cli-keys-in-token = dans le jeton { $token }
+cli-keys-token-answers = dans le jeton { $token }, signe en { $milliseconds } ms
+cli-keys-token-silent = dans le jeton { $token }, NE SIGNE PAS
 cli-migrated = Le registre { $path } est prêt.
 cli-config-good = La configuration est bonne.
 cli-serving = Service ouvert sur { $url } — arrêt par Ctrl+C.
