@@ -283,7 +283,7 @@ pub(super) struct Bench {
     /// How many certificates
     #[arg(long, short = 'n', default_value_t = 200)]
     pub count: usize,
-    /// How many worker processes; 0 means one a core
-    #[arg(long, short, default_value_t = 1)]
+    /// How many drawing processes to compare with one; 0 means one a core
+    #[arg(long, short, default_value_t = 0)]
     pub jobs: usize,
 }

@@ -10,6 +10,7 @@ use uuid::Uuid;
 
 use super::Exit;
 use super::args::Bench;
+use super::bench_memory::{children_peak_megabytes, peak_megabytes};
 use super::output::Output;
 use crate::archive::Archive;
 use crate::clock::Clock;
@@ -45,8 +46,12 @@ struct Report {
     jobs: usize,
     /// Mean time a certificate, one core, by stage.
     stages: Vec<Stage>,
-    /// Mean time a certificate of the whole issuance with register and archive.
+    /// Mean time a certificate of the whole issuance with register and archive, drawn in this
+    /// process.
     issuance_milliseconds: f64,
+    /// The same with as many drawing processes as `jobs`, if that is more than one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    parallel_issuance_milliseconds: Option<f64>,
     /// Mean time a verification by kind.
     verification: Vec<Stage>,
     /// Highest resident memory of this process, in megabytes (Linux).
@@ -65,29 +70,31 @@ pub(super) async fn run(command: &Bench, output: &Output) -> anyhow::Result<Exit
     anyhow::ensure!(command.count > 0, "--count must be at least 1");
     let folder = Scratch::new()?;
     let (service, config) = open(&folder.0).await?;
-    let awards = awards(&service, command.count)?;
+    // A result is issued once, so each of the two runs gets results of its own.
+    let awards = awards(&service, command.count * 2)?;
+    let (first, second) = awards.split_at(command.count);
 
-    let (mut stages, document_bytes) = by_stage(&service, &awards)?;
-    let started = Instant::now();
-    let renderer = Renderer::start(jobs, Some(&config))?;
-    let last = whole(&service, &renderer, &awards, jobs).await?;
-    let issuance_milliseconds = per(started.elapsed(), awards.len());
-    let worker_peak_megabytes = children_peak_megabytes();
-    drop(renderer);
-    let verification = verifications(&service, &last).await?;
+    let (mut stages, document_bytes) = by_stage(&service, first)?;
+    let alone = whole(&service, &config, first, 1).await?;
+    let parallel = match jobs {
+        1 => None,
+        jobs => Some(whole(&service, &config, second, jobs).await?),
+    };
+    let verification = verifications(&service, &alone.issued).await?;
     stages.push(Stage {
         name: "all-stages",
         milliseconds: stages.iter().map(|stage| stage.milliseconds).sum(),
     });
 
     let report = Report {
-        count: awards.len(),
+        count: command.count,
         jobs,
         stages,
-        issuance_milliseconds,
+        issuance_milliseconds: alone.milliseconds,
+        parallel_issuance_milliseconds: parallel.as_ref().map(|run| run.milliseconds),
         verification,
         peak_megabytes: peak_megabytes("self"),
-        worker_peak_megabytes,
+        worker_peak_megabytes: parallel.map(|run| run.peak_megabytes).unwrap_or_default(),
         document_bytes,
     };
     print(&report, output);
@@ -250,13 +257,22 @@ fn delivered(service: &Service) -> NaiveDate {
     service.clock.today(service.config.service.time_zone)
 }
 
-/// The whole issuance, with register and archive; gives back one code and one document.
+/// One run of the whole issuance.
+struct Whole {
+    milliseconds: f64,
+    /// Of each drawing process.
+    peak_megabytes: Vec<u64>,
+    /// Some of the certificates.
+    issued: Vec<issuance::Issued>,
+}
+
+/// The whole issuance, with register and archive; starting the processes is part of it.
 async fn whole(
     service: &Service,
-    renderer: &Renderer,
+    config: &Path,
     awards: &[Award],
     jobs: usize,
-) -> anyhow::Result<Vec<issuance::Issued>> {
+) -> anyhow::Result<Whole> {
     let orders = awards
         .iter()
         .map(|award| Order {
@@ -268,17 +284,30 @@ async fn whole(
             operator: "bench".into(),
         })
         .collect();
-    let mut kept = Vec::new();
+    let mut issued = Vec::new();
     let mut failure = None;
-    issuance::issue_batch(service, renderer, orders, jobs * 2, |row| {
-        match row.outcome {
-            Ok(issued) if kept.len() < 50 => kept.push(issued),
+    let started = Instant::now();
+    let renderer = Renderer::start(jobs, Some(config))?;
+    issuance::issue_batch(
+        service,
+        &renderer,
+        orders,
+        renderer.at_once(),
+        |row| match row.outcome {
+            Ok(certificate) if issued.len() < 50 => issued.push(certificate),
             Ok(_) => {}
             Err(error) => failure = Some(error),
-        }
-    })
+        },
+    )
     .await;
-    failure.map_or(Ok(kept), |error| Err(error.into()))
+    if let Some(error) = failure {
+        return Err(error.into());
+    }
+    Ok(Whole {
+        milliseconds: per(started.elapsed(), awards.len()),
+        peak_megabytes: children_peak_megabytes(),
+        issued,
+    })
 }
 
 /// Makes what is presented from an issued certificate and the address in its QR.
@@ -338,32 +367,6 @@ fn per(time: Duration, count: usize) -> f64 {
     (time / count).as_secs_f64() * 1e3
 }
 
-/// Highest resident memory so far of a process, as Linux tells it.
-fn peak_megabytes(process: &str) -> Option<u64> {
-    let status = std::fs::read_to_string(format!("/proc/{process}/status")).ok()?;
-    field(&status, "VmHWM:").map(|kilobytes| kilobytes / 1024)
-}
-
-/// The same of each process that this one started and that still runs.
-fn children_peak_megabytes() -> Vec<u64> {
-    let own = u64::from(std::process::id());
-    let Ok(processes) = std::fs::read_dir("/proc") else {
-        return Vec::new();
-    };
-    processes
-        .flatten()
-        .filter_map(|entry| std::fs::read_to_string(entry.path().join("status")).ok())
-        .filter(|status| field(status, "PPid:") == Some(own))
-        .filter_map(|status| field(&status, "VmHWM:"))
-        .map(|kilobytes| kilobytes / 1024)
-        .collect()
-}
-
-fn field(status: &str, name: &str) -> Option<u64> {
-    let line = status.lines().find(|line| line.starts_with(name))?;
-    line.split_whitespace().nth(1)?.parse().ok()
-}
-
 fn print(report: &Report, output: &Output) {
     let values = [
         ("count", FluentValue::from(report.count)),
@@ -381,6 +384,17 @@ fn print(report: &Report, output: &Output) {
         output.text("cli-bench-total"),
         report.issuance_milliseconds
     ));
+    if let Some(parallel) = report.parallel_issuance_milliseconds {
+        output.line(format_args!(
+            "{:<18} {parallel:>9.3} ms",
+            output.text("cli-bench-parallel")
+        ));
+        output.line(format_args!(
+            "{:<18} {:>9.2} ×",
+            output.text("cli-bench-speed-up"),
+            report.issuance_milliseconds / parallel
+        ));
+    }
     if let Some(megabytes) = report.peak_megabytes {
         output.line(format_args!(
             "{:<18} {megabytes:>6} MB",

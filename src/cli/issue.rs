@@ -153,7 +153,7 @@ async fn issue_all(
         service,
         &renderer,
         orders,
-        workers * 2,
+        renderer.at_once(),
         |row: RowOutcome| {
             bar.inc(1);
             match row.outcome {

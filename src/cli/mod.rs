@@ -4,6 +4,7 @@
 
 mod args;
 mod bench;
+mod bench_memory;
 mod config;
 mod demo;
 mod doctor;

@@ -54,6 +54,7 @@ pub enum Error {
 
 /// A fixed number of worker processes.
 pub struct Workers {
+    number: usize,
     idle: Mutex<VecDeque<Worker>>,
     free: Semaphore,
 }
@@ -85,9 +86,19 @@ impl Renderer {
             .map(|_| Worker::start(&program, config))
             .collect::<Result<_, _>>()?;
         Ok(Self::Workers(Workers {
+            number: workers,
             idle: Mutex::new(idle),
             free: Semaphore::new(workers),
         }))
+    }
+
+    /// How many certificates to work on at the same time, so that while some wait for the register,
+    /// the archive or a key, others are drawn.
+    pub fn at_once(&self) -> usize {
+        3 * match self {
+            Self::Here => 1,
+            Self::Workers(workers) => workers.number,
+        }
     }
 
     /// Draws one certificate's pages.
@@ -188,6 +199,7 @@ impl Worker {
 
 /// The worker's side: draws until its input ends. The seal is verified before anything is drawn.
 pub fn run_worker(config: &Config) -> Result<(), Error> {
+    alone_on_this_thread()?;
     let (_, templates) = load_frameworks(config)?;
     let mut input = BufReader::new(io::stdin().lock());
     let mut output = BufWriter::new(io::stdout().lock());
@@ -205,6 +217,16 @@ pub fn run_worker(config: &Config) -> Result<(), Error> {
         output.flush()?;
     }
     Ok(())
+}
+
+/// Typst hands parts of one page to rayon's threads. With a process for each core these only take the
+/// cores from each other (`docs/performance.md`): the calling thread becomes the only one.
+fn alone_on_this_thread() -> Result<(), Error> {
+    rayon::ThreadPoolBuilder::new()
+        .num_threads(1)
+        .use_current_thread()
+        .build_global()
+        .map_err(|error| Error::Worker(io::Error::other(error)))
 }
 
 fn read_frame(input: &mut impl Read) -> io::Result<Option<Vec<u8>>> {

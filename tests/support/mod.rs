@@ -1,12 +1,15 @@
 //! A workspace with the real binary, example keys and a register of its own.
 
 mod invariants;
+mod server;
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
 use serde_json::Value;
 use tempfile::TempDir;
+
+pub(crate) use server::Server;
 
 /// A folder in which `sceau` is set up with the example keys.
 pub(crate) struct Workspace {

@@ -102,6 +102,8 @@ cli-bench-title = { $count } certificates, { $jobs ->
     [one] one process
    *[other] { $jobs } processes
  }
-cli-bench-total = whole issuance
+cli-bench-total = whole, one process
+cli-bench-parallel = whole, all cores
+cli-bench-speed-up = ratio
 cli-bench-memory = memory
 cli-bench-worker-memory = memory, drawing

@@ -102,6 +102,8 @@ cli-bench-title = { $count } certificats, { $jobs ->
     [one] un processus
    *[other] { $jobs } processus
  }
-cli-bench-total = délivrance complète
+cli-bench-total = un processus
+cli-bench-parallel = tous les cœurs
+cli-bench-speed-up = rapport
 cli-bench-memory = mémoire
 cli-bench-worker-memory = mémoire, dessin

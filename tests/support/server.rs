@@ -1,0 +1,109 @@
+//! `sceau serve` on a port of its own, stopped when the test ends.
+
+use std::net::{SocketAddr, TcpListener, TcpStream};
+use std::process::{Child, Stdio};
+use std::time::{Duration, Instant};
+
+use super::Workspace;
+
+/// A running service and a client for it.
+pub(crate) struct Server {
+    process: Child,
+    address: SocketAddr,
+    client: ureq::Agent,
+}
+
+/// What the service answered.
+#[derive(Debug)]
+pub(crate) struct Answer {
+    pub(crate) status: u16,
+    pub(crate) content_type: String,
+    pub(crate) body: Vec<u8>,
+}
+
+impl Answer {
+    pub(crate) fn text(&self) -> &str {
+        std::str::from_utf8(&self.body).unwrap()
+    }
+
+    pub(crate) fn json(&self) -> serde_json::Value {
+        serde_json::from_slice(&self.body).unwrap()
+    }
+}
+
+impl Server {
+    /// Starts the service and waits until it answers.
+    pub(crate) fn start(workspace: &Workspace) -> Self {
+        // The port is free again when the service takes it.
+        let address = TcpListener::bind("127.0.0.1:0")
+            .unwrap()
+            .local_addr()
+            .unwrap();
+        let process = workspace
+            .command(&["serve", "--listen", &address.to_string()])
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        let client = ureq::Agent::config_builder()
+            .http_status_as_error(false)
+            .timeout_global(Some(Duration::from_secs(20)))
+            .build()
+            .into();
+        let mut server = Self {
+            process,
+            address,
+            client,
+        };
+        server.wait();
+        server
+    }
+
+    fn wait(&mut self) {
+        let started = Instant::now();
+        while TcpStream::connect(self.address).is_err() {
+            let ended = self.process.try_wait().unwrap();
+            assert!(ended.is_none(), "the service ended: {ended:?}");
+            assert!(
+                started.elapsed() < Duration::from_mins(1),
+                "the service does not answer"
+            );
+            std::thread::sleep(Duration::from_millis(20));
+        }
+    }
+
+    fn url(&self, path: &str) -> String {
+        format!("http://{}{path}", self.address)
+    }
+
+    pub(crate) fn get(&self, path: &str) -> Answer {
+        answer(self.client.get(self.url(path)).call())
+    }
+
+    pub(crate) fn post_form(&self, path: &str, fields: &[(&str, &str)]) -> Answer {
+        let fields = fields.iter().copied();
+        answer(self.client.post(self.url(path)).send_form(fields))
+    }
+
+    pub(crate) fn post(&self, path: &str, content_type: &str, body: &[u8]) -> Answer {
+        let request = self.client.post(self.url(path));
+        answer(request.header("content-type", content_type).send(body))
+    }
+}
+
+fn answer(answered: Result<ureq::http::Response<ureq::Body>, ureq::Error>) -> Answer {
+    let mut response = answered.unwrap();
+    let content_type = response.headers().get("content-type");
+    Answer {
+        status: response.status().as_u16(),
+        content_type: content_type.map_or(String::new(), |kind| kind.to_str().unwrap().to_owned()),
+        body: response.body_mut().read_to_vec().unwrap(),
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        let _ = self.process.kill();
+        let _ = self.process.wait();
+    }
+}
