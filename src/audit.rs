@@ -1,5 +1,6 @@
 //! What may be recorded about who did what. Never holds names, birth dates or codes.
 
+use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 /// An act on a certificate or on the service, as the audit trail keeps it.
@@ -36,6 +37,29 @@ pub enum AuditEvent {
     },
     /// The holder's private link was withdrawn and made anew.
     LinkRenewed,
+    /// A new key signs in the place of another.
+    KeyRotated {
+        /// Id of the new key.
+        key: String,
+        /// Id of the one before.
+        replaced: String,
+    },
+    /// A key that no longer signs was ended.
+    KeyRetired {
+        /// Key id.
+        key: String,
+        /// Until when its signatures count.
+        at: DateTime<Utc>,
+    },
+    /// A key may be in other hands.
+    KeyCompromised {
+        /// Key id.
+        key: String,
+        /// From when on its signatures are refused.
+        at: DateTime<Utc>,
+        /// Why, in the operator's words.
+        reason: String,
+    },
     /// A new revocation list was signed.
     StatusListPublished {
         /// Number of the list.

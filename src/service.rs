@@ -10,7 +10,7 @@ use crate::config::{self, Config};
 use crate::credential::{GlyphCoverage, IssuerProfile};
 use crate::document::{self, Template};
 use crate::framework::{self, Framework};
-use crate::keys::{self, Keyring, TrustedKeys};
+use crate::keys::{self, DidDocument, Keyring, PublishedProfile, TrustedKeys};
 use crate::revocation::Office;
 use crate::store::{self, Store};
 use crate::verification::Verifier;
@@ -138,6 +138,53 @@ impl Service {
         }
     }
 
+    /// The published keys as a JSON Web Key Set.
+    pub fn jwks(&self) -> serde_json::Value {
+        self.trusted()
+            .to_published_jwks(&self.config.service.public_url)
+    }
+
+    /// The issuer as a DID document.
+    pub fn did_document(&self) -> DidDocument {
+        keys::did_document(&self.trusted(), &self.config.service.public_url)
+    }
+
+    /// The issuer as an Open Badges profile.
+    pub fn profile(&self) -> PublishedProfile {
+        keys::issuer_profile(&self.issuer(), &self.config.service.public_url)
+    }
+
+    /// The same house with other keys: register, archive and the rest are shared.
+    pub fn with_keys(&self, keyring: Keyring) -> Result<Self, Error> {
+        let problems = self.config.check_keys(keyring.is_example());
+        if !problems.is_empty() {
+            return Err(Error::Configuration(problems));
+        }
+        Ok(Self {
+            config: self.config.clone(),
+            clock: self.clock,
+            store: self.store.clone(),
+            archive: self.archive.clone(),
+            keyring,
+            frameworks: self.frameworks.clone(),
+            templates: self.templates.clone(),
+            coverage: self.coverage.clone(),
+        })
+    }
+
+    /// Loads the key folder again if it changed, and gives the house with the new keys.
+    pub fn reloaded(&self) -> Result<Option<Self>, Error> {
+        if self.keyring.is_current() {
+            return Ok(None);
+        }
+        let folder = &self.config.keys.folder;
+        let keyring = Keyring::load(folder).map_err(|source| Error::Keys {
+            folder: folder.clone(),
+            source,
+        })?;
+        self.with_keys(keyring).map(Some)
+    }
+
     /// What answers whether something presented is authentic, by the register and our own keys.
     pub fn verifier(&self) -> Verifier {
         Verifier {
@@ -154,6 +201,7 @@ impl Service {
         Office {
             store: &self.store,
             key: self.keyring.issuer_key(),
+            earlier_keys: self.keyring.earlier_keys(),
             public_url: &self.config.service.public_url,
             clock: self.clock,
         }

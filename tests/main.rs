@@ -5,6 +5,7 @@
 )]
 
 mod flows;
+mod golden;
 mod i18n;
 mod readme;
 mod source;

@@ -68,6 +68,8 @@ const HIDDEN: &[(&str, &str)] = &[
     ("cms", "document"),
     ("clap", "cli"),
     ("cryptoki", "keys"),
+    ("oxjsonld", "credential"),
+    ("oxrdf", "credential"),
 ];
 
 /// Rooms whose code is values in, values out.

@@ -2,11 +2,12 @@
 
 use std::path::PathBuf;
 
-use chrono::NaiveDate;
-use clap::{Args, Parser, Subcommand};
+use chrono::{DateTime, NaiveDate, Utc};
+use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
 use crate::i18n::Language;
+use crate::keys::Purpose;
 
 /// Issues certificates from finalized exam results, and answers whether one is authentic.
 ///
@@ -60,7 +61,7 @@ pub(super) enum Command {
     RenewLink(Reinstate),
     /// Show a certificate, its state and its audit trail
     Show(Show),
-    /// Make, list and publish keys
+    /// Make, list, publish, rotate, retire and distrust keys
     #[command(subcommand)]
     Keys(Keys),
     /// Create the register, or bring it to this version's form
@@ -228,8 +229,79 @@ pub(super) enum Keys {
     },
     /// List the keys with their purposes and dates
     List,
-    /// Print the public keys as a JWKS, for verifiers
-    Public,
+    /// Print the public keys, for verifiers
+    Public {
+        /// jwks (JSON Web Key Set), did (DID document) or profile (Open Badges issuer profile)
+        #[arg(long = "as", value_name = "FORM", default_value = "jwks")]
+        form: PublicForm,
+    },
+    /// Say what was done with keys, when and by whom, as the audit trail has it
+    History,
+    /// Make a new key that signs from now on; the one before stays trusted until it is retired
+    Rotate {
+        /// What it signs: credential (seals, status lists) or document (PDF files)
+        #[arg(long, default_value = "credential")]
+        purpose: Purpose,
+        #[command(flatten)]
+        new: NewKey,
+        #[command(flatten)]
+        operator: Operator,
+    },
+    /// End a key that no longer signs: what it signed until then stays authentic
+    Retire {
+        /// Key id, from `sceau keys list`
+        id: String,
+        /// When it signed for the last time (2027-01-31T12:00:00Z); without it: now
+        #[arg(long, value_name = "INSTANT")]
+        at: Option<DateTime<Utc>>,
+        #[command(flatten)]
+        operator: Operator,
+    },
+    /// Distrust a key that somebody else may have; if it is the one that signs, a new one is made
+    Compromise {
+        /// Key id, from `sceau keys list`
+        id: String,
+        /// The earliest instant at which it may have been in other hands (2027-01-31T12:00:00Z)
+        #[arg(long, value_name = "INSTANT")]
+        at: DateTime<Utc>,
+        /// Why that is thought, for the audit trail: no names
+        #[arg(long)]
+        reason: String,
+        #[command(flatten)]
+        new: NewKey,
+        #[command(flatten)]
+        operator: Operator,
+    },
+}
+
+/// How the issuer is published.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(super) enum PublicForm {
+    Jwks,
+    Did,
+    Profile,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct NewKey {
+    /// Id of the new key; without it: the next one of the year
+    #[arg(long, value_name = "ID")]
+    pub new_id: Option<String>,
+    /// The authority's private key, when it is not in the key folder (document keys)
+    #[arg(long, value_name = "FILE")]
+    pub authority_key: Option<PathBuf>,
+    /// Make a new authority, with a revocation list of its own (document keys)
+    #[arg(long, conflicts_with = "authority_key")]
+    pub new_authority: bool,
+    /// Label of a key pair that was made for it in a token (PKCS#11)
+    #[arg(long, value_name = "LABEL")]
+    pub token_key: Option<String>,
+    /// Name of the `[[token]]` table in keyring.toml; without it: the token of the key before
+    #[arg(long, value_name = "NAME", requires = "token_key")]
+    pub token: Option<String>,
+    /// Make it as a file, though the key before is in a token
+    #[arg(long, conflicts_with = "token_key")]
+    pub as_file: bool,
 }
 
 /// Two key pairs that exist in a token (PKCS#11).

@@ -73,7 +73,7 @@ pub(super) async fn run(command: &Demo, output: &Output) -> anyhow::Result<Exit>
     .await?;
     std::fs::write(
         folder.join("jwks.json"),
-        serde_json::to_string_pretty(&service.trusted().to_jwks())?,
+        serde_json::to_string_pretty(&service.jwks())?,
     )?;
     invite(&url, &folder, &out, listener.is_some(), output)?;
     match listener {

@@ -1,19 +1,28 @@
-//! `sceau keys`: make, list and publish keys.
+//! `sceau keys new|list|public|history`: make, list and publish keys, and what was done with them.
 
 use std::path::Path;
 
 use anyhow::Context;
+use chrono::{DateTime, SecondsFormat, Utc};
 use serde::Serialize;
+use serde_json::Value;
 
-use super::Exit;
-use super::args::{Keys, KeysInToken};
+use super::args::{Keys, KeysInToken, PublicForm};
 use super::output::{Output, say};
+use super::{Exit, key_changes};
+use crate::audit::AuditEvent;
 use crate::clock::Clock;
 use crate::config::Config;
+use crate::credential::IssuerProfile;
 use crate::i18n::FluentValue;
-use crate::keys::{self, KeyDescription, Keyring, NewKeyring, NewToken, Trial};
+use crate::keys::{self, KeyDescription, Keyring, NewKeyring, NewToken, Trial, TrustedKeys};
+use crate::store::Store;
 
-pub(super) fn run(command: Keys, path: Option<&Path>, output: &Output) -> anyhow::Result<Exit> {
+pub(super) async fn run(
+    command: Keys,
+    path: Option<&Path>,
+    output: &Output,
+) -> anyhow::Result<Exit> {
     let config = Config::load(path)?;
     match command {
         Keys::New {
@@ -38,28 +47,83 @@ pub(super) fn run(command: Keys, path: Option<&Path>, output: &Output) -> anyhow
             list(&folder, output)
         }
         Keys::List => list(&config.keys.folder, output),
-        Keys::Public => {
+        Keys::Public { form } => {
             // The published form is JSON whoever reads it.
-            say(serde_json::to_string_pretty(&published(
-                &config,
-                &load(&config.keys.folder)?,
-            ))?);
+            let published = published(&config, &load(&config.keys.folder)?, form)?;
+            say(serde_json::to_string_pretty(&published)?);
             Ok(Exit::Success)
+        }
+        Keys::History => history(&config, output).await,
+        change => key_changes::run(&config, change, output).await,
+    }
+}
+
+/// The issuer as it is published, with its name.
+fn published(config: &Config, keyring: &Keyring, form: PublicForm) -> serde_json::Result<Value> {
+    let public_url = &config.service.public_url;
+    let trusted = TrustedKeys {
+        issuer: Some(config.issuer.name.clone()),
+        ..keyring.trusted()
+    };
+    match form {
+        PublicForm::Jwks => Ok(trusted.to_published_jwks(public_url)),
+        PublicForm::Did => serde_json::to_value(keys::did_document(&trusted, public_url)),
+        PublicForm::Profile => {
+            let issuer = IssuerProfile {
+                name: config.issuer.name.clone(),
+                signatory: config.issuer.signatory.clone(),
+                role: config.issuer.role.clone(),
+            };
+            serde_json::to_value(keys::issuer_profile(&issuer, public_url))
         }
     }
 }
 
-/// The key set as it is published: with the name of the issuer.
-fn published(config: &Config, keyring: &Keyring) -> serde_json::Value {
-    let mut trusted = keyring.trusted();
-    trusted.issuer = Some(config.issuer.name.clone());
-    trusted.to_jwks()
+async fn history(config: &Config, output: &Output) -> anyhow::Result<Exit> {
+    let trail = Store::open(&config.store.path).await?.key_trail().await?;
+    for entry in &trail {
+        let at = entry.at.format("%Y-%m-%d %H:%M:%S UTC");
+        let told = told(&entry.event, output);
+        output.line(format_args!("{at}  {:<16} {told}", entry.operator));
+    }
+    output.json(&trail)?;
+    Ok(Exit::Success)
+}
+
+/// A change of a key in a sentence.
+fn told(event: &AuditEvent, output: &Output) -> String {
+    let date = |at: &DateTime<Utc>| at.to_rfc3339_opts(SecondsFormat::Secs, true);
+    let (sentence, values) = match event {
+        AuditEvent::KeyRotated { key, replaced } => (
+            "cli-keys-follows",
+            vec![("id", key.clone()), ("replaced", replaced.clone())],
+        ),
+        AuditEvent::KeyRetired { key, at } => (
+            "cli-keys-retired",
+            vec![("id", key.clone()), ("at", date(at))],
+        ),
+        AuditEvent::KeyCompromised { key, at, reason } => (
+            "cli-keys-history-compromised",
+            vec![
+                ("id", key.clone()),
+                ("at", date(at)),
+                ("reason", reason.clone()),
+            ],
+        ),
+        // The trail of keys holds no others.
+        _ => return String::new(),
+    };
+    let values: Vec<_> = values
+        .into_iter()
+        .map(|(name, value)| (name, FluentValue::from(value)))
+        .collect();
+    output.text_with(sentence, &values)
 }
 
 /// The public halves are read even if the token that holds the private ones is gone.
 fn load(folder: &Path) -> anyhow::Result<Keyring> {
     let keyring = match Keyring::load(folder) {
-        Err(keys::Error::Token { .. }) => Keyring::load_without_signing(folder),
+        Err(error) if error.is_of_token() => Keyring::load_without_signing(folder),
         loaded => loaded,
     };
     keyring.with_context(|| format!("loading the keys in {}", folder.display()))

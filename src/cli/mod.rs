@@ -11,6 +11,7 @@ mod doctor;
 mod issue;
 mod issue_files;
 mod issue_report;
+mod key_changes;
 mod keys;
 mod migrate;
 mod output;
@@ -79,7 +80,7 @@ async fn dispatch(arguments: Arguments, output: &Output) -> anyhow::Result<Exit>
     match arguments.command {
         Command::Demo(command) => demo::run(&command, output).await,
         Command::Verify(command) if command.offline => verify::offline(&command, output).await,
-        Command::Keys(command) => keys::run(command, path, output),
+        Command::Keys(command) => keys::run(command, path, output).await,
         Command::Config(command) => config::run(&command, path, output),
         Command::Migrate => migrate::run(&Config::load(path)?, output).await,
         Command::Doctor => doctor::run(path, output).await,

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::sync::Arc;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, SubsecRound, Utc};
 use ed25519_dalek::{Signature, VerifyingKey};
 use serde::{Deserialize, Serialize};
 use signature::Signer;
@@ -53,4 +53,37 @@ pub struct TrustedKey {
     pub compromised_at: Option<DateTime<Utc>>,
     /// An example key that anyone has: what it signs is a specimen.
     pub specimen: bool,
+}
+
+/// Why a key proves nothing about an instant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum KeyRefusal {
+    /// Signed before the key was valid.
+    #[error("signed before the key was valid, {0}")]
+    NotYetValid(DateTime<Utc>),
+    /// Signed after the key was retired.
+    #[error("signed after the key was retired, {0}")]
+    Retired(DateTime<Utc>),
+    /// Signed when the key may have been in other hands.
+    #[error("signed after the key was compromised, {0}")]
+    Compromised(DateTime<Utc>),
+}
+
+impl TrustedKey {
+    /// Whether what this key signed at an instant, in whole seconds, is the issuer's.
+    pub fn judge(&self, signed_at: DateTime<Utc>) -> Result<(), KeyRefusal> {
+        if signed_at < self.not_before.trunc_subsecs(0) {
+            return Err(KeyRefusal::NotYetValid(self.not_before));
+        }
+        if let Some(at) = self
+            .compromised_at
+            .filter(|at| signed_at >= at.trunc_subsecs(0))
+        {
+            return Err(KeyRefusal::Compromised(at));
+        }
+        if let Some(at) = self.retired_at.filter(|at| signed_at > *at) {
+            return Err(KeyRefusal::Retired(at));
+        }
+        Ok(())
+    }
 }

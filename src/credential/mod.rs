@@ -12,13 +12,17 @@
 mod cbor;
 mod claims;
 mod code;
+pub mod contexts;
 mod coverage;
+mod did;
 mod digits;
 mod facts;
 #[cfg(test)]
 mod fixtures;
+pub mod jws;
 mod key;
 mod lint;
+pub mod proof;
 mod seal;
 mod sign;
 mod status;
@@ -28,8 +32,9 @@ mod vectors;
 pub use claims::SealClaims;
 pub use code::{CodeError, VerificationCode};
 pub use coverage::GlyphCoverage;
+pub use did::{did_web, multikey, verification_method};
 pub use facts::{CertificateFacts, CertificateId, Frame, IssuerProfile, StatusReference, facts};
-pub use key::{IssuerKey, KeyId, TrustedKey};
+pub use key::{IssuerKey, KeyId, KeyRefusal, TrustedKey};
 pub use lint::{LintContext, LintFinding, LintReport, LintedFacts, lint};
 pub use seal::{Opened, SealError, SealedBytes, open};
 pub use sign::{SignError, SignedCredential, sign};

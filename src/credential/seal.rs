@@ -1,6 +1,6 @@
 //! The seal: a `COSE_Sign1` (RFC 9052) over the claims, and its text in the QR code.
 
-use chrono::{DateTime, SubsecRound, Utc};
+use chrono::{DateTime, Utc};
 use ed25519_dalek::{Signature, VerifyingKey};
 use minicbor::data::Tag;
 use minicbor::decode::{Decoder, Error};
@@ -8,7 +8,7 @@ use minicbor::decode::{Decoder, Error};
 use super::cbor;
 use super::claims::SealClaims;
 use super::digits;
-use super::{KeyId, TrustedKey};
+use super::{KeyId, KeyRefusal, TrustedKey};
 
 /// COSE header parameter `alg` and the only algorithm accepted, `EdDSA` (RFC 9053 §2.2).
 const ALGORITHM: (i64, i64) = (1, -8);
@@ -121,7 +121,7 @@ pub fn open(seal: &SealedBytes, trusted: &[TrustedKey]) -> Result<Opened, SealEr
     let key = named
         .find(|key| verifies(&parts, &key.key))
         .ok_or(SealError::BadSignature)?;
-    in_force(key, claims.issued_at)?;
+    key.judge(claims.issued_at)?;
     Ok(Opened {
         claims,
         key: key.id.clone(),
@@ -143,21 +143,14 @@ pub(super) fn open_with(
     }
 }
 
-fn in_force(key: &TrustedKey, issued_at: DateTime<Utc>) -> Result<(), SealError> {
-    // A seal holds whole seconds.
-    if issued_at < key.not_before.trunc_subsecs(0) {
-        return Err(SealError::KeyNotYetValid(key.not_before));
+impl From<KeyRefusal> for SealError {
+    fn from(refusal: KeyRefusal) -> Self {
+        match refusal {
+            KeyRefusal::NotYetValid(at) => Self::KeyNotYetValid(at),
+            KeyRefusal::Retired(at) => Self::KeyRetired(at),
+            KeyRefusal::Compromised(at) => Self::KeyCompromised(at),
+        }
     }
-    if let Some(at) = key
-        .compromised_at
-        .filter(|at| issued_at >= at.trunc_subsecs(0))
-    {
-        return Err(SealError::KeyCompromised(at));
-    }
-    if let Some(at) = key.retired_at.filter(|at| issued_at > *at) {
-        return Err(SealError::KeyRetired(at));
-    }
-    Ok(())
 }
 
 fn verifies(parts: &Parts<'_>, key: &VerifyingKey) -> bool {

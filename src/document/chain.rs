@@ -51,22 +51,25 @@ impl TrustedDocumentKey {
     /// Whether this revocation list, in DER, is signed by the issuer of the
     /// signer's certificate and leaves that certificate in force.
     pub fn is_in_force_by(&self, list: &[u8]) -> bool {
+        self.is_revoked_by(list) == Some(false)
+    }
+
+    /// Whether this revocation list, in DER, revokes the signer's certificate; `None` if the list
+    /// is not signed by the certificate's issuer.
+    pub fn is_revoked_by(&self, list: &[u8]) -> Option<bool> {
         let read = |place: usize| Certificate::from_der(self.chain.get(place)?).ok();
-        let (Some(leaf), Some(issuer), Ok(list)) =
-            (read(0), read(1), CertificateList::<Rfc5280>::from_der(list))
-        else {
-            return false;
-        };
+        let (leaf, issuer) = (read(0)?, read(1)?);
+        let list = CertificateList::<Rfc5280>::from_der(list).ok()?;
         let leaf_number = leaf.tbs_certificate().serial_number();
         let tbs = &list.tbs_cert_list;
-        let mut revoked = tbs.revoked_certificates.iter().flatten();
-        tbs.issuer == *issuer.tbs_certificate().subject()
+        let by_the_issuer = tbs.issuer == *issuer.tbs_certificate().subject()
             && list.signature_algorithm.oid == ECDSA_WITH_SHA_256
             && tbs.signature == list.signature_algorithm
             && tbs
                 .to_der()
-                .is_ok_and(|signed| verify(&signed, &list.signature, &issuer).is_ok())
-            && revoked.all(|entry| entry.serial_number != *leaf_number)
+                .is_ok_and(|signed| verify(&signed, &list.signature, &issuer).is_ok());
+        let mut revoked = tbs.revoked_certificates.iter().flatten();
+        by_the_issuer.then(|| revoked.any(|entry| entry.serial_number == *leaf_number))
     }
 
     /// The two coordinates of the signer's public point.

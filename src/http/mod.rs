@@ -17,23 +17,51 @@ mod uploads;
 #[cfg(test)]
 mod tests;
 
+use std::convert::Infallible;
 use std::net::SocketAddr;
 use std::sync::Arc;
 
+use axum::Router;
+use axum::extract::Request;
 use tokio::net::TcpListener;
+use tokio::sync::watch;
+use tower::{ServiceExt, service_fn};
 
 use crate::service::Service;
 
 pub use router::router;
 
-/// Serves until `shutdown` resolves, then finishes the requests under way.
+/// Serves until `shutdown` resolves, then finishes the requests under way. Each request is answered
+/// by the service as it is when the request comes: new keys never change an answer half-way.
 pub async fn serve(
-    service: Arc<Service>,
+    mut services: watch::Receiver<Arc<Service>>,
     listener: TcpListener,
     shutdown: impl Future<Output = ()> + Send + 'static,
 ) -> std::io::Result<()> {
-    let service = router(service).into_make_service_with_connect_info::<SocketAddr>();
-    axum::serve(listener, service)
-        .with_graceful_shutdown(shutdown)
-        .await
+    let first = router(Arc::clone(&services.borrow_and_update()));
+    let (sender, routers) = watch::channel(first);
+    let newest = service_fn(move |request: Request| {
+        let router = routers.borrow().clone();
+        router.oneshot(request)
+    });
+    let service = Router::new()
+        .fallback_service(newest)
+        .into_make_service_with_connect_info::<SocketAddr>();
+    let served = axum::serve(listener, service).with_graceful_shutdown(shutdown);
+    tokio::select! {
+        served = served.into_future() => served,
+        never = follow(services, sender) => match never {},
+    }
+}
+
+/// Sends a router for each service that comes.
+async fn follow(
+    mut services: watch::Receiver<Arc<Service>>,
+    routers: watch::Sender<Router>,
+) -> Infallible {
+    while services.changed().await.is_ok() {
+        let _before = routers.send_replace(router(Arc::clone(&services.borrow_and_update())));
+    }
+    // No other service will come.
+    std::future::pending().await
 }

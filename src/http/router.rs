@@ -86,8 +86,11 @@ fn published() -> Router<App> {
     Router::new()
         .route("/assets/{version}/{*path}", get(assets::serve))
         .route("/.well-known/jwks.json", get(api::keys::jwks))
-        // The address that the certificates name (CRL distribution point).
+        .route("/.well-known/did.json", get(api::keys::did))
+        .route("/.well-known/issuer.json", get(api::keys::profile))
+        // The addresses that the certificates name (CRL distribution point).
         .route("/.well-known/sceau.crl", get(api::keys::crl))
+        .route("/.well-known/crl/{name}", get(api::keys::crl))
         .route("/.well-known/sceau-chain.pem", get(api::keys::chain))
         .route("/status/{purpose}/{list}", get(api::status::list))
         .route("/problems/{id}", get(pages::errors::explain))

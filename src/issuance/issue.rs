@@ -65,6 +65,11 @@ pub enum Error {
     /// The page could not be drawn.
     #[error(transparent)]
     Render(#[from] renderer::Error),
+    /// Nobody would believe what is signed now.
+    #[error(
+        "a key ended since this run began: run it again, it goes on with the key that signs now"
+    )]
+    KeyEnded,
     /// The document could not be signed.
     #[error("the document could not be signed")]
     Document(#[from] document::SignError),
@@ -119,7 +124,10 @@ pub async fn issue(service: &Service, renderer: &Renderer, order: Order) -> Resu
     };
     stall::after(4);
 
-    // 5. The seal is signed with the credential key.
+    // 5. The seal is signed with the credential key, unless a key ended while this run went on.
+    if !service.keyring.may_sign() {
+        return Err(Error::KeyEnded);
+    }
     let signed = seal(service, linted).await?;
     stall::after(5);
     // 6. The document is drawn around it.

@@ -1,5 +1,5 @@
-//! The X.509 side of a document key (RFC 5280): a root, the signer's certificate, an empty
-//! revocation list.
+//! Makes the X.509 side of a document key (RFC 5280): a root, the signer's certificate, an empty
+//! revocation list; or another signer's certificate under a root that exists.
 
 use std::str::FromStr;
 use std::time::Duration;
@@ -32,13 +32,17 @@ use super::Error;
 const DOCUMENT_SIGNING: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.3.6.1.5.5.7.3.36");
 const EMAIL_PROTECTION: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.3.6.1.5.5.7.3.4");
 
-/// Path of the revocation list below the public address, as written into certificates.
+/// Path of the first authority's revocation list below the public address, as written into
+/// certificates.
 pub(super) const CRL_PATH: &str = "/.well-known/sceau.crl";
+/// Folder of later authorities' lists.
+pub(super) const CRL_FOLDER: &str = "/.well-known/crl/";
 
 /// What the certificates shall say.
 pub(super) struct Subject<'a> {
     pub(super) issuer: &'a str,
-    pub(super) public_url: &'a str,
+    /// Where the revocation list will be.
+    pub(super) crl_url: String,
     pub(super) not_before: DateTime<Utc>,
     pub(super) years: i32,
     pub(super) specimen: bool,
@@ -60,6 +64,19 @@ pub(super) fn make(
     serials: [[u8; 16]; 2],
 ) -> Result<Papers, Error> {
     papers(subject, root_key, leaf_key, serials).map_err(Error::make("document certificate"))
+}
+
+/// Makes the certificate of a key that takes another's place under the same root: the same names
+/// and the same revocation list. Gives the new chain in PEM.
+pub(super) fn succeed(
+    chain: &[Certificate],
+    root_key: &SigningKey,
+    leaf_key: &VerifyingKey,
+    serial: [u8; 16],
+    not_before: DateTime<Utc>,
+) -> Result<String, Error> {
+    successor(chain, root_key, leaf_key, serial, not_before)
+        .map_err(Error::make("document certificate"))
 }
 
 fn papers(
@@ -90,14 +107,8 @@ fn papers(
         subject: names.1,
         issuer: Some(names.0),
     };
-    let key = SubjectPublicKeyInfo::from_key(leaf_key)?;
-    let mut leaf = CertificateBuilder::new(profile, serial(serials[1])?, validity, key)?;
-    leaf.add_extension(&KeyUsage(
-        KeyUsages::DigitalSignature | KeyUsages::NonRepudiation,
-    ))?;
-    leaf.add_extension(&ExtendedKeyUsage(vec![DOCUMENT_SIGNING, EMAIL_PROTECTION]))?;
-    leaf.add_extension(&crl_at(&format!("{}{CRL_PATH}", subject.public_url))?)?;
-    let leaf = leaf.build::<_, DerSignature>(root_key)?;
+    let lists = crl_at(&subject.crl_url)?;
+    let leaf = leaf(profile, serials[1], validity, &lists, (root_key, leaf_key))?;
 
     // Nothing is revoked yet; a new list is signed with the root key when something is.
     let crl =
@@ -105,11 +116,61 @@ fn papers(
             .with_next_update(Some(not_after))
             .build::<_, DerSignature>(root_key)?;
 
-    let pem = |certificate: &Certificate| certificate.to_pem(der::pem::LineEnding::LF);
     Ok(Papers {
         chain_pem: pem(&leaf)? + &pem(&root)?,
         crl: crl.to_der()?,
     })
+}
+
+fn successor(
+    chain: &[Certificate],
+    root_key: &SigningKey,
+    leaf_key: &VerifyingKey,
+    serial: [u8; 16],
+    not_before: DateTime<Utc>,
+) -> builder::Result<String> {
+    let [old, root] = chain else {
+        return Err(der::Error::from(der::ErrorKind::Failed).into());
+    };
+    let end = time(years_later(not_before, super::create::YEARS))?;
+    let root_end = root.tbs_certificate().validity().not_after;
+    let not_after = if end.to_unix_duration() < root_end.to_unix_duration() {
+        end
+    } else {
+        root_end
+    };
+    let lists = old.tbs_certificate().get_extension()?;
+    let (_, lists): (bool, CrlDistributionPoints) =
+        lists.ok_or_else(|| der::Error::from(der::ErrorKind::Failed))?;
+    let profile = Profile {
+        subject: old.tbs_certificate().subject().clone(),
+        issuer: Some(root.tbs_certificate().subject().clone()),
+    };
+    let validity = Validity::new(time(not_before)?, not_after);
+    let leaf = leaf(profile, serial, validity, &lists, (root_key, leaf_key))?;
+    Ok(pem(&leaf)? + &pem(root)?)
+}
+
+/// A signer's certificate; the keys are the root's and its own.
+fn leaf(
+    profile: Profile,
+    random: [u8; 16],
+    validity: Validity,
+    lists: &CrlDistributionPoints,
+    (root_key, leaf_key): (&SigningKey, &VerifyingKey),
+) -> builder::Result<Certificate> {
+    let key = SubjectPublicKeyInfo::from_key(leaf_key)?;
+    let mut leaf = CertificateBuilder::new(profile, serial(random)?, validity, key)?;
+    leaf.add_extension(&KeyUsage(
+        KeyUsages::DigitalSignature | KeyUsages::NonRepudiation,
+    ))?;
+    leaf.add_extension(&ExtendedKeyUsage(vec![DOCUMENT_SIGNING, EMAIL_PROTECTION]))?;
+    leaf.add_extension(lists)?;
+    leaf.build::<_, DerSignature>(root_key)
+}
+
+fn pem(certificate: &Certificate) -> der::Result<String> {
+    certificate.to_pem(der::pem::LineEnding::LF)
 }
 
 struct Profile {
@@ -193,7 +254,7 @@ fn serial(mut random: [u8; 16]) -> der::Result<SerialNumber> {
     SerialNumber::new(&random)
 }
 
-fn time(at: DateTime<Utc>) -> der::Result<Time> {
+pub(super) fn time(at: DateTime<Utc>) -> der::Result<Time> {
     let seconds = u64::try_from(at.timestamp()).map_err(|_| der::ErrorKind::DateTime)?;
     Ok(der::DateTime::from_unix_duration(Duration::from_secs(seconds))?.into())
 }

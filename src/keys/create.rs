@@ -7,7 +7,8 @@ use std::path::{Path, PathBuf};
 use chrono::{DateTime, Datelike, SecondsFormat, SubsecRound, Utc};
 
 use super::Error;
-use super::authority::{self, Papers, Subject};
+use super::authority::{self, CRL_PATH, Papers, Subject};
+use super::entry::Purpose;
 use super::halves::{Halves, NewToken, Secret, p256_key, p256_pem, random};
 
 /// What a new key folder shall say.
@@ -24,7 +25,7 @@ pub struct NewKeyring {
 }
 
 /// How long document certificates last.
-const YEARS: i32 = 10;
+pub(super) const YEARS: i32 = 10;
 /// Example keys shall not end while somebody tries the program.
 const SPECIMEN_YEARS: i32 = 60;
 
@@ -68,7 +69,7 @@ fn files(new: &NewKeyring, halves: Halves) -> Result<Vec<(&'static str, Secret)>
     let root = p256_key()?;
     let subject = Subject {
         issuer: &new.issuer,
-        public_url: new.public_url.trim_end_matches('/'),
+        crl_url: format!("{}{CRL_PATH}", new.public_url.trim_end_matches('/')),
         not_before: new.now,
         years: if new.specimen { SPECIMEN_YEARS } else { YEARS },
         specimen: new.specimen,
@@ -96,27 +97,62 @@ fn keyring_toml(new: &NewKeyring, halves: &Halves) -> String {
     } else {
         ["c", "d"].map(|letter| format!("{letter}-{}-1", new.now.year()))
     };
-    let not_before = new.now.to_rfc3339_opts(SecondsFormat::Secs, true);
     let specimen = if new.specimen {
         "specimen = true\n"
     } else {
         ""
     };
     let issuer = toml::Value::String(new.issuer.clone());
-    let [credential, document] = &halves.places;
-    let (token, public) = (&halves.token, hex::encode(halves.credential));
+    let [place, _] = &halves.places;
+    let parts = Parts::Credential {
+        public: &halves.credential,
+    };
+    let credential = entry(&ids[0], place, &parts, new.now);
+    let [_, place] = &halves.places;
+    let parts = Parts::Document {
+        chain: "document.chain.pem",
+        crl: None,
+    };
+    let document = entry(&ids[1], place, &parts, new.now);
+    let token = &halves.token;
     format!(
         "# Every key of the issuer. README.md says how to replace, retire or distrust one.\n\
          issuer = {issuer}\nlink_key = \"link.key\"\ncrl = \"crl.der\"\n\n{token}\
-         # Signs seals: what the QR code carries.\n\
-         [[key]]\nid = \"{}\"\npurpose = \"credential\"\nalgorithm = \"Ed25519\"\n\
-         {credential}public_key = \"{public}\"\nnot_before = {not_before}\n\
-         {specimen}\n\
-         # Signs PDF files.\n\
-         [[key]]\nid = \"{}\"\npurpose = \"document\"\nalgorithm = \"P-256\"\n\
-         {document}chain = \"document.chain.pem\"\nnot_before = {not_before}\n\
-         {specimen}",
-        ids[0], ids[1],
+         # Signs seals: what the QR code carries.\n{credential}{specimen}\n\
+         # Signs PDF files.\n{document}{specimen}",
+    )
+}
+
+/// The public half of a key, and what belongs to it.
+pub(super) enum Parts<'a> {
+    Credential {
+        public: &'a str,
+    },
+    Document {
+        chain: &'a str,
+        crl: Option<&'a str>,
+    },
+}
+
+/// A key as `keyring.toml` names it. The place is the lines that say where its private half is.
+pub(super) fn entry(id: &str, place: &str, parts: &Parts<'_>, not_before: DateTime<Utc>) -> String {
+    let not_before = not_before.to_rfc3339_opts(SecondsFormat::Secs, true);
+    let (purpose, algorithm, parts) = match parts {
+        Parts::Credential { public } => (
+            Purpose::Credential,
+            "Ed25519",
+            format!("public_key = \"{public}\"\n"),
+        ),
+        Parts::Document { chain, crl } => {
+            let crl = crl.map_or_else(String::new, |crl| format!("crl = \"{crl}\"\n"));
+            let parts = format!("chain = \"{chain}\"\n{crl}");
+            (Purpose::Document, "P-256", parts)
+        }
+    };
+    format!(
+        "[[key]]\nid = \"{id}\"\npurpose = \"{}\"\nalgorithm = \"{algorithm}\"\n\
+         {place}{parts}not_before = {not_before}\n",
+        purpose.name()
     )
 }
 
@@ -150,7 +186,7 @@ fn write_all(draft: &Path, files: &[(&str, Secret)]) -> Result<(), Error> {
         .map_err(write_error(draft))
 }
 
-fn write_private(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
+pub(super) fn write_private(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
     let mut options = OpenOptions::new();
     options.write(true).create_new(true);
     #[cfg(unix)]
@@ -160,7 +196,7 @@ fn write_private(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
     file.sync_all()
 }
 
-fn write_error(path: &Path) -> impl FnOnce(std::io::Error) -> Error {
+pub(super) fn write_error(path: &Path) -> impl FnOnce(std::io::Error) -> Error {
     let path = path.to_owned();
     |source| Error::Write { path, source }
 }

@@ -48,9 +48,9 @@ pub enum Error {
         /// What is wrong and what to do.
         problem: String,
     },
-    /// Not exactly one key may sign.
+    /// No key may sign.
     #[error(
-        "`{}` has {found} active keys with the purpose `{purpose}`: exactly one must have neither \
+        "`{}` has {found} active keys with the purpose `{purpose}`: at least one must have neither \
          `retired_at` nor `compromised_at`", .path.display()
     )]
     Active {
@@ -88,8 +88,20 @@ pub enum Error {
         key: String,
         /// Why.
         #[source]
-        source: Fault,
+        source: Box<Fault>,
     },
+    /// A change that would do harm; nothing was changed.
+    #[error("nothing was changed: {0}")]
+    Refused(String),
+    /// Somebody else changes the folder right now.
+    #[error("another `sceau keys` command is changing `{}`; try again", .0.display())]
+    Busy(PathBuf),
+    /// The text is written in a way that only people can change.
+    #[error(
+        "`{}` is written in a way that this command can't change; nothing was changed: write one \
+         `[[key]]` table a key", .0.display()
+    )]
+    Edit(PathBuf),
     /// The system has no randomness.
     #[error("the system gives no randomness")]
     Random(#[from] getrandom::Error),
@@ -104,6 +116,11 @@ pub enum Error {
 }
 
 impl Error {
+    /// Whether a token is at fault, or how it is described: the public halves can still be read.
+    pub fn is_of_token(&self) -> bool {
+        matches!(self, Self::Token { .. } | Self::TokenEntry { .. })
+    }
+
     /// Id of the sentence that says what to do, where the message does not say it.
     pub fn hint(&self) -> Option<&'static str> {
         match self {

@@ -73,7 +73,7 @@ impl Folder<'_> {
         if !named && entry.token.is_some() {
             return self.wrong_entry(entry, "`token` needs a `token_key` or a `token_key_id`");
         }
-        if !entry.is_active() {
+        if !entry.signs {
             // What no longer signs is not even read.
             return Ok(None);
         }
@@ -157,7 +157,11 @@ impl Folder<'_> {
 
     fn token_error(&self, entry: &KeyEntry) -> impl FnOnce(Fault) -> Error {
         let (path, key) = (self.keyring_path(), entry.id.to_string());
-        move |source| Error::Token { path, key, source }
+        move |source| Error::Token {
+            path,
+            key,
+            source: Box::new(source),
+        }
     }
 
     fn wrong_token<T>(&self, token: &TokenEntry, problem: String) -> Result<T, Error> {

@@ -1,4 +1,4 @@
-//! The two keys of a new folder: made here as files, or found in a token.
+//! The private halves of new keys: made here as files, or found in a token.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -11,11 +11,13 @@ use zeroize::Zeroizing;
 use super::Error;
 use super::entry::Algorithm;
 use super::load::PROBE;
-use super::token::{CredentialSigner, DocumentSigner, Fault, KeyName, TokenEntry, TokenKey};
+use super::token::{
+    Address, CredentialSigner, DocumentSigner, Fault, KeyName, TokenEntry, TokenKey,
+};
 
 pub(super) type Secret = Zeroizing<Vec<u8>>;
 
-/// A token that has both keys already.
+/// A token that has both keys of a new folder already.
 #[derive(Debug, Clone)]
 pub struct NewToken {
     /// Whole path of the PKCS#11 module.
@@ -34,9 +36,10 @@ pub struct NewToken {
 
 /// Two keys: their public halves, and where the private ones are.
 pub(super) struct Halves {
-    pub(super) credential: [u8; 32],
+    /// In hexadecimal.
+    pub(super) credential: String,
     pub(super) document: p256::ecdsa::VerifyingKey,
-    /// The line of `keyring.toml` that says where each private half is.
+    /// The lines of `keyring.toml` that say where each private half is.
     pub(super) places: [String; 2],
     /// The `[[token]]` table, if there is a token.
     pub(super) token: String,
@@ -50,25 +53,21 @@ const TOKEN: &str = "hsm";
 impl Halves {
     /// New keys, as files.
     pub(super) fn make() -> Result<Self, Error> {
-        let credential = ed25519_dalek::SigningKey::from_bytes(&*random::<32>()?);
-        let pem = credential
-            .to_pkcs8_pem(LineEnding::LF)
-            .map_err(Error::make("credential key"))?;
+        let (credential_pem, credential) = ed25519()?;
         let document = p256_key()?;
         Ok(Self {
-            credential: credential.verifying_key().to_bytes(),
+            credential,
             document: *document.verifying_key(),
-            places: ["credential", "document"].map(|key| format!("file = \"{key}.key.pem\"\n")),
+            places: ["credential", "document"].map(|key| in_file(&format!("{key}.key.pem"))),
             token: String::new(),
             files: vec![
-                ("credential.key.pem", Secret::new(pem.as_bytes().to_vec())),
+                ("credential.key.pem", credential_pem),
                 ("document.key.pem", p256_pem(&document)?),
             ],
         })
     }
 
-    /// The keys of these labels in a token. Each signs something first: what can't be used is not
-    /// certified.
+    /// The keys of these labels in a token.
     pub(super) fn find(folder: &Path, token: &NewToken) -> Result<Self, Error> {
         let entry = TokenEntry::with_label(
             TOKEN,
@@ -77,40 +76,11 @@ impl Halves {
             token.pin_env.clone(),
             token.pin_file.clone(),
         );
-        let wrong = |problem: String| Error::TokenEntry {
-            path: folder.join("keyring.toml"),
-            token: TOKEN.to_owned(),
-            problem,
-        };
-        entry.check().map_err(|problem| wrong(problem.to_owned()))?;
-        let address = Arc::new(entry.address(folder).map_err(wrong)?);
-        let fault = |label: &str| {
-            let (path, key) = (folder.join("keyring.toml"), label.to_owned());
-            move |source| Error::Token { path, key, source }
-        };
-        let open = |label: &str, kind| {
-            let name = KeyName {
-                label: Some(label.to_owned()),
-                id: None,
-            };
-            let key = TokenKey::new(&address, name, kind)?;
-            let point = key.public_key()?;
-            Ok::<_, Fault>((key, point))
-        };
-        let credential = open(&token.credential_key, Algorithm::Ed25519)
-            .and_then(|(key, point)| credential(key, &point))
-            .map_err(fault(&token.credential_key))?;
-        let document = open(&token.document_key, Algorithm::P256)
-            .and_then(|(key, point)| document(key, &point))
-            .map_err(fault(&token.document_key))?;
-        let place = |label: &str| {
-            let label = toml::Value::String(label.to_owned());
-            format!("token = \"{TOKEN}\"\ntoken_key = {label}\n")
-        };
+        let search = Search::begin(folder, &entry)?;
         Ok(Self {
-            credential,
-            document,
-            places: [place(&token.credential_key), place(&token.document_key)],
+            credential: search.credential(&token.credential_key)?,
+            document: search.document(&token.document_key)?,
+            places: [&token.credential_key, &token.document_key].map(|label| search.place(label)),
             token: format!(
                 "# Holds the private halves. The PIN never stands in this file.\n{}\n",
                 entry.to_toml()
@@ -120,20 +90,97 @@ impl Halves {
     }
 }
 
-fn credential(key: TokenKey, point: &[u8]) -> Result<[u8; 32], Fault> {
-    let public = <[u8; 32]>::try_from(point)
-        .ok()
-        .and_then(|bytes| VerifyingKey::from_bytes(&bytes).ok())
-        .filter(|public| !public.is_weak())
-        .ok_or_else(|| key.other_key())?;
-    CredentialSigner { key, public }.signature(PROBE)?;
-    Ok(public.to_bytes())
+/// Looks for keys in a token by their labels. Each signs something before its public half is
+/// told: what can't be used is not certified.
+pub(super) struct Search<'a> {
+    keyring: PathBuf,
+    token: &'a TokenEntry,
+    address: Arc<Address>,
 }
 
-fn document(key: TokenKey, point: &[u8]) -> Result<p256::ecdsa::VerifyingKey, Fault> {
-    let public = p256::ecdsa::VerifyingKey::from_sec1_bytes(point).map_err(|_| key.other_key())?;
-    DocumentSigner { key, public }.signature(PROBE)?;
-    Ok(public)
+impl<'a> Search<'a> {
+    pub(super) fn begin(folder: &Path, token: &'a TokenEntry) -> Result<Self, Error> {
+        let keyring = folder.join("keyring.toml");
+        let wrong = |problem: String| Error::TokenEntry {
+            path: keyring.clone(),
+            token: token.name.clone(),
+            problem,
+        };
+        token.check().map_err(|problem| wrong(problem.to_owned()))?;
+        let address = Arc::new(token.address(folder).map_err(wrong)?);
+        Ok(Self {
+            keyring,
+            token,
+            address,
+        })
+    }
+
+    /// The public half of an Ed25519 key, in hexadecimal.
+    pub(super) fn credential(&self, label: &str) -> Result<String, Error> {
+        let find = || {
+            let (key, point) = self.open(label, Algorithm::Ed25519)?;
+            let public = <[u8; 32]>::try_from(point)
+                .ok()
+                .and_then(|bytes| VerifyingKey::from_bytes(&bytes).ok())
+                .filter(|public| !public.is_weak())
+                .ok_or_else(|| key.other_key())?;
+            CredentialSigner { key, public }.signature(PROBE)?;
+            Ok(hex::encode(public.as_bytes()))
+        };
+        find().map_err(|fault| self.error(label, fault))
+    }
+
+    /// The public half of a P-256 key.
+    pub(super) fn document(&self, label: &str) -> Result<p256::ecdsa::VerifyingKey, Error> {
+        let find = || {
+            let (key, point) = self.open(label, Algorithm::P256)?;
+            let public =
+                p256::ecdsa::VerifyingKey::from_sec1_bytes(&point).map_err(|_| key.other_key())?;
+            DocumentSigner { key, public }.signature(PROBE)?;
+            Ok(public)
+        };
+        find().map_err(|fault| self.error(label, fault))
+    }
+
+    /// The lines of `keyring.toml` that say where the private half is.
+    pub(super) fn place(&self, label: &str) -> String {
+        let text = |text: &str| toml::Value::String(text.to_owned());
+        let (token, label) = (text(&self.token.name), text(label));
+        format!("token = {token}\ntoken_key = {label}\n")
+    }
+
+    fn open(&self, label: &str, kind: Algorithm) -> Result<(TokenKey, Vec<u8>), Fault> {
+        let name = KeyName {
+            label: Some(label.to_owned()),
+            id: None,
+        };
+        let key = TokenKey::new(&self.address, name, kind)?;
+        let point = key.public_key()?;
+        Ok((key, point))
+    }
+
+    fn error(&self, label: &str, source: Fault) -> Error {
+        Error::Token {
+            path: self.keyring.clone(),
+            key: label.to_owned(),
+            source: Box::new(source),
+        }
+    }
+}
+
+/// The line of `keyring.toml` for a private half in a file.
+pub(super) fn in_file(name: &str) -> String {
+    format!("file = \"{name}\"\n")
+}
+
+/// A new Ed25519 key: its private half in PEM, and its public half in hexadecimal.
+pub(super) fn ed25519() -> Result<(Secret, String), Error> {
+    let key = ed25519_dalek::SigningKey::from_bytes(&*random::<32>()?);
+    let public = hex::encode(key.verifying_key().as_bytes());
+    let pem = key
+        .to_pkcs8_pem(LineEnding::LF)
+        .map_err(Error::make("credential key"))?;
+    Ok((Secret::new(pem.as_bytes().to_vec()), public))
 }
 
 pub(super) fn random<const N: usize>() -> Result<Zeroizing<[u8; N]>, Error> {

@@ -13,7 +13,7 @@ use ed25519_dalek::VerifyingKey;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::credential::{KeyId, TrustedKey};
+use crate::credential::{self, KeyId, TrustedKey};
 use crate::document::TrustedDocumentKey;
 
 /// Every key whose signatures count.
@@ -90,6 +90,25 @@ impl TrustedKeys {
         serde_json::to_value(set).unwrap_or_default()
     }
 
+    /// The JSON Web Key Set as published at this address: with each credential key once more under
+    /// its absolute id, `did:web:sceau.example#c-2026-1`, which signed tokens name as `kid`.
+    pub fn to_published_jwks(&self, public_url: &str) -> Value {
+        let did = credential::did_web(public_url);
+        let mut jwks = self.to_jwks();
+        let absolute = self.seals.iter().filter_map(|key| {
+            let kid = credential::verification_method(&did, &key.id);
+            serde_json::to_value(Key {
+                kid,
+                ..seal_key(key)
+            })
+            .ok()
+        });
+        if let Some(keys) = jwks["keys"].as_array_mut() {
+            keys.extend(absolute);
+        }
+        jwks
+    }
+
     /// Reads a set that [`TrustedKeys::to_jwks`] made. Keys of other types are ignored, as
     /// RFC 7517 §5 asks; a key of ours with anything wrong is an error.
     pub fn from_jwks(text: &str) -> Result<Self, JwksError> {
@@ -103,7 +122,9 @@ impl TrustedKeys {
             let member = |name: &str| value[name].as_str().unwrap_or_default().to_owned();
             let curve = member("crv");
             let (kid, usage) = (member("kid"), member("use"));
-            if !["Ed25519", "P-256"].contains(&&*curve) || usage != "sig" {
+            // A key under its absolute id stands in the set under its own too.
+            let ours = ["Ed25519", "P-256"].contains(&&*curve) && usage == "sig";
+            if !ours || kid.contains(':') {
                 continue;
             }
             if !ids.insert(kid.clone()) {

@@ -1,28 +1,37 @@
 //! The loaded key folder.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
+use der::Decode;
 use secrecy::SecretString;
 use serde::Serialize;
+use sha2::{Digest, Sha256};
+use x509_cert::Certificate;
 
-use super::entry::{KeyEntry, Purpose};
+use super::authority::CRL_PATH;
+use super::crl;
+use super::entry::{KeyEntry, KeyringFile, Purpose, is_key_id};
 use super::link::LinkKey;
 use super::load::{self, Folder};
 use super::token::TokenEntry;
 use super::{Error, TrustedKeys, half};
-use crate::credential::{CertificateId, IssuerKey};
-use crate::document::DocumentKey;
+use crate::credential::{CertificateId, IssuerKey, KeyId};
+use crate::document::{DocumentKey, TrustedDocumentKey};
 
 /// The issuer's keys: two that sign, one for links, and all that ever signed.
 pub struct Keyring {
     issuer_key: IssuerKey,
     document_key: DocumentKey,
     link_key: LinkKey,
+    earlier_keys: Vec<KeyId>,
     trusted: TrustedKeys,
     crl: Vec<u8>,
+    crls: BTreeMap<String, Vec<u8>>,
     descriptions: Vec<KeyDescription>,
+    path: PathBuf,
+    digest: [u8; 32],
 }
 
 /// A key, for people.
@@ -34,8 +43,8 @@ pub struct KeyDescription {
     pub purpose: &'static str,
     /// `Ed25519` or `P-256`.
     pub algorithm: &'static str,
-    /// `active since 2026-01-31`, `retired 2027-01-31`, `compromised 2027-01-31`, with `specimen`
-    /// if it is one.
+    /// `active since 2026-01-31`, `replaced` while it is trusted but no longer signs, `retired
+    /// 2027-01-31`, `compromised 2027-01-31`, with `specimen` if it is one.
     pub state: String,
     /// Name of the token that holds the private half, where it is not a file.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -43,31 +52,29 @@ pub struct KeyDescription {
 }
 
 impl Keyring {
-    /// Reads the folder, tries every key that signs, and checks every certificate.
+    /// Reads the folder, tries the keys that sign, and checks every certificate.
     pub fn load(folder: &Path) -> Result<Self, Error> {
-        Self::assemble(&Folder {
+        let folder = Folder {
             path: folder,
             signs: true,
-        })
+        };
+        Self::assemble(&folder, &folder.text()?)
     }
 
     /// Reads the public halves and checks every certificate. No private key file is read and no
     /// token opened: whatever is asked to sign answers with an error.
     pub fn load_without_signing(folder: &Path) -> Result<Self, Error> {
-        Self::assemble(&Folder {
+        let folder = Folder {
             path: folder,
             signs: false,
-        })
+        };
+        Self::assemble(&folder, &folder.text()?)
     }
 
-    fn assemble(folder: &Folder<'_>) -> Result<Self, Error> {
-        let file = folder.keyring()?;
-        let mut ids = BTreeSet::new();
-        for key in &file.key {
-            if !ids.insert(&key.id) {
-                return folder.wrong_entry(key, "two keys have this id; ids are never used twice");
-            }
-        }
+    /// The keys of a folder as this text describes them.
+    pub(super) fn assemble(folder: &Folder<'_>, text: &str) -> Result<Self, Error> {
+        let file = folder.parse(text)?;
+        check_ids(folder, &file)?;
         folder.check_tokens(&file)?;
         folder.one_active(&file, Purpose::Credential)?;
         folder.one_active(&file, Purpose::Document)?;
@@ -103,29 +110,59 @@ impl Keyring {
         let Ok(link_key) = <[u8; 32]>::try_from(&folder.read(&file.link_key)?[..]) else {
             return folder.wrong_file(&file.link_key, "must hold exactly 32 random bytes");
         };
-        let crl = folder.read(&file.crl)?.to_vec();
-        let signing = document_key.as_ref().map(|key| &key.id);
-        let mut documents = trusted.documents.iter();
-        if let Some(key) = documents.find(|key| Some(&key.id) == signing)
-            && !key.is_in_force_by(&crl)
-        {
-            let problem = "is not a revocation list by the issuer of the active document key's \
-                certificate, or revokes it; restore the list that belongs to it";
-            return folder.wrong_file(&file.crl, problem);
-        }
+        let lists = lists(folder, &file, &trusted.documents)?;
+        let keys = file.key.iter().filter(|key| !key.signs);
+        let earlier_keys = keys.filter(|key| key.purpose == Purpose::Credential);
         Ok(Self {
             issuer_key: issuer_key.ok_or_else(|| missing(Purpose::Credential))?,
             document_key: document_key.ok_or_else(|| missing(Purpose::Document))?,
             link_key: LinkKey::new(link_key),
+            earlier_keys: earlier_keys.map(|key| key.id.clone()).collect(),
             trusted,
-            crl,
+            crl: lists.signing,
+            crls: lists.by_path,
             descriptions,
+            path: folder.keyring_path(),
+            digest: Sha256::digest(text).into(),
+        })
+    }
+
+    /// Whether the folder still says what it said when it was loaded. What can't be read is not
+    /// what it was.
+    pub fn is_current(&self) -> bool {
+        std::fs::read(&self.path)
+            .is_ok_and(|text| self.digest == <[u8; 32]>::from(Sha256::digest(text)))
+    }
+
+    /// Whether neither of the keys that sign has ended since the folder was loaded. One that was
+    /// only replaced may still sign.
+    pub fn may_sign(&self) -> bool {
+        if self.is_current() {
+            return true;
+        }
+        let folder = Folder {
+            path: self.path.parent().unwrap_or(&self.path),
+            signs: false,
+        };
+        let file = folder.text().and_then(|text| folder.parse(&text));
+        file.is_ok_and(|file| {
+            [&self.issuer_key.id, &self.document_key.id]
+                .into_iter()
+                .all(|id| {
+                    let mut keys = file.key.iter();
+                    keys.any(|key| key.id == *id && key.is_active())
+                })
         })
     }
 
     /// The key that signs seals.
     pub fn issuer_key(&self) -> &IssuerKey {
         &self.issuer_key
+    }
+
+    /// The keys that signed seals before.
+    pub fn earlier_keys(&self) -> &[KeyId] {
+        &self.earlier_keys
     }
 
     /// The key that signs PDF files.
@@ -150,9 +187,14 @@ impl Keyring {
                 .any(|key| key.specimen)
     }
 
-    /// The revocation list of the document keys' root, in DER.
+    /// The revocation list of the authority that certified the key that signs documents, in DER.
     pub fn crl(&self) -> &[u8] {
         &self.crl
+    }
+
+    /// The revocation list of every authority, in DER, by the path that its certificates name.
+    pub fn crls(&self) -> &BTreeMap<String, Vec<u8>> {
+        &self.crls
     }
 
     /// The active document key's certificates in PEM: its own first, the root last.
@@ -184,11 +226,76 @@ impl fmt::Debug for Keyring {
     }
 }
 
+fn check_ids(folder: &Folder<'_>, file: &KeyringFile) -> Result<(), Error> {
+    let mut ids = BTreeSet::new();
+    for key in &file.key {
+        if !is_key_id(&key.id.0) {
+            let problem = "an id is 1 to 32 letters, digits, `-`, `_` and `.`, and doesn't end in \
+                `-jwk`";
+            return folder.wrong_entry(key, problem);
+        }
+        if !ids.insert(&key.id) {
+            return folder.wrong_entry(key, "two keys have this id; ids are never used twice");
+        }
+    }
+    Ok(())
+}
+
+/// Revocation lists in DER.
+struct Lists {
+    /// By the authority of the key that signs, whose certificate it leaves in force.
+    signing: Vec<u8>,
+    /// Every authority's, by the path where it is looked for.
+    by_path: BTreeMap<String, Vec<u8>>,
+}
+
+fn lists(
+    folder: &Folder<'_>,
+    file: &KeyringFile,
+    trusted: &[TrustedDocumentKey],
+) -> Result<Lists, Error> {
+    let mut signing = None;
+    let mut by_path = BTreeMap::new();
+    let entries = file.key.iter();
+    let mut documents: Vec<_> = entries
+        .filter(|entry| entry.purpose == Purpose::Document)
+        .zip(trusted)
+        .collect();
+    // The key that signs comes first: where two claim a path, its list is there.
+    documents.sort_by_key(|(entry, _)| !entry.signs);
+    for (entry, key) in documents {
+        let name = entry.crl.as_ref().unwrap_or(&file.crl);
+        let list = folder.read(name)?.to_vec();
+        let revoked = key.is_revoked_by(&list);
+        if entry.signs {
+            if revoked != Some(false) {
+                let problem = "is not a revocation list by the issuer of the active document \
+                    key's certificate, or revokes it; restore the list that belongs to it";
+                return folder.wrong_file(name, problem);
+            }
+            signing = Some(list.clone());
+        }
+        let leaf = key.chain.first();
+        let leaf = leaf.and_then(|der| Certificate::from_der(der).ok());
+        let address = leaf.and_then(|leaf| crl::address(&leaf));
+        let path = address.as_deref().and_then(crl::path).unwrap_or(CRL_PATH);
+        if revoked.is_some() {
+            by_path.entry(path.to_owned()).or_insert(list);
+        }
+    }
+    let signing = match signing {
+        Some(list) => list,
+        None => folder.read(&file.crl)?.to_vec(),
+    };
+    Ok(Lists { signing, by_path })
+}
+
 fn describe(entry: &KeyEntry, tokens: &[TokenEntry], specimen: bool) -> KeyDescription {
     let state = match (entry.compromised_at, entry.retired_at) {
         (Some(at), _) => format!("compromised {}", at.date_naive()),
         (None, Some(at)) => format!("retired {}", at.date_naive()),
-        (None, None) => format!("active since {}", entry.not_before.date_naive()),
+        (None, None) if entry.signs => format!("active since {}", entry.not_before.date_naive()),
+        (None, None) => "replaced".to_owned(),
     };
     KeyDescription {
         id: entry.id.to_string(),

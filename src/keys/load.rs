@@ -49,20 +49,32 @@ pub(super) struct Folder<'a> {
 }
 
 impl Folder<'_> {
+    /// The same folder, read by somebody who signs nothing.
+    pub(super) fn unopened(&self) -> Self {
+        Self {
+            path: self.path,
+            signs: false,
+        }
+    }
+
     pub(super) fn keyring_path(&self) -> PathBuf {
         self.path.join("keyring.toml")
     }
 
-    pub(super) fn keyring(&self) -> Result<KeyringFile, Error> {
+    /// `keyring.toml` as written.
+    pub(super) fn text(&self) -> Result<String, Error> {
         let path = self.keyring_path();
-        let text = fs::read_to_string(&path).map_err(|source| Error::Read {
-            path: path.clone(),
-            source,
-        })?;
-        toml::from_str(&text).map_err(|error| Error::Keyring {
-            path,
+        fs::read_to_string(&path).map_err(|source| Error::Read { path, source })
+    }
+
+    /// What `keyring.toml` says.
+    pub(super) fn parse(&self, text: &str) -> Result<KeyringFile, Error> {
+        let mut file: KeyringFile = toml::from_str(text).map_err(|error| Error::Keyring {
+            path: self.keyring_path(),
             source: Box::new(error),
-        })
+        })?;
+        file.mark_signing();
+        Ok(file)
     }
 
     pub(super) fn read(&self, name: &str) -> Result<Zeroizing<Vec<u8>>, Error> {
@@ -198,6 +210,12 @@ impl Folder<'_> {
         Ok(Arc::new(signer))
     }
 
+    /// The public half of a document key, if this is one.
+    pub(super) fn document_public(&self, entry: &KeyEntry) -> Option<p256::ecdsa::VerifyingKey> {
+        let chain = self.chain(entry.chain.as_deref()?);
+        chain.ok().map(|chain| chain.public)
+    }
+
     fn chain(&self, name: &str) -> Result<Chain, Error> {
         let pem = self.read(name)?;
         let certificates = Certificate::load_pem_chain(&pem).unwrap_or_default();
@@ -252,18 +270,14 @@ impl Folder<'_> {
         })
     }
 
-    /// Exactly one key of a purpose signs.
+    /// A key of each purpose signs.
     pub(super) fn one_active(&self, file: &KeyringFile, purpose: Purpose) -> Result<(), Error> {
-        let active = file
-            .key
-            .iter()
-            .filter(|key| key.purpose == purpose && key.is_active());
-        match active.count() {
-            1 => Ok(()),
-            found => Err(Error::Active {
+        match file.signing(purpose) {
+            Some(_) => Ok(()),
+            None => Err(Error::Active {
                 path: self.keyring_path(),
                 purpose: purpose.name(),
-                found,
+                found: 0,
             }),
         }
     }

@@ -5,7 +5,12 @@
 //! Retired keys stay published, since what they signed stays authentic.
 
 mod authority;
+mod change;
 mod create;
+mod crl;
+mod did;
+mod edit;
+mod end;
 mod entry;
 mod error;
 mod half;
@@ -14,15 +19,24 @@ mod jwks;
 mod keyring;
 mod link;
 mod load;
+mod place;
+mod profile;
+mod rotate;
 #[cfg(test)]
 mod tests;
 mod token;
 mod trial;
 
 pub use create::{NewKeyring, create, create_for_token};
+pub use did::{DidDocument, did_document};
+pub use end::{Compromise, Compromised, compromise, retire};
+pub use entry::Purpose;
 pub use error::Error;
 pub use halves::NewToken;
 pub use jwks::{JwksError, TrustedKeys};
 pub use keyring::{KeyDescription, Keyring};
+pub use place::Place;
+pub use profile::{PublishedProfile, issuer_profile};
+pub use rotate::{Authority, Rotated, Rotation, rotate};
 pub use token::Fault;
 pub use trial::{Trial, try_tokens};

@@ -20,16 +20,16 @@ pub struct Trial {
     pub answer: Result<Duration, Error>,
 }
 
-/// Has every active key in a token sign something. Keys in files are not touched.
+/// Has each key that signs, and is in a token, sign something. Keys in files are not touched.
 pub fn try_tokens(folder: &Path) -> Result<Vec<Trial>, Error> {
     let folder = Folder {
         path: folder,
         signs: true,
     };
-    let file = folder.keyring()?;
+    let file = folder.parse(&folder.text()?)?;
     folder.check_tokens(&file)?;
     let mut trials = Vec::new();
-    for entry in file.key.iter().filter(|entry| entry.is_active()) {
+    for entry in file.key.iter().filter(|entry| entry.signs) {
         if let Some(token) = half::token_name(entry, &file.token) {
             let attempt = || match entry.purpose {
                 Purpose::Credential => folder.credential_key(entry, &file.token).map(drop),

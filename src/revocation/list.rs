@@ -6,11 +6,12 @@ use std::time::Duration;
 
 use chrono::{DateTime, SecondsFormat, SubsecRound, Utc};
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 use super::Error;
 use super::bits::{Bits, BitsError};
-use super::proof::Proof;
-use crate::credential::{IssuerKey, KeyId, TrustedKey};
+use crate::credential::proof::{self, Cryptosuite, Proof, ProofError};
+use crate::credential::{IssuerKey, KeyId, TrustedKey, did_web, verification_method};
 use crate::store::StatusPurpose;
 
 /// How long a list may be relied on.
@@ -115,21 +116,12 @@ pub fn list_url(public_url: &str, purpose: StatusPurpose, list: u32) -> String {
     format!("{public_url}/status/{}/{list}", purpose.name())
 }
 
-/// The issuer's identifier: did:web of the public address, `did:web:sceau.example`. A port is
-/// parted by `%3A` (did:web method §2.5.2).
-pub(super) fn issuer_id(public_url: &str) -> String {
-    let host = public_url
-        .split_once("://")
-        .map_or(public_url, |(_, host)| host);
-    format!("did:web:{}", host.replace(':', "%3A"))
-}
-
 impl NewList<'_> {
     /// Writes and signs the list. The same content at the same second gives the same bytes.
     pub(super) fn sign(&self, key: &IssuerKey) -> Result<SignedList, Error> {
         let valid_from = self.at.trunc_subsecs(0);
         let valid_until = valid_from + VALIDITY;
-        let issuer = issuer_id(self.public_url);
+        let issuer = did_web(self.public_url);
         let id = list_url(self.public_url, self.purpose, self.list);
         let bits = Bits::of(self.set).map_err(|source| Error::Published {
             list: self.list,
@@ -151,9 +143,10 @@ impl NewList<'_> {
             proof: None,
             issuer: issuer.clone(),
         };
-        let method = format!("{issuer}#{}", key.id);
-        let options = Proof::options(&CONTEXTS, timestamp(valid_from), method);
-        document.proof = Some(options.sign(&document, key)?);
+        let method = verification_method(&issuer, &key.id);
+        let unsigned = without_proof(&document)?;
+        let proof = proof::sign(&unsigned, Cryptosuite::Jcs, valid_from, method, key)?;
+        document.proof = Some(proof);
         let document =
             serde_json::to_vec_pretty(&document).map_err(|error| Error::Encoding(error.into()))?;
         Ok(SignedList {
@@ -176,7 +169,7 @@ impl StatusList {
     ) -> Result<Self, ListError> {
         let (mut document, bits) = read(bytes)?;
         let id = list_url(public_url, purpose, list);
-        let issuer = issuer_id(public_url);
+        let issuer = did_web(public_url);
         if document.id != id || document.credential_subject.status_purpose != purpose.name() {
             return Err(ListError::AnotherList(document.id));
         }
@@ -184,18 +177,17 @@ impl StatusList {
             return Err(ListError::Malformed("issuer"));
         }
         let proof = document.proof.take().ok_or(ListError::Malformed("proof"))?;
-        let created = instant(&proof.created).ok_or(ListError::Malformed("created"))?;
-        let key = proof
-            .verification_method
-            .strip_prefix(&issuer)
-            .and_then(|rest| rest.strip_prefix('#'))
-            .ok_or(ListError::Malformed("verificationMethod"))?;
-        let key = KeyId(key.to_owned());
+        if proof.cryptosuite() != Cryptosuite::Jcs {
+            return Err(ListError::Malformed("proof"));
+        }
+        let created = proof.created().ok_or(ListError::Malformed("created"))?;
+        let key = key_of(&proof, &issuer)?;
         let trusted = trusted
             .iter()
-            .find(|trusted| trusted.id == key && could_sign(trusted, created))
+            .find(|trusted| trusted.id == key && trusted.judge(created).is_ok())
             .ok_or_else(|| ListError::UntrustedKey(key.clone()))?;
-        proof.verify(&CONTEXTS, &document, &trusted.key)?;
+        let unsigned = without_proof(&document).map_err(|_| ListError::Malformed("document"))?;
+        proof.verify(&unsigned, &trusted.key)?;
         let from = instant(&document.valid_from).ok_or(ListError::Malformed("validFrom"))?;
         let until = instant(&document.valid_until).ok_or(ListError::Malformed("validUntil"))?;
         if at < from || until < at {
@@ -221,6 +213,22 @@ pub(super) fn set_places(bytes: &[u8]) -> Result<BTreeSet<u32>, ListError> {
     read(bytes).map(|(_, bits)| bits.set_places())
 }
 
+/// The key that signed a list that this service published itself, by what the list says.
+pub(super) fn signer(bytes: &[u8]) -> Result<KeyId, ListError> {
+    let (document, _) = read(bytes)?;
+    let proof = document.proof.ok_or(ListError::Malformed("proof"))?;
+    key_of(&proof, &document.issuer)
+}
+
+fn key_of(proof: &Proof, issuer: &str) -> Result<KeyId, ListError> {
+    proof
+        .verification_method()
+        .strip_prefix(issuer)
+        .and_then(|rest| rest.strip_prefix('#'))
+        .map(|key| KeyId(key.to_owned()))
+        .ok_or(ListError::Malformed("verificationMethod"))
+}
+
 /// Unknown and repeated members are refused, so that what was signed is what was read.
 fn read(bytes: &[u8]) -> Result<(Document, Bits), ListError> {
     let document: Document =
@@ -235,13 +243,23 @@ fn read(bytes: &[u8]) -> Result<(Document, Bits), ListError> {
     Ok((document, bits))
 }
 
-/// Whether what this key signed at an instant is the issuer's.
-fn could_sign(key: &TrustedKey, at: DateTime<Utc>) -> bool {
-    key.not_before <= at
-        && key.retired_at.is_none_or(|retired| at <= retired)
-        && key
-            .compromised_at
-            .is_none_or(|compromised| at < compromised)
+/// What the proof is about.
+fn without_proof(document: &Document) -> Result<Value, Error> {
+    let mut value =
+        serde_json::to_value(document).map_err(|error| Error::Encoding(error.into()))?;
+    if let Some(members) = value.as_object_mut() {
+        members.remove("proof");
+    }
+    Ok(value)
+}
+
+impl From<ProofError> for ListError {
+    fn from(error: ProofError) -> Self {
+        match error {
+            ProofError::BadSignature => Self::BadSignature,
+            _ => Self::Malformed("proof"),
+        }
+    }
 }
 
 fn timestamp(at: DateTime<Utc>) -> String {

@@ -10,7 +10,6 @@ mod acts;
 mod bits;
 mod decoys;
 mod list;
-mod proof;
 mod publish;
 
 pub use acts::{check_supersedable, reinstate, renew_link, revoke, supersede, suspend};
@@ -19,7 +18,8 @@ pub use list::{ListError, StatusList, list_url};
 pub use publish::{keep_published, publish, publish_all, refresh_due};
 
 use crate::clock::Clock;
-use crate::credential::{CertificateId, IssuerKey};
+use crate::credential::proof::ProofError;
+use crate::credential::{CertificateId, IssuerKey, KeyId};
 use crate::store::{self, Refusal, StatusPurpose, Store};
 
 /// What the acts need of the opened house.
@@ -29,6 +29,9 @@ pub struct Office<'a> {
     pub store: &'a Store,
     /// Signs the lists.
     pub key: &'a IssuerKey,
+    /// The keys that signed before: what is published with one of them is signed anew. A key that
+    /// this process does not know is a newer one, and its lists are left alone.
+    pub earlier_keys: &'a [KeyId],
     /// The service's public address, without a path.
     pub public_url: &'a str,
     /// The time.
@@ -91,7 +94,7 @@ pub enum Error {
     },
     /// The key did not sign.
     #[error("the credential key did not sign the list")]
-    Signing(#[source] signature::Error),
+    Signing(#[from] ProofError),
     /// The list could not be written.
     #[error("the list could not be encoded")]
     Encoding(#[source] std::io::Error),

@@ -6,8 +6,9 @@ use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 
-use super::list::{NewList, set_places};
+use super::list::{self, NewList, set_places};
 use super::{Error, Office, decoys};
+use crate::credential::KeyId;
 use crate::store::{self, PublishedStatusList, StatusPurpose};
 
 /// Who publishes when nobody acted.
@@ -50,7 +51,8 @@ pub async fn keep_published(office: &Office<'_>) -> Infallible {
     }
 }
 
-/// Publishes a list if it does not tell what the register holds, or if its time is half over.
+/// Publishes a list if it does not tell what the register holds, if its time is half over, or if a
+/// key signed it that no longer signs.
 pub(super) async fn publish_changed(
     office: &Office<'_>,
     list: u32,
@@ -60,6 +62,7 @@ pub(super) async fn publish_changed(
     let published = office.store.published_status_list(list, purpose).await?;
     if let Some(published) = published
         && !refresh_due(&published, office.clock.now())
+        && !office.earlier_keys.contains(&signer(&published)?)
         && places(&published)? == *office.store.status_entries(list).await?.of(purpose)
     {
         return Ok(());
@@ -160,6 +163,13 @@ fn lint(
         });
     }
     Ok(())
+}
+
+fn signer(published: &PublishedStatusList) -> Result<KeyId, Error> {
+    list::signer(&published.document).map_err(|source| Error::Published {
+        list: published.list,
+        source,
+    })
 }
 
 fn places(published: &PublishedStatusList) -> Result<BTreeSet<u32>, Error> {

@@ -19,6 +19,7 @@ struct House {
     _folder: TempDir,
     store: Store,
     key: IssuerKey,
+    earlier_keys: Vec<KeyId>,
     clock: Clock,
 }
 
@@ -29,6 +30,7 @@ impl House {
             _folder: folder,
             store,
             key: key(),
+            earlier_keys: Vec::new(),
             clock: Clock::Fixed(at(5)),
         }
     }
@@ -37,6 +39,7 @@ impl House {
         Office {
             store: &self.store,
             key: &self.key,
+            earlier_keys: &self.earlier_keys,
             public_url: URL,
             clock: self.clock,
         }
@@ -342,6 +345,7 @@ async fn eight_operators_who_revoke_at_once_are_all_published() {
             let office = Office {
                 store: &store,
                 key: &key,
+                earlier_keys: &[],
                 public_url: URL,
                 clock,
             };
@@ -491,14 +495,30 @@ fn a_list_is_good_for_its_place_its_time_and_its_key_only() {
     assert_eq!(result, Err(ListError::BadSignature));
 }
 
-#[test]
-fn the_issuer_is_the_public_address_as_a_did() {
-    assert_eq!(
-        list::issuer_id("https://sceau.example"),
-        "did:web:sceau.example"
-    );
-    assert_eq!(
-        list::issuer_id("http://127.0.0.1:8080"),
-        "did:web:127.0.0.1%3A8080"
-    );
+#[tokio::test]
+async fn a_list_of_a_key_that_no_longer_signs_is_signed_anew_by_who_knows_its_successor() {
+    let mut house = House::new().await;
+    issued(&house.store, 1).await;
+    publish_all(&house.office()).await.unwrap();
+    let before = house.published(1, StatusPurpose::Revocation).await;
+    let old = house.key.clone();
+    let signer = SigningKey::from_bytes(&[8; 32]);
+    house.key = IssuerKey {
+        id: KeyId("c-2026-2".into()),
+        verifying_key: signer.verifying_key(),
+        signer: Arc::new(signer),
+    };
+    house.earlier_keys = vec![old.id.clone()];
+    publish_all(&house.office()).await.unwrap();
+    let after = house.published(1, StatusPurpose::Revocation).await;
+    assert_eq!(after.version, before.version + 1);
+    let text = String::from_utf8(after.document.clone()).unwrap();
+    assert!(text.contains("#c-2026-2\""), "{text}");
+
+    // Neither it nor a process that still has the old keys signs it once more.
+    publish_all(&house.office()).await.unwrap();
+    house.key = old;
+    house.earlier_keys = Vec::new();
+    publish_all(&house.office()).await.unwrap();
+    assert_eq!(house.published(1, StatusPurpose::Revocation).await, after);
 }

@@ -69,6 +69,18 @@ impl Store {
     }
 }
 
+/// What was done in transactions of this name that are about no certificate, first act first.
+pub(super) async fn trail_of_act(store: &Store, act: &str) -> Result<Vec<AuditEntry>, Error> {
+    let rows: Vec<AuditRow> = sqlx::query_as(
+        "SELECT id, at, operator, act, event FROM audit_events \
+         WHERE certificate_id IS NULL AND act = $1 ORDER BY at, id",
+    )
+    .bind(act)
+    .fetch_all(&store.pool)
+    .await?;
+    rows.into_iter().map(TryInto::try_into).collect()
+}
+
 /// Records an event within the transaction that causes it.
 pub(super) async fn record(
     transaction: &mut Transaction,

@@ -12,6 +12,7 @@ mod changes;
 mod error;
 #[cfg(test)]
 pub(crate) mod fixtures;
+mod keys;
 mod open;
 mod row;
 mod status;

@@ -58,6 +58,12 @@ fn says(check: &Check) -> Verdict {
         | (Outcome::Failed { .. }, CheckName::BirthDate) => Verdict::Authentic,
         (Outcome::Failed { .. }, CheckName::Readable) => Verdict::Unreadable,
         (Outcome::Failed { .. }, CheckName::Registered) => Verdict::NotFound,
+        // The key is known, and what it signs may be anybody's.
+        (Outcome::Failed { reason }, CheckName::IssuerKey | CheckName::DocumentSignature)
+            if reason.id == "key-compromised" =>
+        {
+            Verdict::NotAuthentic
+        }
         (Outcome::Failed { .. }, CheckName::IssuerKey) => Verdict::UnknownKey,
         (Outcome::Failed { reason }, CheckName::DocumentSignature)
             if reason.id != "document-bad-signature" =>
@@ -373,6 +379,22 @@ mod tests {
             (
                 vec![(C::IssuerKey, fails("unknown-key"))],
                 Verdict::UnknownKey,
+            ),
+            (
+                vec![(C::IssuerKey, fails("key-retired"))],
+                Verdict::UnknownKey,
+            ),
+            (
+                vec![(C::IssuerKey, fails("key-compromised"))],
+                Verdict::NotAuthentic,
+            ),
+            (
+                vec![(C::DocumentSignature, fails("document-unknown-key"))],
+                Verdict::UnknownKey,
+            ),
+            (
+                vec![(C::DocumentSignature, fails("key-compromised"))],
+                Verdict::NotAuthentic,
             ),
             (
                 vec![(C::SealSignature, fails("seal-bad-signature"))],

@@ -21,9 +21,9 @@ pub enum Verdict {
     Superseded,
     /// Finally out of force.
     Revoked,
-    /// Signed by a key that is not the issuer's, or not any more.
+    /// Signed by a key that is not the issuer's, or was not at that date.
     UnknownKey,
-    /// Bad signature, altered, or content that disagrees.
+    /// Bad signature, altered, content that disagrees, or signed when the key was no longer safe.
     NotAuthentic,
     /// No such code.
     NotFound,

@@ -1,9 +1,6 @@
 //! Issuance is killed after every numbered step, then repeated: there is one certificate, never
 //! none and never two.
 
-use std::io::{BufRead, BufReader};
-use std::process::Stdio;
-
 use crate::support::{GOOD, Workspace};
 
 fn kill_after(step: u8) {
@@ -11,20 +8,7 @@ fn kill_after(step: u8) {
     let results = workspace.results("results.csv", &[GOOD]);
     let arguments = ["issue", results.to_str().unwrap(), "--out", "out"];
 
-    let mut process = workspace
-        .command(&arguments)
-        .env("SCEAU_STALL_AFTER", step.to_string())
-        .stdout(Stdio::piped())
-        .spawn()
-        .unwrap();
-    let reached = BufReader::new(process.stdout.take().unwrap())
-        .lines()
-        .any(|line| line.unwrap() == format!("stalled after step {step}"));
-    // SIGKILL: no destructor and no signal handler runs.
-    process.kill().unwrap();
-    process.wait().unwrap();
-    assert!(reached, "issuance never reached step {step}");
-
+    workspace.kill_after(step, &arguments);
     workspace.ok(&arguments);
     let issued = workspace.issued("out");
     assert_eq!(issued.len(), 1);

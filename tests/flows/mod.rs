@@ -1,5 +1,7 @@
 //! Whole flows through the public door: the real binary, real files.
 
 mod crash;
+mod identity;
+mod keys;
 mod life;
 mod web;

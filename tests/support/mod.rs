@@ -3,9 +3,15 @@
 mod invariants;
 mod server;
 
+use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
+use sceau::decision::{self, Decision};
+use sceau::i18n::Language;
+use sceau::issuance::Order;
+use sceau::results;
+use sceau::service::Service;
 use serde_json::Value;
 use tempfile::TempDir;
 
@@ -39,6 +45,21 @@ impl Workspace {
         .unwrap();
         workspace.ok(&["migrate"]);
         workspace
+    }
+
+    /// The same with keys that nobody else has.
+    pub(crate) fn with_own_keys() -> Self {
+        let workspace = Self::new();
+        std::fs::remove_dir_all(workspace.path("keys")).unwrap();
+        workspace.ok(&["keys", "new"]);
+        workspace
+    }
+
+    /// Issues this row, its files under `out`.
+    pub(crate) fn issue(&self, row: &str, out: &str) -> IssuedLine {
+        let results = self.results(&format!("{out}.csv"), &[row]);
+        self.ok(&["issue", results.to_str().unwrap(), "--out", out]);
+        self.issued(out).remove(0)
     }
 
     /// A path in the workspace.
@@ -99,11 +120,27 @@ impl Workspace {
         tokio::runtime::Runtime::new().unwrap().block_on(check);
     }
 
-    /// Writes a results file with these rows under the columns of [`one_result`].
+    /// Runs an issuance, and kills it after this numbered step.
+    pub(crate) fn kill_after(&self, step: u8, arguments: &[&str]) {
+        let mut process = self
+            .command(arguments)
+            .env("SCEAU_STALL_AFTER", step.to_string())
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let reached = BufReader::new(process.stdout.take().unwrap())
+            .lines()
+            .any(|line| line.unwrap() == format!("stalled after step {step}"));
+        // SIGKILL: no destructor and no signal handler runs.
+        process.kill().unwrap();
+        process.wait().unwrap();
+        assert!(reached, "issuance never reached step {step}");
+    }
+
+    /// Writes a results file with these rows under [`HEADER`].
     pub(crate) fn results(&self, name: &str, rows: &[&str]) -> PathBuf {
-        let header = "Session;Numéro de certification;Nom;Prénom;Date de naissance;Lieu de naissance;Centre de certification;Date de passage;Score;Questions traitées;Fin du test;1.1;1.2;1.3;2.1;2.2;2.3;2.4;3.1;3.2;3.3;3.4;4.1;4.2;4.3;5.1;5.2";
         let path = self.path(name);
-        std::fs::write(&path, format!("{header}\n{}\n", rows.join("\n"))).unwrap();
+        std::fs::write(&path, format!("{HEADER}\n{}\n", rows.join("\n"))).unwrap();
         path
     }
 
@@ -129,8 +166,35 @@ impl Workspace {
     }
 }
 
+/// The columns of the rows of tests.
+pub(crate) const HEADER: &str = "Session;Numéro de certification;Nom;Prénom;Date de naissance;Lieu de naissance;Centre de certification;Date de passage;Score;Questions traitées;Fin du test;1.1;1.2;1.3;2.1;2.2;2.3;2.4;3.1;3.2;3.3;3.4;4.1;4.2;4.3;5.1;5.2";
+
 /// A result that is awarded "Indépendant 2".
 pub(crate) const GOOD: &str = "S1;101;Kervadec-Oduya;Maëlle;1998-03-14;Quimper;Lycée des Dunes;2026-05-21;487;32;terminé;5;4;3;5;4;6;3;4;3;5;2;4;5;3;3;2";
+
+/// The order of a certificate for this row, which must be awarded.
+pub(crate) fn order(service: &Service, row: &str, language: Language) -> Order {
+    let framework = service.framework().unwrap();
+    let text = format!("{HEADER}\n{row}\n");
+    let input = results::Input {
+        file_name: "results.csv",
+        bytes: text.as_bytes(),
+        format: None,
+    };
+    let result = results::parse(&input, framework).results.remove(0);
+    let award = match decision::decide(framework, result).unwrap() {
+        Decision::Award(award) => Some(award),
+        Decision::Withhold(_) => None,
+    };
+    Order {
+        award: award.unwrap(),
+        framework: framework.id.clone(),
+        language,
+        delivery_date: service.clock.today(chrono_tz::Europe::Paris),
+        supersedes: None,
+        operator: "test".to_owned(),
+    }
+}
 
 /// A file or folder of the project.
 pub(crate) fn project(name: &str) -> PathBuf {

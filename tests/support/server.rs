@@ -1,7 +1,7 @@
 //! `sceau serve` on a port of its own, stopped when the test ends.
 
 use std::net::{SocketAddr, TcpListener, TcpStream};
-use std::process::{Child, Stdio};
+use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 use super::Workspace;
@@ -18,6 +18,7 @@ pub(crate) struct Server {
 pub(crate) struct Answer {
     pub(crate) status: u16,
     pub(crate) content_type: String,
+    pub(crate) headers: ureq::http::HeaderMap,
     pub(crate) body: Vec<u8>,
 }
 
@@ -28,6 +29,11 @@ impl Answer {
 
     pub(crate) fn json(&self) -> serde_json::Value {
         serde_json::from_slice(&self.body).unwrap()
+    }
+
+    pub(crate) fn header(&self, name: &str) -> &str {
+        let value = self.headers.get(name);
+        value.map_or("", |value| value.to_str().unwrap())
     }
 }
 
@@ -80,6 +86,25 @@ impl Server {
         answer(self.client.get(self.url(path)).call())
     }
 
+    /// Asks for a certain form of what stands there.
+    pub(crate) fn get_as(&self, path: &str, accept: &str) -> Answer {
+        self.get_with(path, ("accept", accept))
+    }
+
+    /// Asks with one more header.
+    pub(crate) fn get_with(&self, path: &str, (name, value): (&str, &str)) -> Answer {
+        let request = self.client.get(self.url(path));
+        answer(request.header(name, value).call())
+    }
+
+    /// Tells the process to look at its keys again.
+    #[cfg(unix)]
+    pub(crate) fn hang_up(&self) {
+        let process = self.process.id().to_string();
+        let sent = Command::new("kill").args(["-HUP", &process]).status();
+        assert!(sent.unwrap().success());
+    }
+
     pub(crate) fn post_form(&self, path: &str, fields: &[(&str, &str)]) -> Answer {
         let fields = fields.iter().copied();
         answer(self.client.post(self.url(path)).send_form(fields))
@@ -93,10 +118,12 @@ impl Server {
 
 fn answer(answered: Result<ureq::http::Response<ureq::Body>, ureq::Error>) -> Answer {
     let mut response = answered.unwrap();
-    let content_type = response.headers().get("content-type");
+    let headers = response.headers().clone();
+    let content_type = headers.get("content-type");
     Answer {
         status: response.status().as_u16(),
         content_type: content_type.map_or(String::new(), |kind| kind.to_str().unwrap().to_owned()),
+        headers,
         body: response.body_mut().read_to_vec().unwrap(),
     }
 }

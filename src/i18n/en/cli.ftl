@@ -41,6 +41,25 @@ cli-keys-made = The keys are in { $folder }. Keep it secret, and keep a copy tha
 cli-keys-in-token = in token { $token }
 cli-keys-token-answers = in token { $token }, signs in { $milliseconds } ms
 cli-keys-token-silent = in token { $token }, DOES NOT SIGN
+cli-keys-rotated = { $id } signs from now on; { $replaced } no longer signs and stays trusted until it is retired.
+cli-keys-follows = { $id } signs from now on in the place of { $replaced }.
+cli-keys-retired = { $id } is retired since { $at }: what it signed until then stays authentic. Its private half may be destroyed.
+cli-keys-compromised = { $id } is compromised since { $at }: what it signed from then on is refused.
+cli-keys-affected = { $count ->
+    [0] No certificate of the register is affected.
+    [one] One certificate of the register was signed with it since then and is no longer authentic: issue it again (docs/keys.md).
+   *[other] { $count } certificates of the register were signed with it since then and are no longer authentic: issue them again (docs/keys.md).
+}
+cli-keys-crl-done = The revocation list now names its X.509 certificate.
+cli-keys-crl-open = The revocation list does not name its X.509 certificate yet: the authority’s private key is not in the folder. Run the same command again with --authority-key FILE.
+cli-keys-next-reload = To do: a running service takes these keys over within { $seconds } seconds, or at once on SIGHUP; copy the folder to every other machine that signs, and into the backup.
+cli-keys-next-publish = To do: publish the new key set wherever others keep it (sceau keys public).
+cli-keys-next-retire = To do, when no process that started before this change signs any more: sceau keys retire { $id }
+cli-keys-next-authority = To do at once: take { $file } offline, it is the new authority’s private key. PDF readers must learn to trust its root (/.well-known/sceau-chain.pem).
+cli-keys-lists-signed = The status lists are signed with it.
+cli-keys-lists-open = The status lists could not be signed with it yet ({ $problem }): a running service tries again every minute.
+cli-keys-history-compromised = { $id } is compromised since { $at }: { $reason }
+cli-keys-no-register = There is no register here: nothing is written to an audit trail.
 cli-migrated = The register { $path } is ready.
 cli-config-good = The configuration is good.
 cli-serving = Serving on { $url } — stop with Ctrl+C.

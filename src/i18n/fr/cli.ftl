@@ -41,6 +41,25 @@ cli-keys-made = Les clés sont dans { $folder }. Gardez ce dossier secret, et un
 cli-keys-in-token = dans le jeton { $token }
 cli-keys-token-answers = dans le jeton { $token }, signe en { $milliseconds } ms
 cli-keys-token-silent = dans le jeton { $token }, NE SIGNE PAS
+cli-keys-rotated = { $id } signe désormais ; { $replaced } ne signe plus et reste reconnue jusqu’à son retrait.
+cli-keys-follows = { $id } signe désormais à la place de { $replaced }.
+cli-keys-retired = { $id } est retirée depuis { $at } : ce qu’elle a signé jusque-là reste authentique. Sa moitié privée peut être détruite.
+cli-keys-compromised = { $id } est compromise depuis { $at } : ce qu’elle a signé à partir de cet instant est refusé.
+cli-keys-affected = { $count ->
+    [0] Aucun certificat du registre n’est concerné.
+    [one] Un certificat du registre a été signé avec elle depuis et n’est plus authentique : délivrez-le à nouveau (docs/keys.md).
+   *[other] { $count } certificats du registre ont été signés avec elle depuis et ne sont plus authentiques : délivrez-les à nouveau (docs/keys.md).
+}
+cli-keys-crl-done = La liste de révocation nomme désormais son certificat X.509.
+cli-keys-crl-open = La liste de révocation ne nomme pas encore son certificat X.509 : la clé privée de l’autorité n’est pas dans le dossier. Relancez la même commande avec --authority-key FICHIER.
+cli-keys-next-reload = À faire : un service en marche prend ces clés en moins de { $seconds } secondes, ou tout de suite par SIGHUP ; copiez le dossier sur toute autre machine qui signe, et dans la sauvegarde.
+cli-keys-next-publish = À faire : publiez le nouveau jeu de clés partout où d’autres le gardent (sceau keys public).
+cli-keys-next-retire = À faire, quand plus aucun processus lancé avant ce changement ne signe : sceau keys retire { $id }
+cli-keys-next-authority = À faire tout de suite : mettez { $file } hors ligne, c’est la clé privée de la nouvelle autorité. Les lecteurs de PDF doivent apprendre à reconnaître sa racine (/.well-known/sceau-chain.pem).
+cli-keys-lists-signed = Elle a signé les listes d’état.
+cli-keys-lists-open = Elle n’a pas encore pu signer les listes d’état ({ $problem }) : un service en marche réessaie chaque minute.
+cli-keys-history-compromised = { $id } est compromise depuis { $at } : { $reason }
+cli-keys-no-register = Il n’y a pas de registre ici : rien n’est écrit dans un journal d’audit.
 cli-migrated = Le registre { $path } est prêt.
 cli-config-good = La configuration est bonne.
 cli-serving = Service ouvert sur { $url } — arrêt par Ctrl+C.

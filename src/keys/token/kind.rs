@@ -37,7 +37,7 @@ impl fmt::Display for KeyName {
 }
 
 /// DER of the object identifiers, and of the printable name, that modules give for Ed25519:
-/// RFC 8410, GnuPG's older one, PKCS#11 3.0 §2.3.5.
+/// RFC 8410, an older one from RFC 9580 §9.2, PKCS#11 3.0 §2.3.5.
 const ED25519: [&[u8]; 3] = [
     b"\x06\x03\x2b\x65\x70",
     b"\x06\x09\x2b\x06\x01\x04\x01\xda\x47\x0f\x01",
@@ -83,7 +83,7 @@ impl Algorithm {
         }
     }
 
-    /// One-shot EdDSA needs no parameters for Ed25519 (PKCS#11 3.0 §2.3.14). ECDSA signs a digest:
+    /// One-shot signing needs no parameters for Ed25519 (PKCS#11 3.0 §2.3.14). ECDSA signs a digest:
     /// many modules have no mechanism that also hashes.
     pub(super) fn mechanism(self) -> Mechanism<'static> {
         match self {

@@ -15,4 +15,5 @@ mod signer;
 pub(super) use entry::TokenEntry;
 pub use fault::Fault;
 pub(super) use kind::KeyName;
+pub(super) use library::Address;
 pub(super) use signer::{CredentialSigner, DocumentSigner, TokenKey};

@@ -7,7 +7,7 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{self, Receiver, Sender};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use super::Fault;
@@ -16,15 +16,25 @@ use super::library::Library;
 /// How long somebody waits for a signature, or for a token to be opened.
 pub(super) const PATIENCE: Duration = Duration::from_secs(30);
 
-type Job = Box<dyn FnOnce(&mut Library) + Send>;
+type Job = (u64, Box<dyn FnOnce(&mut Library) + Send>);
+
+/// What the thread is at.
+#[derive(Default)]
+struct State {
+    /// The job that was sent last.
+    sent: u64,
+    /// The job that is being done.
+    running: Option<u64>,
+    /// Whether the one who asked for it has given up.
+    hangs: bool,
+}
 
 /// A module and the way to its thread.
 pub(super) struct Module {
     path: PathBuf,
     patience: Duration,
     jobs: Mutex<Sender<Job>>,
-    /// Since when the thread has been at the same job.
-    busy: Arc<Mutex<Option<Instant>>>,
+    state: Arc<Mutex<State>>,
 }
 
 /// Every module of this process: each is started once.
@@ -44,8 +54,8 @@ impl Module {
 
     fn start(path: &Path, patience: Duration) -> Result<Self, Fault> {
         let (jobs, todo) = mpsc::channel::<Job>();
-        let busy = Arc::new(Mutex::new(None));
-        let (library, seen) = (Library::new(path), Arc::clone(&busy));
+        let state = Arc::<Mutex<State>>::default();
+        let (library, seen) = (Library::new(path), Arc::clone(&state));
         std::thread::Builder::new()
             .name("pkcs11".to_owned())
             .spawn(move || work(library, &todo, &seen))
@@ -57,7 +67,7 @@ impl Module {
             path: path.to_owned(),
             patience,
             jobs: Mutex::new(jobs),
-            busy,
+            state,
         })
     }
 
@@ -66,32 +76,38 @@ impl Module {
         &self,
         question: impl FnOnce(&mut Library) -> Result<T, Fault> + Send + 'static,
     ) -> Result<T, Fault> {
-        if self.is_stuck() {
-            return Err(self.silent());
-        }
+        let number = {
+            let mut state = self.state();
+            if state.hangs {
+                return Err(self.silent());
+            }
+            state.sent += 1;
+            state.sent
+        };
         let until = Instant::now() + self.patience;
         let (reply, answer) = mpsc::sync_channel(1);
-        let job: Job = Box::new(move |library| {
+        let work = move |library: &mut Library| {
             // Nobody waits for it any more: a late signature must not keep others waiting.
             if Instant::now() < until {
                 let _ = reply.send(question(library));
             }
-        });
+        };
         let sent = self
             .jobs
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
-            .send(job);
+            .send((number, Box::new(work)));
         sent.map_err(|_| self.silent())?;
-        answer
-            .recv_timeout(self.patience)
-            .unwrap_or_else(|_| Err(self.silent()))
+        answer.recv_timeout(self.patience).unwrap_or_else(|_| {
+            let mut state = self.state();
+            // Behind another's job, only that one is to blame.
+            state.hangs |= state.running == Some(number);
+            Err(self.silent())
+        })
     }
 
-    /// Whether somebody waited in vain already and the thread is still at it.
-    fn is_stuck(&self) -> bool {
-        let busy = self.busy.lock().unwrap_or_else(PoisonError::into_inner);
-        busy.is_some_and(|since| since.elapsed() >= self.patience)
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn silent(&self) -> Fault {
@@ -102,10 +118,14 @@ impl Module {
     }
 }
 
-fn work(mut library: Library, todo: &Receiver<Job>, busy: &Mutex<Option<Instant>>) {
-    let mark = |since| *busy.lock().unwrap_or_else(PoisonError::into_inner) = since;
-    while let Ok(job) = todo.recv() {
-        mark(Some(Instant::now()));
+fn work(mut library: Library, todo: &Receiver<Job>, state: &Mutex<State>) {
+    let mark = |running| {
+        let mut state = state.lock().unwrap_or_else(PoisonError::into_inner);
+        state.running = running;
+        state.hangs = false;
+    };
+    while let Ok((number, job)) = todo.recv() {
+        mark(Some(number));
         job(&mut library);
         mark(None);
     }
@@ -116,7 +136,7 @@ mod tests {
     use super::*;
 
     fn hanging() -> Module {
-        Module::start(Path::new("/no/such/module"), Duration::from_millis(50)).unwrap()
+        Module::start(Path::new("/no/such/module"), Duration::from_millis(300)).unwrap()
     }
 
     #[test]
@@ -129,7 +149,7 @@ mod tests {
         let asked = Instant::now();
         let refused = module.ask(|_| Ok(()));
         assert!(matches!(refused, Err(Fault::Silent { .. })));
-        assert!(asked.elapsed() < Duration::from_millis(40));
+        assert!(asked.elapsed() < Duration::from_millis(200));
         // It works again when it does.
         release.send(()).unwrap();
         let again = (0..200).find_map(|_| {
