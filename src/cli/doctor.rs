@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::Exit;
 use super::keys::in_token;
-use super::output::Output;
+use super::output::{Output, full};
 use crate::archive::Archive;
 use crate::clock::Clock;
 use crate::config::Config;
@@ -102,16 +102,6 @@ fn probe_archive(config: &Config) -> anyhow::Result<String> {
         "an object that was written is not found"
     );
     Ok(String::new())
-}
-
-pub(super) fn full(error: &dyn std::error::Error) -> String {
-    let mut text = error.to_string();
-    let mut cause = error.source();
-    while let Some(error) = cause {
-        text = format!("{text}: {error}");
-        cause = error.source();
-    }
-    text
 }
 
 impl Doctor<'_> {

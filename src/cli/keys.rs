@@ -8,7 +8,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::args::{Keys, KeysInToken, PublicForm};
-use super::output::{Output, say};
+use super::output::{Output, full, say};
 use super::{Exit, key_changes};
 use crate::audit::AuditEvent;
 use crate::clock::Clock;
@@ -167,7 +167,7 @@ fn list(folder: &Path, output: &Output) -> anyhow::Result<Exit> {
     for key in keys {
         let trial = trials.iter().find(|trial| trial.key.0 == key.id);
         let failed = trial.and_then(|trial| trial.answer.as_ref().err());
-        let problem = failed.map(|error| super::doctor::full(error));
+        let problem = failed.map(|error| full(error));
         if problem.is_some() {
             exit = Exit::Failure;
         }

@@ -98,6 +98,20 @@ pub(super) fn say(line: impl std::fmt::Display) {
     let _ = writeln!(std::io::stdout().lock(), "{line}");
 }
 
+/// An error with its causes. One that its effect repeats is said once.
+pub(super) fn full(error: &dyn std::error::Error) -> String {
+    let mut text = error.to_string();
+    let mut cause = error.source();
+    while let Some(error) = cause {
+        let said = error.to_string();
+        if !text.ends_with(&said) {
+            text = format!("{text}: {said}");
+        }
+        cause = error.source();
+    }
+    text
+}
+
 impl Output {
     /// What to do about it, from the first cause that knows.
     fn hint(&self, error: &anyhow::Error) -> Option<String> {
@@ -109,6 +123,8 @@ impl Output {
                 error.hint()
             } else if let Some(error) = cause.downcast_ref::<keys::Error>() {
                 error.hint()
+            } else if let Some(fault) = cause.downcast_ref::<keys::Fault>() {
+                Some(fault.hint())
             } else if let Some(error) = cause.downcast_ref::<config::Error>() {
                 Some(error.hint())
             } else {

@@ -4,4 +4,5 @@ mod crash;
 mod identity;
 mod keys;
 mod life;
+mod token;
 mod web;

@@ -149,7 +149,7 @@ pub enum Fault {
 
 impl Fault {
     /// Id of the sentence that says what to do.
-    pub(in crate::keys) fn hint(&self) -> &'static str {
+    pub fn hint(&self) -> &'static str {
         match self {
             Self::Module { .. } => "keys-hint-module",
             Self::NoToken { .. } => "keys-hint-no-token",

@@ -100,7 +100,8 @@ impl Library {
         kind: Algorithm,
     ) -> Result<Vec<u8>, Fault> {
         self.reconnecting(address, |library| {
-            library.line(address)?.public_key(name, kind)
+            let context = library.context()?;
+            library.line(address)?.public_key(&context, name, kind)
         })
     }
 

@@ -142,8 +142,15 @@ impl Line {
         Ok(())
     }
 
-    /// The point of the only public key of this name and kind.
-    pub(super) fn public_key(&self, name: &KeyName, kind: Algorithm) -> Result<Vec<u8>, Fault> {
+    /// The point of the only public key of this name and kind, which has a private half that may
+    /// sign.
+    pub(super) fn public_key(
+        &self,
+        context: &Pkcs11,
+        name: &KeyName,
+        kind: Algorithm,
+    ) -> Result<Vec<u8>, Fault> {
+        self.private_key(context, name, kind)?;
         let mut wanted = vec![Attribute::Class(ObjectClass::PUBLIC_KEY)];
         wanted.extend(name.attributes());
         let mut points = Vec::new();
