@@ -102,7 +102,8 @@ fn stages(c: &mut Criterion) {
         today: now().date_naive(),
     };
     let linted = || credential::lint(facts.clone(), &context).unwrap();
-    let signed: SignedCredential = credential::sign(linted(), keyring.issuer_key()).unwrap();
+    let signed: SignedCredential =
+        credential::sign(linted(), &framework, keyring.issuer_key()).unwrap();
     let note = SignatureNote {
         name: "Bench".into(),
         reason: "Bench".into(),
@@ -118,7 +119,7 @@ fn stages(c: &mut Criterion) {
     });
     group.bench_function("lint", |b| b.iter(linted));
     group.bench_function("seal", |b| {
-        let sealed = |facts| credential::sign(facts, keyring.issuer_key()).unwrap();
+        let sealed = |facts| credential::sign(facts, &framework, keyring.issuer_key()).unwrap();
         b.iter_batched(linted, sealed, BatchSize::SmallInput);
     });
     group.bench_function("sign-document", |b| {

@@ -135,7 +135,7 @@ impl People {
             today: day(2026, 6, 9),
         };
         let linted = credential::lint(facts, &against).unwrap();
-        credential::sign(linted, &self.key).unwrap()
+        credential::sign(linted, &self.framework, &self.key).unwrap()
     }
 }
 

@@ -11,3 +11,4 @@ mod readme;
 mod source;
 mod support;
 mod tidy;
+mod traps;

@@ -66,6 +66,7 @@ const HIDDEN: &[(&str, &str)] = &[
     ("typst_pdf", "document"),
     ("typst_layout", "document"),
     ("cms", "document"),
+    ("resvg", "document"),
     ("clap", "cli"),
     ("cryptoki", "keys"),
     ("oxjsonld", "credential"),

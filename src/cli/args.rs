@@ -212,6 +212,10 @@ pub(super) struct Show {
     /// Also write the signed PDF to this file
     #[arg(long, value_name = "FILE")]
     pub document: Option<PathBuf>,
+    /// Also write the standard credential (Open Badges 3.0) to this file: .json (JSON-LD), .jwt
+    /// (token), .png or .svg (picture of the badge); can be given several times
+    #[arg(long, value_name = "FILE")]
+    pub credential: Vec<PathBuf>,
 }
 
 #[derive(Debug, Subcommand)]

@@ -200,7 +200,8 @@ fn by_stage(service: &Service, awards: &[Award]) -> anyhow::Result<(Vec<Stage>, 
         };
         spent[0] += started.elapsed();
         let started = Instant::now();
-        let signed: SignedCredential = credential::sign(linted, service.keyring.issuer_key())?;
+        let signed: SignedCredential =
+            credential::sign(linted, framework, service.keyring.issuer_key())?;
         spent[1] += started.elapsed();
         let started = Instant::now();
         let rendered = document::render(&signed, template)?;
@@ -219,7 +220,12 @@ fn by_stage(service: &Service, awards: &[Award]) -> anyhow::Result<(Vec<Stage>, 
         spent[3] += started.elapsed();
         bytes += pdf.as_bytes().len();
     }
-    let names = ["facts-and-lint", "seal", "render", "sign-document"];
+    let names = [
+        "facts-and-lint",
+        "seal-and-credential",
+        "render",
+        "sign-document",
+    ];
     let stages = names
         .into_iter()
         .zip(spent)

@@ -1,6 +1,6 @@
 //! `sceau show`: a certificate, its state, and who did what to it.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::Context;
 use chrono::{DateTime, Utc};
@@ -11,6 +11,7 @@ use super::args::Show;
 use super::issue_files::put;
 use super::output::{Hinted, Output};
 use crate::credential::{CertificateFacts, CertificateId, VerificationCode};
+use crate::issuance::{self, CredentialForm};
 use crate::service::Service;
 use crate::store::{AuditEntry, Certificate, State};
 
@@ -103,8 +104,12 @@ pub(super) async fn run(
     let facts: CertificateFacts = serde_json::from_slice(&certificate.facts)
         .context("reading the recorded facts of the certificate")?;
     let audit = service.store.audit_trail(certificate.id).await?;
+    let credentials = credentials(service, &certificate, &command.credential).await?;
     if let Some(path) = &command.document {
         write_document(service, &certificate, path)?;
+    }
+    for (path, bytes) in credentials {
+        put(path, &bytes)?;
     }
     let shown = Shown::new(&certificate);
     print(&shown, &facts, &audit, service, output);
@@ -125,6 +130,25 @@ fn write_document(service: &Service, certificate: &Certificate, path: &Path) -> 
         .get(&digest)?
         .context("the archive has no document with its digest")?;
     put(path, &bytes)
+}
+
+/// The standard credential in the form that each file's name asks for.
+async fn credentials<'p>(
+    service: &Service,
+    certificate: &Certificate,
+    paths: &'p [PathBuf],
+) -> anyhow::Result<Vec<(&'p Path, Vec<u8>)>> {
+    let mut credentials = Vec::new();
+    for path in paths {
+        let extension = path.extension().and_then(|it| it.to_str()).unwrap_or("");
+        let form = CredentialForm::of_extension(extension).ok_or_else(|| Hinted {
+            message: format!("`{}` names no form of a credential", path.display()),
+            hint: "let the file's name end in .json, .jwt, .png or .svg".into(),
+        })?;
+        let bytes = issuance::export(service, certificate, form).await?;
+        credentials.push((path.as_path(), bytes));
+    }
+    Ok(credentials)
 }
 
 fn print(

@@ -101,7 +101,7 @@ fn presented(text: &str) -> anyhow::Result<Input> {
     }
     // Somebody who names a file that is not there should hear that, not "no such code".
     if path.extension().is_some_and(|extension| {
-        ["pdf", "png", "jpg", "jpeg", "txt"]
+        ["pdf", "png", "jpg", "jpeg", "svg", "json", "jwt", "txt"]
             .iter()
             .any(|known| extension.eq_ignore_ascii_case(known))
     }) {
@@ -140,7 +140,9 @@ fn print_facts(facts: &AttestedFacts, verifier: &Verifier, output: &Output) {
     let rows = [
         (
             "cli-holder",
-            format!("{} {}", facts.first_name, facts.last_name),
+            facts
+                .holder()
+                .unwrap_or_else(|| output.text("cli-holder-hidden")),
         ),
         (
             "cli-level",

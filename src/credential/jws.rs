@@ -128,6 +128,18 @@ pub fn open_compact<'k>(text: &str, expected: Expected<'k>) -> Result<OpenedJws<
     })
 }
 
+/// In whose name a compact JWS says it is signed, unverified: what stands before the key's name in
+/// `kid`. Given to [`open_compact`], it must then be compared with the issuer in the payload.
+pub fn controller(text: &str) -> Result<String, JwsError> {
+    let parts = Parts::of(text)?;
+    let (did, _) = parts
+        .header
+        .kid
+        .split_once('#')
+        .ok_or(JwsError::Malformed("kid"))?;
+    Ok(did.to_owned())
+}
+
 struct Parts<'a> {
     header: Header,
     signed: &'a str,

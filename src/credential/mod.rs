@@ -1,4 +1,4 @@
-//! From an award to signed bytes: facts, verification code, lint, seal.
+//! From an award to signed bytes: facts, verification code, lint, seal, standard credential.
 //!
 //! Nothing is signed that did not pass [`lint()`]: [`LintedFacts`] has no other constructor, and
 //! [`sign()`] takes nothing else.
@@ -9,6 +9,7 @@
 //! let linted = sceau::credential::LintedFacts { facts };
 //! ```
 
+pub mod badge;
 mod cbor;
 mod claims;
 mod code;
@@ -37,5 +38,5 @@ pub use facts::{CertificateFacts, CertificateId, Frame, IssuerProfile, StatusRef
 pub use key::{IssuerKey, KeyId, KeyRefusal, TrustedKey};
 pub use lint::{LintContext, LintFinding, LintReport, LintedFacts, lint};
 pub use seal::{Opened, SealError, SealedBytes, open};
-pub use sign::{SignError, SignedCredential, sign};
+pub use sign::{RestoreError, SignError, SignedCredential, sign};
 pub use status::RevocationReason;

@@ -2,15 +2,19 @@
 
 use ed25519_dalek::{Signature, VerifyingKey};
 
+use super::badge::{self, SignedBadge};
 use super::claims::SealClaims;
+use super::proof::ProofError;
 use super::seal::{self, SealError, SealedBytes};
 use super::{CertificateFacts, IssuerKey, KeyId, LintedFacts};
+use crate::framework::Framework;
 
-/// Facts with the seal that a key of the issuer made over them.
+/// Facts with the seal and the standard credential that a key of the issuer made over them.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SignedCredential {
     facts: CertificateFacts,
     seal: SealedBytes,
+    badge: SignedBadge,
     key: KeyId,
 }
 
@@ -29,10 +33,62 @@ pub enum SignError {
     /// What came back is no signature of that key.
     #[error("the key `{0}` signed wrongly")]
     Wrong(KeyId),
+    /// The facts were linted against another framework.
+    #[error("the certificate is for `{asked}`, the framework is `{given}`")]
+    OtherFramework {
+        /// `crcn 1`, as the facts say.
+        asked: String,
+        /// What was given.
+        given: String,
+    },
+    /// The standard credential has no form that could be signed.
+    #[error("the standard credential can't be made")]
+    Badge(#[source] ProofError),
 }
 
-/// Signs the seal. Ed25519 is deterministic: the same facts and key give the same bytes.
-pub fn sign(linted: LintedFacts, key: &IssuerKey) -> Result<SignedCredential, SignError> {
+/// Why what is presented as a signed credential is none.
+#[derive(Debug, thiserror::Error)]
+pub enum RestoreError {
+    /// The seal.
+    #[error(transparent)]
+    Seal(#[from] SealError),
+    /// The standard credential.
+    #[error("the standard credential: {0}")]
+    Badge(#[from] ProofError),
+}
+
+/// Signs the seal and the standard credential. Ed25519 is deterministic: the same facts, framework
+/// and key give the same bytes.
+pub fn sign(
+    linted: LintedFacts,
+    framework: &Framework,
+    key: &IssuerKey,
+) -> Result<SignedCredential, SignError> {
+    let facts = linted.facts();
+    if (&facts.framework, facts.framework_version) != (&framework.id, framework.version) {
+        return Err(SignError::OtherFramework {
+            asked: format!("{} {}", facts.framework, facts.framework_version),
+            given: format!("{} {}", framework.id, framework.version),
+        });
+    }
+    let seal = sign_seal(&linted, key)?;
+    let badge = badge::sign(facts, framework, key).map_err(|error| match error {
+        ProofError::Signing(source) => SignError::Key {
+            key: key.id.clone(),
+            source,
+        },
+        ProofError::Wrong => SignError::Wrong(key.id.clone()),
+        other => SignError::Badge(other),
+    })?;
+    Ok(SignedCredential {
+        facts: linted.into_facts(),
+        seal,
+        badge,
+        key: key.id.clone(),
+    })
+}
+
+fn sign_seal(linted: &LintedFacts, key: &IssuerKey) -> Result<SealedBytes, SignError> {
     let protected = seal::protected(&key.id);
     let payload = linted.claims();
     let message = seal::to_be_signed(&protected, &payload);
@@ -47,12 +103,7 @@ pub fn sign(linted: LintedFacts, key: &IssuerKey) -> Result<SignedCredential, Si
     key.verifying_key
         .verify_strict(&message, &signature)
         .map_err(|_| SignError::Wrong(key.id.clone()))?;
-    let seal = seal::assemble(&protected, &payload, &signature.to_bytes());
-    Ok(SignedCredential {
-        facts: linted.into_facts(),
-        seal,
-        key: key.id.clone(),
-    })
+    Ok(seal::assemble(&protected, &payload, &signature.to_bytes()))
 }
 
 impl SignedCredential {
@@ -66,6 +117,11 @@ impl SignedCredential {
         &self.seal
     }
 
+    /// The standard credential.
+    pub fn badge(&self) -> &SignedBadge {
+        &self.badge
+    }
+
     /// Who signed.
     pub fn key_id(&self) -> &KeyId {
         &self.key
@@ -76,18 +132,26 @@ impl SignedCredential {
         self.seal.to_qr_text(&self.facts.verify_url)
     }
 
-    /// Takes up a credential that was signed before: the signature must be this key's and the
-    /// claims these facts'.
+    /// Takes up a credential that was signed before: the signatures must be this key's, and seal
+    /// and standard credential about these facts.
     pub fn restore(
         facts: CertificateFacts,
+        framework: &Framework,
         seal: SealedBytes,
+        badge: Vec<u8>,
         key: &VerifyingKey,
-    ) -> Result<Self, SealError> {
-        let (claims, key) = seal::open_with(&seal, key)?;
+    ) -> Result<Self, RestoreError> {
+        let (claims, key_id) = seal::open_with(&seal, key)?;
         if claims != SealClaims::from_facts(&facts) {
-            return Err(SealError::Malformed("the seal is about other facts".into()));
+            return Err(SealError::Malformed("the seal is about other facts".into()).into());
         }
-        Ok(Self { facts, seal, key })
+        let badge = badge::restore(badge, &facts, framework, key)?;
+        Ok(Self {
+            facts,
+            seal,
+            badge,
+            key: key_id,
+        })
     }
 }
 
@@ -96,12 +160,13 @@ mod tests {
     use chrono::{DateTime, Utc};
     use proptest::prelude::*;
 
-    use super::super::fixtures::{facts, issuer_key, linted, trusted};
-    use super::super::{SealedBytes, TrustedKey, open};
+    use super::super::fixtures::context;
+    use super::super::fixtures::{FRAMEWORK, facts, issuer_key, linted, trusted};
+    use super::super::{SealedBytes, TrustedKey, lint, open};
     use super::*;
 
     fn signed() -> SignedCredential {
-        sign(linted(), &issuer_key()).unwrap()
+        sign(linted(), &FRAMEWORK, &issuer_key()).unwrap()
     }
 
     #[test]
@@ -215,13 +280,54 @@ mod tests {
     fn a_seal_is_restored_only_with_its_own_facts() {
         let signed = signed();
         let key = issuer_key().verifying_key;
-        let restored = SignedCredential::restore(facts(), signed.seal().clone(), &key);
-        assert_eq!(restored.as_ref(), Ok(&signed));
+        let restore = |facts, badge: &[u8]| {
+            let seal = signed.seal().clone();
+            SignedCredential::restore(facts, &FRAMEWORK, seal, badge.to_vec(), &key)
+        };
+        let badge = signed.badge().as_bytes();
+        assert_eq!(restore(facts(), badge).unwrap(), signed);
         let other = CertificateFacts {
             score: 488,
             ..facts()
         };
-        assert!(SignedCredential::restore(other, signed.seal().clone(), &key).is_err());
+        assert!(restore(other, badge).is_err());
+    }
+
+    #[test]
+    fn a_seal_is_restored_only_with_the_standard_credential_of_the_same_facts() {
+        let signed = signed();
+        let restore = |badge: &[u8], key: &IssuerKey| {
+            let seal = signed.seal().clone();
+            let key = &key.verifying_key;
+            SignedCredential::restore(facts(), &FRAMEWORK, seal, badge.to_vec(), key)
+        };
+        // What the seal doesn't say, the credential does: other facts, rightly signed.
+        let other = CertificateFacts {
+            delivery_date: facts().exam_date,
+            ..facts()
+        };
+        let other = lint(other, &context()).unwrap();
+        let other = sign(other, &FRAMEWORK, &issuer_key()).unwrap();
+        assert!(matches!(
+            restore(other.badge().as_bytes(), &issuer_key()),
+            Err(RestoreError::Badge(_))
+        ));
+        let text = std::str::from_utf8(signed.badge().as_bytes()).unwrap();
+        let (before, value) = text.rsplit_once("\"z").unwrap();
+        let forged = format!("{before}\"z1{}", &value[1..]);
+        assert!(restore(forged.as_bytes(), &issuer_key()).is_err());
+        assert!(restore(b"{}", &issuer_key()).is_err());
+    }
+
+    #[test]
+    fn a_credential_is_signed_only_with_the_framework_it_was_linted_against() {
+        let atelier = crate::framework::Framework::embedded("atelier")
+            .unwrap()
+            .unwrap();
+        assert!(matches!(
+            sign(linted(), &atelier, &issuer_key()),
+            Err(SignError::OtherFramework { .. })
+        ));
     }
 
     proptest! {

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, Utc};
 use include_dir::{Dir, include_dir};
 
-use super::fixtures::{issuer_key, linted, trusted};
+use super::fixtures::{FRAMEWORK, issuer_key, linted, trusted};
 use super::{KeyId, SealClaims, SealError, SealedBytes, TrustedKey, open, sign};
 
 static VECTORS: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/tests/vectors/seal");
@@ -87,7 +87,7 @@ fn every_vector_is_answered_as_its_name_says() {
 
 #[test]
 fn the_same_facts_make_the_same_bytes_in_both_programs() {
-    let signed = sign(linted(), &issuer_key()).unwrap();
+    let signed = sign(linted(), &FRAMEWORK, &issuer_key()).unwrap();
     assert_eq!(signed.qr_text(), text("valid_certificate.txt").trim());
 }
 

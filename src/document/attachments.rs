@@ -5,10 +5,19 @@ use std::collections::BTreeMap;
 use super::file::File;
 use super::object::{Dictionary, Malformed, Object, Parsed};
 
-/// A document of ours has one.
+/// The name of the standard credential.
+const CREDENTIAL: &str = "credential.json";
+/// A document of ours has two.
 const MOST: usize = 16;
 /// Nodes of the tree of names.
 const MOST_NODES: usize = 64;
+
+/// The standard credential in a document of ours, as the archive keeps it: whether the bytes are
+/// ours is the caller's knowledge. Documents of earlier versions have none.
+pub fn credential_in(pdf: &[u8]) -> Option<Vec<u8>> {
+    let file = File::open(pdf).ok()?;
+    read(&file).ok()?.remove(CREDENTIAL)
+}
 
 /// Every embedded file by name. A file without any gives none.
 pub(super) fn read(file: &File<'_>) -> Parsed<BTreeMap<String, Vec<u8>>> {

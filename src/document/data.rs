@@ -7,12 +7,13 @@ use chrono::{Datelike, NaiveDate};
 use fluent_bundle::FluentValue;
 use serde_json::{Value, json};
 
+use super::badge::Said;
 use crate::credential::CertificateFacts;
 use crate::framework::{Competence, Domain, Framework, GlobalLevel};
-use crate::i18n::{Language, text_with};
+use crate::i18n::{Language, text, text_with};
 
 /// The labels that a template may print, as the message files name them after `document-`.
-const LABELS: [&str; 22] = [
+const LABELS: [&str; 23] = [
     "awarded",
     "centre",
     "exam-date",
@@ -31,6 +32,7 @@ const LABELS: [&str; 22] = [
     "scan",
     "seal",
     "seal-file",
+    "credential-file",
     "grid",
     "can-do",
     "nothing",
@@ -135,6 +137,31 @@ pub(super) fn certificate(facts: &CertificateFacts, framework: &Framework) -> Va
     })
 }
 
+/// What stands on the badge. It names nobody: badges are shown around.
+pub(super) fn badge(facts: &CertificateFacts, framework: &Framework) -> Said {
+    let language = facts.language;
+    let reached = facts.global_level.and_then(|number| {
+        let mut levels = framework.global_levels.iter();
+        levels.find(|level| level.number == number)
+    });
+    let (label, value) = match reached {
+        Some(level) => ("global-level", level.label.get(language).to_owned()),
+        None => ("score", facts.score.to_string()),
+    };
+    Said {
+        title: framework.title.get(language).to_owned(),
+        label: text(language, &format!("document-{label}")),
+        value,
+        date: day(facts.delivery_date, language),
+        issuer: facts.issuer.name.clone(),
+        specimen: if facts.specimen {
+            text(language, "document-specimen")
+        } else {
+            String::new()
+        },
+    }
+}
+
 /// A score below the first global level has no reading grid.
 pub(super) fn pages(facts: &CertificateFacts) -> usize {
     if facts.global_level.is_some() { 2 } else { 1 }
@@ -184,7 +211,6 @@ fn day(date: NaiveDate, language: Language) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::i18n::text;
 
     #[test]
     fn dates_are_written_as_each_language_writes_them() {

@@ -9,7 +9,8 @@ use typst::utils::LazyHash;
 
 use crate::credential::GlyphCoverage;
 
-static FILES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/fonts");
+/// The files of the faces, beside their licences.
+pub(super) static FILES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/fonts");
 
 /// Every face with typst's index of them.
 pub(super) struct Fonts {

@@ -1,8 +1,10 @@
 //! The PDF: rendered by typst, signed by an incremental update, read back for verification.
 
 mod attachments;
+mod badge;
 mod chain;
 mod cms;
+mod crown;
 mod data;
 mod examine;
 mod file;
@@ -20,6 +22,8 @@ mod tests;
 mod update;
 mod world;
 
+pub use attachments::credential_in;
+pub use badge::{Badge, BadgeError};
 pub use chain::ChainFault;
 pub use examine::{AlterationFault, Examination, SignatureFault, Signed, Unreadable, examine};
 pub use fonts::coverage;

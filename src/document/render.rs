@@ -89,15 +89,26 @@ pub fn render(
     credential: &SignedCredential,
     template: &Template,
 ) -> Result<RenderedPdf, RenderError> {
-    draw(credential.facts(), credential.seal(), template)
+    let signed = Signed {
+        seal: credential.seal(),
+        credential: credential.badge().as_bytes(),
+    };
+    draw(credential.facts(), signed, template)
+}
+
+/// What the document carries.
+#[derive(Clone, Copy)]
+struct Signed<'a> {
+    seal: &'a SealedBytes,
+    credential: &'a [u8],
 }
 
 fn draw(
     facts: &CertificateFacts,
-    seal: &SealedBytes,
+    signed: Signed<'_>,
     template: &Template,
 ) -> Result<RenderedPdf, RenderError> {
-    let world = prepare(facts, seal, template)?;
+    let world = prepare(facts, signed, template)?;
     let composed = compose(&world, facts, template);
     let bytes = composed.and_then(|document| export(&world, &document, facts));
     sweep();
@@ -106,7 +117,7 @@ fn draw(
 
 fn prepare(
     facts: &CertificateFacts,
-    seal: &SealedBytes,
+    signed: Signed<'_>,
     template: &Template,
 ) -> Result<World, RenderError> {
     let framework = &template.framework;
@@ -130,8 +141,9 @@ fn prepare(
         stock: template.stock.clone(),
         data: Data {
             certificate: Bytes::from_string(certificate),
-            qr: Bytes::from_string(qr::svg(&seal.to_qr_text(&facts.verify_url))?),
-            seal: Bytes::new(seal.0.clone()),
+            qr: Bytes::from_string(qr::svg(&signed.seal.to_qr_text(&facts.verify_url))?),
+            seal: Bytes::new(signed.seal.0.clone()),
+            credential: Bytes::new(signed.credential.to_vec()),
         },
     })
 }
@@ -236,7 +248,11 @@ mod tests {
     use crate::i18n::Language;
 
     fn drawn(facts: &CertificateFacts, template: &Template) -> Result<RenderedPdf, RenderError> {
-        draw(facts, &SealedBytes(vec![7; 190]), template)
+        let signed = Signed {
+            seal: &SealedBytes(vec![7; 190]),
+            credential: b"{}",
+        };
+        draw(facts, signed, template)
     }
 
     #[test]
@@ -357,7 +373,7 @@ mod tests {
     }
 
     #[test]
-    fn the_file_carries_title_identity_language_and_seal() {
+    fn the_file_carries_title_identity_language_seal_and_credential() {
         let template = template("crcn");
         let mut facts = facts(&template);
         facts.language = Language::English;
@@ -370,12 +386,20 @@ mod tests {
             "seal.cose",
             "/AFRelationship/Data",
             "application#2Fcose",
+            "credential.json",
+            "application#2Fvc",
             "Certificate of Digital Skills – Maëlle Kervadec-Oduya",
             "/Lang(en)",
             "2026-06-09T",
         ] {
             assert!(text.contains(part), "{part}");
         }
+        // Associated with the document as a whole (ISO 19005-3 §6.8), and found again.
+        let (_, catalog) = text.split_once("/Type/Catalog").unwrap();
+        let (catalog, _) = catalog.split_once("endobj").unwrap();
+        assert!(catalog.contains("/AF["), "{catalog}");
+        let found = crate::document::credential_in(pdf.as_bytes());
+        assert_eq!(found.as_deref(), Some(&b"{}"[..]));
     }
 
     #[test]

@@ -7,6 +7,7 @@ use include_dir::{Dir, DirEntry, include_dir};
 use typst::foundations::Bytes;
 use typst::syntax::Source;
 
+use super::badge::{self, BadgeError};
 use super::data;
 use super::world::{Stock, file_id};
 use crate::framework::{Folder, Framework};
@@ -18,11 +19,15 @@ static KIT: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/src/document/kit");
 /// The file in a framework's folder that composes its certificates.
 const MAIN: &str = "certificate.typ";
 
+/// The picture of the framework's badges, in its folder or else the kit's.
+const BADGE: &str = "badge.svg";
+
 /// How the certificates of one framework look. Made once, shared by all threads.
 #[derive(Debug, Clone)]
 pub struct Template {
     pub(super) framework: Arc<Framework>,
     pub(super) stock: Arc<Stock>,
+    pub(super) badge: Arc<str>,
 }
 
 /// Why a folder can't be used as a template.
@@ -48,6 +53,9 @@ pub enum Error {
         /// What typst says.
         problems: Vec<String>,
     },
+    /// The picture of the badge can't be drawn.
+    #[error("`badge.svg`: {0}")]
+    Badge(#[from] BadgeError),
     /// A file's name can't be used.
     #[error("`{file}` is not a usable path")]
     Path {
@@ -76,8 +84,13 @@ impl Template {
             let printed = data::framework(&framework, language).to_string();
             stock.files.insert(id(&path)?, Bytes::from_string(printed));
         }
+        let badge = badge(folder, &framework)?;
         let stock = Arc::new(stock);
-        Ok(Self { framework, stock })
+        Ok(Self {
+            framework,
+            stock,
+            badge,
+        })
     }
 
     /// What is measured.
@@ -114,6 +127,16 @@ fn add(stock: &mut Stock, path: &str, bytes: Vec<u8>) -> Result<(), Error> {
     }
     stock.sources.insert(source.id(), source);
     Ok(())
+}
+
+fn badge(folder: &Folder, framework: &Framework) -> Result<Arc<str>, Error> {
+    let own = folder.files.get(BADGE).map(Vec::as_slice);
+    let bytes = own.or_else(|| KIT.get_file(BADGE).map(include_dir::File::contents));
+    let text = std::str::from_utf8(bytes.unwrap_or_default()).map_err(|_| Error::NotText {
+        file: BADGE.to_owned(),
+    })?;
+    badge::check(text, framework)?;
+    Ok(text.into())
 }
 
 fn has_extension(path: &str, extension: &str) -> bool {

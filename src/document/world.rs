@@ -1,4 +1,4 @@
-//! What typst can see while it composes one certificate: the template, the kit, the fonts, and four
+//! What typst can see while it composes one certificate: the template, the kit, the fonts, and five
 //! files of data. No disk, no network, no clock.
 
 use std::collections::HashMap;
@@ -22,6 +22,8 @@ pub(super) struct Data {
     pub(super) qr: Bytes,
     /// `/data/seal.cose`.
     pub(super) seal: Bytes,
+    /// `/data/credential.json`.
+    pub(super) credential: Bytes,
 }
 
 /// What all certificates of a template share.
@@ -42,8 +44,10 @@ static LIBRARY: LazyLock<LazyHash<Library>> = LazyLock::new(|| LazyHash::new(Lib
 
 /// The ids of the files that change with every certificate. Fixed, because typst interns an id
 /// for ever and has room for 65,535 of them.
-static CHANGING: LazyLock<[Option<FileId>; 3]> =
-    LazyLock::new(|| ["/data/certificate.json", "/data/qr.svg", "/data/seal.cose"].map(file_id));
+static CHANGING: LazyLock<[Option<FileId>; 4]> = LazyLock::new(|| {
+    ["certificate.json", "qr.svg", "seal.cose", "credential.json"]
+        .map(|name| file_id(&format!("/data/{name}")))
+});
 
 /// The id of a virtual file; `None` if the path leaves the root.
 pub(super) fn file_id(path: &str) -> Option<FileId> {
@@ -70,11 +74,12 @@ impl typst::World for World {
     }
 
     fn file(&self, id: FileId) -> FileResult<Bytes> {
-        let [certificate, qr, seal] = *CHANGING;
+        let [certificate, qr, seal, credential] = *CHANGING;
         let bytes = match Some(id) {
             id if id == certificate => &self.data.certificate,
             id if id == qr => &self.data.qr,
             id if id == seal => &self.data.seal,
+            id if id == credential => &self.data.credential,
             _ => self.stock.files.get(&id).ok_or_else(|| not_found(id))?,
         };
         Ok(bytes.clone())

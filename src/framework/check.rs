@@ -33,10 +33,20 @@ pub(super) fn check(outline: &Outline, folder: &str, log: &mut Log) {
     }
     log.pair("title", &outline.title, limit::TITLE);
     log.pair("name", &outline.name, limit::NAME);
+    if let Some(url) = outline.url.as_ref().filter(|url| !is_address(url)) {
+        log.outline("url", Rule::NotAnAddress(url.clone()));
+    }
     scale(outline, log);
     domains(outline, log);
     regimes(&outline.regimes, log);
     global_levels(outline, log);
+}
+
+/// Plain enough to stand in a credential as it is (RFC 3986).
+fn is_address(url: &str) -> bool {
+    let plain = |sign: char| sign.is_ascii_alphanumeric() || "-._~:/?#@!$&'()*+,;=%".contains(sign);
+    url.strip_prefix("https://")
+        .is_some_and(|rest| !rest.is_empty() && rest.chars().all(plain))
 }
 
 fn scale(outline: &Outline, log: &mut Log) {

@@ -157,6 +157,9 @@ pub enum Rule {
     /// Dates exist.
     #[error("`{0}` is not a date; write it as 2024-11-04")]
     NotADate(String),
+    /// Addresses are complete.
+    #[error("`{0}` is not an address that begins with https://")]
+    NotAnAddress(String),
     /// One regime at most is in force on any day, and the list is in the order of time.
     #[error(
         "begins on {from}, but `{before}` is still in force then{}",

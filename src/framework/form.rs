@@ -21,6 +21,7 @@ pub(super) struct Outline {
     pub(super) title: Pair,
     #[serde(default)]
     pub(super) name: Pair,
+    pub(super) url: Option<String>,
     #[serde(default)]
     pub(super) scale: Vec<Step>,
     #[serde(default)]

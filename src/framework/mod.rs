@@ -65,6 +65,8 @@ pub struct Framework {
     pub title: Localized,
     /// Name of the framework itself.
     pub name: Localized,
+    /// Where the framework is published, for those who compare certificates: an https address.
+    pub url: Option<String>,
     /// Highest competence level that can be reached today (crcn: 7). Levels start at 0.
     pub max_level: u8,
     /// Highest level that the format must be able to hold (crcn: 8).

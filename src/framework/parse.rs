@@ -114,6 +114,7 @@ fn assemble(outline: Outline, grids: &mut Grids, log: &mut Log) -> Framework {
         version: outline.version,
         title: outline.title.into(),
         name: outline.name.into(),
+        url: outline.url,
         max_level,
         reserved_level: outline.reserved_level,
         max_score: outline.max_score,

@@ -16,7 +16,9 @@ use super::language::language;
 use super::observe::RequestId;
 use super::pages;
 use super::router::App;
+use crate::credential::proof::ProofError;
 use crate::i18n::text;
+use crate::issuance::ExportError;
 use crate::{archive, store, verification};
 
 /// Why a request is not answered as asked.
@@ -73,6 +75,12 @@ pub(super) enum ApiError {
     /// The archive lacks a document that the register names.
     #[error("a document is missing from the archive")]
     DocumentMissing,
+    /// A part of a credential could not be written.
+    #[error("a part of a credential")]
+    Achievement(#[from] ProofError),
+    /// A credential can't be handed out.
+    #[error("a credential can't be handed out")]
+    Export(#[source] ExportError),
     /// Verification itself.
     #[error("verification")]
     Verification(#[from] verification::Error),
@@ -107,6 +115,8 @@ impl ApiError {
             | Self::Store(_)
             | Self::Archive(_)
             | Self::DocumentMissing
+            | Self::Achievement(_)
+            | Self::Export(_)
             | Self::Verification(_)
             | Self::Thread(_)
             | Self::Page(_)
@@ -139,6 +149,25 @@ pub(super) const PROBLEMS: [&str; 13] = [
     "unavailable",
     "internal",
 ];
+
+impl From<ExportError> for ApiError {
+    fn from(error: ExportError) -> Self {
+        match error {
+            ExportError::NotIssued(_) | ExportError::None(_) | ExportError::Refused(_) => {
+                Self::NotFound
+            }
+            error @ (ExportError::Archive(_)
+            | ExportError::Lost { .. }
+            | ExportError::Facts(..)
+            | ExportError::KeyEnded
+            | ExportError::Token(_)
+            | ExportError::Picture(_)
+            | ExportError::Bake(_)
+            | ExportError::Service(_)
+            | ExportError::Thread(_)) => Self::Export(error),
+        }
+    }
+}
 
 impl From<MultipartError> for ApiError {
     fn from(error: MultipartError) -> Self {

@@ -72,6 +72,10 @@ fn look_ups(app: &App) -> Router<App> {
             .route(
                 &at("/c/document"),
                 get(pages::holder::ask).post(pages::holder::document),
+            )
+            .route(
+                &at("/c/credential/{form}"),
+                get(pages::holder::ask).post(pages::holder::credential),
             );
     }
     let pages = pages.route_layer(from_fn(headers::refuse_other_sites));
@@ -93,6 +97,10 @@ fn published() -> Router<App> {
         .route("/.well-known/crl/{name}", get(api::keys::crl))
         .route("/.well-known/sceau-chain.pem", get(api::keys::chain))
         .route("/status/{purpose}/{list}", get(api::status::list))
+        .route(
+            "/achievements/{framework}/{version}/{language}",
+            get(api::achievements::achievement),
+        )
         .route("/problems/{id}", get(pages::errors::explain))
         .route("/healthz", get(api::health))
 }

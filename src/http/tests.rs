@@ -15,7 +15,8 @@ use super::router;
 use crate::archive::Archive;
 use crate::clock::Clock;
 use crate::config::Config;
-use crate::credential::{RevocationReason, VerificationCode};
+use crate::credential::{RevocationReason, VerificationCode, badge};
+use crate::document;
 use crate::i18n::Language;
 use crate::issuance::{self, Judged, Order, Renderer};
 use crate::results;
@@ -389,6 +390,82 @@ async fn the_holder_sees_and_downloads_the_certificate() {
         "attachment; filename=\"certificat.pdf\"; filename*=UTF-8''certificat.pdf"
     );
     assert_eq!(file.header("cache-control"), "no-store");
+}
+
+#[tokio::test]
+async fn the_holder_downloads_the_credential_in_every_form() {
+    let house = House::open().await;
+    let token = house.token();
+    let page = house.form("/en/c", format!("token={token}")).await;
+    let trusted = house.service.keyring.trusted().seals;
+    let issued = document::credential_in(&house.document).unwrap();
+    for (form, kind) in [
+        ("json", "application/vc"),
+        ("jwt", "application/jwt"),
+        ("png", "image/png"),
+        ("svg", "image/svg+xml"),
+    ] {
+        let path = format!("/en/c/credential/{form}");
+        assert!(page.text().contains(&path), "{form}");
+        let file = house.form(&path, format!("token={token}")).await;
+        assert_eq!(file.status, StatusCode::OK, "{form}");
+        assert_eq!(file.header("content-type"), kind);
+        assert_eq!(file.header("cache-control"), "no-store");
+        assert_eq!(
+            file.header("content-disposition"),
+            format!(
+                "attachment; filename=\"certificate.{form}\"; \
+                 filename*=UTF-8''certificate.{form}"
+            )
+        );
+        let opened = match form {
+            "jwt" => badge::open_jwt(&file.text(), &trusted),
+            "json" => {
+                assert_eq!(file.body, issued);
+                badge::open(&file.body, &trusted)
+            }
+            _ => badge::open(&badge::unbake(&file.body).unwrap(), &trusted),
+        };
+        assert_eq!(opened.unwrap().id, house.certificate.id, "{form}");
+    }
+    let unknown = house
+        .form("/en/c/credential/exe", format!("token={token}"))
+        .await;
+    assert_eq!(unknown.status, StatusCode::NOT_FOUND);
+    for form in ["json", "png"] {
+        let path = format!("/en/c/credential/{form}");
+        let stranger = house.form(&path, "token=nothing".into()).await;
+        assert_eq!(stranger.status, StatusCode::NOT_FOUND);
+        // The address alone gives the page that asks for the link.
+        assert!(house.get(&path).await.text().contains("<form"));
+    }
+}
+
+#[tokio::test]
+async fn the_achievement_stands_at_the_address_that_the_credential_names() {
+    let house = House::open().await;
+    let credential = document::credential_in(&house.document).unwrap();
+    let credential: Value = serde_json::from_slice(&credential).unwrap();
+    let achievement = &credential["credentialSubject"]["achievement"];
+    let public_url = &house.service.config.service.public_url;
+    let mut addresses = vec![achievement["id"].as_str().unwrap()];
+    addresses.push(achievement["related"][0]["id"].as_str().unwrap());
+    for (place, address) in addresses.into_iter().enumerate() {
+        let path = address.strip_prefix(public_url.as_str()).unwrap();
+        let answer = house.get(path).await;
+        assert_eq!(answer.status, StatusCode::OK, "{path}");
+        assert_eq!(answer.header("content-type"), "application/ld+json");
+        assert_eq!(answer.header("access-control-allow-origin"), "*");
+        let mut published = answer.json();
+        let contexts = published.as_object_mut().unwrap().remove("@context");
+        assert_eq!(contexts.as_ref(), Some(&credential["@context"]));
+        assert_eq!(published["id"], address);
+        assert_eq!(published == *achievement, place == 0);
+    }
+    for path in ["crcn/2/fr", "crcn/01/fr", "crcn/1/de", "nothing/1/fr"] {
+        let answer = house.get(&format!("/achievements/{path}")).await;
+        assert_eq!(answer.status, StatusCode::NOT_FOUND, "{path}");
+    }
 }
 
 #[tokio::test]

@@ -19,6 +19,8 @@ pub(super) struct Submission {
     pub(super) code: String,
     /// The QR's text.
     pub(super) seal: String,
+    /// A standard credential: a token, or JSON as text.
+    pub(super) credential: String,
     /// A private link, or what follows its `#`.
     pub(super) token: String,
     /// `YYYY-MM-DD` or `DD/MM/YYYY`.
@@ -33,10 +35,14 @@ impl Submission {
     pub(super) fn question(&self) -> Result<(Input, Asked), ApiError> {
         let code = self.code.trim();
         let seal = self.seal.trim();
-        let input = match (code, seal, self.file.as_slice()) {
-            (code, "", []) if !code.is_empty() => Input::text(code),
-            ("", seal, []) if !seal.is_empty() => Input::SealText(seal.to_owned()),
-            ("", "", file) if !file.is_empty() => Input::sniff(file.to_vec()),
+        let credential = self.credential.trim();
+        let input = match (code, seal, credential, self.file.as_slice()) {
+            (code, "", "", []) if !code.is_empty() => Input::text(code),
+            ("", seal, "", []) if !seal.is_empty() => Input::SealText(seal.to_owned()),
+            ("", "", credential, []) if !credential.is_empty() => {
+                Input::Credential(credential.as_bytes().to_vec())
+            }
+            ("", "", "", file) if !file.is_empty() => Input::sniff(file.to_vec()),
             _ => return Err(ApiError::NothingPresented),
         };
         let birth_date = match self.birth_date.trim() {
@@ -44,6 +50,13 @@ impl Submission {
             date => Some(birth_date(date).ok_or(ApiError::BadBirthDate)?),
         };
         Ok((input, Asked { birth_date }))
+    }
+
+    fn of_file(bytes: &[u8]) -> Self {
+        Self {
+            file: bytes.to_vec(),
+            ..Self::default()
+        }
     }
 
     /// The token of a private link, from the whole link or from the part behind the `#`.
@@ -90,17 +103,43 @@ impl<S: Send + Sync> FromRequest<S> for Submission {
             }
             "application/json" => {
                 let bytes = Bytes::from_request(request, state).await?;
-                serde_json::from_slice(&bytes).map_err(|_| ApiError::Malformed)
+                match serde_json::from_slice(&bytes) {
+                    Ok(submission) => Ok(submission),
+                    // Many programs send a credential as plain JSON.
+                    Err(_) if is_linked_data(&bytes) => Ok(Self::of_file(&bytes)),
+                    Err(_) => Err(ApiError::Malformed),
+                }
             }
-            "application/pdf" | "image/png" | "image/jpeg" | "application/octet-stream" => {
-                Ok(Self {
-                    file: Bytes::from_request(request, state).await?.to_vec(),
-                    ..Self::default()
-                })
+            kind if FILES.contains(&kind) => {
+                Ok(Self::of_file(&Bytes::from_request(request, state).await?))
             }
             _ => Err(ApiError::UnsupportedType),
         }
     }
+}
+
+/// What is presented as bare bytes. Their form is told by their beginning.
+const FILES: [&str; 10] = [
+    "application/pdf",
+    "image/png",
+    "image/jpeg",
+    "image/svg+xml",
+    "application/vc",
+    "application/vc+ld+json",
+    "application/ld+json",
+    "application/vc+jwt",
+    "application/jwt",
+    "application/octet-stream",
+];
+
+/// Whether this is a JSON object that says which vocabulary it uses (JSON-LD 1.1 §3.1).
+fn is_linked_data(bytes: &[u8]) -> bool {
+    #[derive(Deserialize)]
+    struct LinkedData {
+        #[serde(rename = "@context")]
+        _contexts: serde::de::IgnoredAny,
+    }
+    serde_json::from_slice::<LinkedData>(bytes).is_ok()
 }
 
 async fn from_multipart(mut multipart: Multipart) -> Result<Submission, ApiError> {
@@ -119,6 +158,7 @@ async fn from_multipart(mut multipart: Multipart) -> Result<Submission, ApiError
         match name.as_str() {
             "code" => submission.code = text,
             "seal" => submission.seal = text,
+            "credential" => submission.credential = text,
             "birth_date" => submission.birth_date = text,
             _ => return Err(ApiError::Malformed),
         }

@@ -1,5 +1,7 @@
 //! The issuance of one certificate.
 
+use std::sync::Arc;
+
 use chrono::NaiveDate;
 use uuid::Uuid;
 
@@ -124,11 +126,12 @@ pub async fn issue(service: &Service, renderer: &Renderer, order: Order) -> Resu
     };
     stall::after(4);
 
-    // 5. The seal is signed with the credential key, unless a key ended while this run went on.
+    // 5. Seal and standard credential are signed with the credential key, unless a key ended while
+    // this run went on.
     if !service.keyring.may_sign() {
         return Err(Error::KeyEnded);
     }
-    let signed = seal(service, linted).await?;
+    let signed = sign(service, framework, linted).await?;
     stall::after(5);
     // 6. The document is drawn around it.
     let pages = renderer.render(service, &signed).await?;
@@ -310,9 +313,14 @@ fn new_certificate(
     })
 }
 
-async fn seal(service: &Service, linted: LintedFacts) -> Result<SignedCredential, Error> {
+async fn sign(
+    service: &Service,
+    framework: &Arc<Framework>,
+    linted: LintedFacts,
+) -> Result<SignedCredential, Error> {
     let key = service.keyring.issuer_key().clone();
-    Ok(in_thread(move || credential::sign(linted, &key)).await??)
+    let framework = Arc::clone(framework);
+    Ok(in_thread(move || credential::sign(linted, &framework, &key)).await??)
 }
 
 /// A key in a token may be slow: signing never blocks the other tasks.

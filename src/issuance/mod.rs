@@ -4,12 +4,14 @@
 //! whoever repeats an interrupted issuance ends with the same single certificate.
 
 mod batch;
+mod export;
 mod intake;
 mod issue;
 mod renderer;
 mod stall;
 
 pub use batch::{RowOutcome, issue_batch};
+pub use export::{CredentialForm, ExportError, export};
 pub use intake::{Intake, Judged, Refusal, judge};
 pub use issue::{Error, Issued, Order, issue};
 pub use renderer::{Error as RendererError, Renderer, run_worker};

@@ -71,6 +71,7 @@ struct Request {
     facts: CertificateFacts,
     #[serde(with = "hex::serde")]
     seal: Vec<u8>,
+    badge: String,
     #[serde(with = "hex::serde")]
     key: [u8; 32],
 }
@@ -136,6 +137,8 @@ impl Workers {
         let request = Request {
             facts: signed.facts().clone(),
             seal: signed.seal().0.clone(),
+            badge: String::from_utf8(signed.badge().as_bytes().to_vec())
+                .map_err(io::Error::other)?,
             key: service.keyring.issuer_key().verifying_key.to_bytes(),
         };
         let frame = serde_json::to_vec(&request).map_err(io::Error::other)?;
@@ -253,7 +256,13 @@ fn draw(
         .get(&request.facts.framework)
         .ok_or("no template for this framework")?;
     let key = VerifyingKey::from_bytes(&request.key).map_err(|error| error.to_string())?;
-    let signed = SignedCredential::restore(request.facts, SealedBytes(request.seal), &key)
-        .map_err(|error| error.to_string())?;
+    let signed = SignedCredential::restore(
+        request.facts,
+        template.framework(),
+        SealedBytes(request.seal),
+        request.badge.into_bytes(),
+        &key,
+    )
+    .map_err(|error| error.to_string())?;
     document::render(&signed, template).map_err(|error| error.to_string())
 }

@@ -5,15 +5,18 @@ use std::time::Duration;
 use sha2::{Digest as _, Sha256};
 use tokio::sync::Semaphore;
 
+use super::credential::{self, Opening};
 use super::picture::{self, PictureFault};
 use super::presented::Input;
 use super::{Error, Presented, Reason, Verifier};
-use crate::credential::{self, CodeError, Opened, SealError, SealedBytes, VerificationCode};
+use crate::credential::{CodeError, Opened, SealError, SealedBytes, VerificationCode, badge};
 use crate::document::{self, Examination};
 use crate::store::{Certificate, Digest, State, Store};
 
 /// Name of the attachment in which a document carries its seal.
 const SEAL_ATTACHMENT: &str = "seal.cose";
+/// Name of the attachment in which a document carries its standard credential.
+const CREDENTIAL_ATTACHMENT: &str = "credential.json";
 /// How long the search for a code in a picture may take.
 const PICTURE_TIME: Duration = Duration::from_secs(10);
 /// Pictures worked on at once; others wait. A small file can decode to a few hundred MiB, and a
@@ -29,6 +32,8 @@ pub(super) struct Evidence {
     pub seal: Option<SealEvidence>,
     /// The PDF's own signature.
     pub document: Option<DocumentEvidence>,
+    /// The standard credential presented or attached.
+    pub credential: Option<Opening>,
     pub register: RegisterEvidence,
 }
 
@@ -59,6 +64,7 @@ impl Evidence {
             unreadable: Some(reason),
             seal: None,
             document: None,
+            credential: None,
             register: RegisterEvidence::NotAsked,
         }
     }
@@ -68,8 +74,9 @@ pub(super) async fn gather(verifier: &Verifier, input: Input) -> Result<Evidence
     match input {
         Input::Code(text) => about_code(verifier, &text).await,
         Input::SealText(text) => about_seal(verifier, &text, Presented::Seal).await,
-        Input::Image(bytes) => about_picture(verifier, bytes).await,
+        Input::Image(bytes) => about_image(verifier, bytes).await,
         Input::Document(bytes) => about_document(verifier, bytes).await,
+        Input::Credential(bytes) => about_credential(verifier, bytes).await,
     }
 }
 
@@ -87,18 +94,13 @@ async fn about_code(verifier: &Verifier, text: &str) -> Result<Evidence, Error> 
         ));
     };
     let register = known(store.find_by_code(&code).await?);
-    let seal = match &register {
-        RegisterEvidence::Known(certificate) => certificate
-            .seal
-            .clone()
-            .map(|bytes| open(verifier, SealedBytes(bytes))),
-        _ => None,
-    };
+    let seal = recorded_seal(verifier, &register);
     Ok(Evidence {
         presented: Presented::Code,
         unreadable: None,
         seal,
         document: None,
+        credential: None,
         register,
     })
 }
@@ -118,6 +120,35 @@ async fn about_seal(
         unreadable: None,
         seal: Some(seal),
         document: None,
+        credential: None,
+        register,
+    })
+}
+
+async fn about_image(verifier: &Verifier, bytes: Vec<u8>) -> Result<Evidence, Error> {
+    match credential::baked(bytes).await? {
+        (_, Ok(Some(found))) => about_credential(verifier, found).await,
+        (bytes, Ok(None)) => about_picture(verifier, bytes).await,
+        (_, Err(reason)) => Ok(Evidence::unreadable(Presented::Credential, reason)),
+    }
+}
+
+async fn about_credential(verifier: &Verifier, bytes: Vec<u8>) -> Result<Evidence, Error> {
+    let opening = match credential::open(verifier, bytes).await? {
+        Ok(opening) => opening,
+        Err(reason) => return Ok(Evidence::unreadable(Presented::Credential, reason)),
+    };
+    let register = match (&verifier.store, &opening) {
+        (None, _) => RegisterEvidence::Offline,
+        (Some(_), Err(_)) => RegisterEvidence::NotAsked,
+        (Some(store), Ok(badge)) => known(store.find(badge.id).await?),
+    };
+    Ok(Evidence {
+        presented: Presented::Credential,
+        unreadable: None,
+        seal: recorded_seal(verifier, &register),
+        document: None,
+        credential: Some(opening),
         register,
     })
 }
@@ -162,6 +193,7 @@ async fn about_document(verifier: &Verifier, bytes: Vec<u8>) -> Result<Evidence,
         .attachments
         .get(SEAL_ATTACHMENT)
         .map(|bytes| open(verifier, SealedBytes(bytes.clone())));
+    let credential = credential_attached(verifier, &examination).await?;
     // What an altered file claims to be is nothing to ask the register about.
     let intact = examination.signature.is_ok() && examination.unaltered.is_ok();
     let asked = seal.as_ref().filter(|_| intact);
@@ -174,8 +206,24 @@ async fn about_document(verifier: &Verifier, bytes: Vec<u8>) -> Result<Evidence,
             examination,
             digest,
         }),
+        credential,
         register,
     })
+}
+
+async fn credential_attached(
+    verifier: &Verifier,
+    examination: &Examination,
+) -> Result<Option<Opening>, Error> {
+    let Some(bytes) = examination.attachments.get(CREDENTIAL_ATTACHMENT) else {
+        return Ok(None);
+    };
+    let (bytes, trusted) = (bytes.clone(), verifier.trusted.seals.clone());
+    let opened = tokio::task::spawn_blocking(move || badge::open(&bytes, &trusted));
+    let opened = opened
+        .await
+        .map_err(|error| Error::Thread(error.to_string()))?;
+    Ok(Some(opened))
 }
 
 async fn about_opened(
@@ -191,8 +239,16 @@ async fn about_opened(
     Ok(known(store.find(opened.claims.id).await?))
 }
 
+fn recorded_seal(verifier: &Verifier, register: &RegisterEvidence) -> Option<SealEvidence> {
+    let RegisterEvidence::Known(certificate) = register else {
+        return None;
+    };
+    let bytes = certificate.seal.clone()?;
+    Some(open(verifier, SealedBytes(bytes)))
+}
+
 fn open(verifier: &Verifier, bytes: SealedBytes) -> SealEvidence {
-    let opened = credential::open(&bytes, &verifier.trusted.seals);
+    let opened = crate::credential::open(&bytes, &verifier.trusted.seals);
     SealEvidence { bytes, opened }
 }
 

@@ -4,10 +4,9 @@ use chrono::{DateTime, NaiveDate, Utc};
 
 use super::evidence::{DocumentEvidence, Evidence, RegisterEvidence, SealEvidence};
 use super::{
-    Asked, AttestedFacts, Check, CheckName, Outcome, Presented, Reason, Verdict, Verification,
-    Verifier,
+    Asked, Check, CheckName, Outcome, Reason, Verdict, Verification, Verifier, attested, credential,
 };
-use crate::credential::{Opened, SealError};
+use crate::credential::{Opened, SealError, badge};
 use crate::document::SignatureFault;
 use crate::store::Certificate;
 
@@ -19,9 +18,9 @@ pub(super) fn judge(
 ) -> Verification {
     let checks = checks(evidence, asked);
     let verdict = headline(&checks);
-    let certificate = opened(evidence)
-        .filter(|_| content_may_be_shown(verdict))
-        .map(|opened| attested(verifier, opened, evidence.presented));
+    let certificate = content_may_be_shown(verdict)
+        .then(|| attested::attested(verifier, evidence))
+        .flatten();
     Verification {
         verdict,
         presented: evidence.presented,
@@ -32,13 +31,14 @@ pub(super) fn judge(
 }
 
 /// The verdict is the most serious of what the checks say. Whatever else passed, nothing is called
-/// issued unless a seal's signature was verified.
+/// issued unless the signature of a seal or of a standard credential was verified.
 pub(super) fn headline(checks: &[Check]) -> Verdict {
     let verdict = checks.iter().map(says).max().unwrap_or(Verdict::Unreadable);
-    let sealed = checks
+    let signatures = [CheckName::SealSignature, CheckName::CredentialSignature];
+    let signed = checks
         .iter()
-        .any(|check| check.name == CheckName::SealSignature && check.outcome == Outcome::Passed);
-    if sealed || verdict >= Verdict::UnknownKey {
+        .any(|check| signatures.contains(&check.name) && check.outcome == Outcome::Passed);
+    if signed || verdict >= Verdict::UnknownKey {
         verdict
     } else {
         Verdict::NotAuthentic
@@ -73,6 +73,7 @@ fn says(check: &Check) -> Verdict {
         (
             Outcome::Failed { .. },
             CheckName::SealSignature
+            | CheckName::CredentialSignature
             | CheckName::DocumentSignature
             | CheckName::DocumentUnaltered
             | CheckName::Agreement,
@@ -104,7 +105,7 @@ fn checks(evidence: &Evidence, asked: Asked) -> Vec<Check> {
     if let Some(document) = &evidence.document {
         checks.extend(document_checks(document));
     }
-    checks.extend(seal_checks(evidence));
+    checks.extend(signature_checks(evidence));
     checks.push(check(CheckName::Registered, registered(evidence)));
     checks.push(check(CheckName::Agreement, agreement(evidence)));
     checks.push(check(CheckName::InForce, in_force(evidence)));
@@ -148,37 +149,49 @@ fn document_fault(fault: &SignatureFault) -> Reason {
     }
 }
 
-fn seal_checks(evidence: &Evidence) -> [Check; 2] {
-    let both = |signature, key| {
-        [
-            check(CheckName::SealSignature, signature),
-            check(CheckName::IssuerKey, key),
-        ]
+/// One key check for both: each signature names its own key.
+fn signature_checks(evidence: &Evidence) -> Vec<Check> {
+    let (seal, seal_key) = seal_outcomes(evidence);
+    let Some((credential, key)) = credential::outcomes(evidence) else {
+        return vec![
+            check(CheckName::SealSignature, seal),
+            check(CheckName::IssuerKey, seal_key),
+        ];
     };
+    let key = match (seal_key, key) {
+        (failed @ Outcome::Failed { .. }, _) | (_, failed @ Outcome::Failed { .. }) => failed,
+        (Outcome::Passed, _) | (_, Outcome::Passed) => Outcome::Passed,
+        (neither, _) => neither,
+    };
+    vec![
+        check(CheckName::CredentialSignature, credential),
+        check(CheckName::SealSignature, seal),
+        check(CheckName::IssuerKey, key),
+    ]
+}
+
+/// Does the seal's signature verify, and does its key count?
+fn seal_outcomes(evidence: &Evidence) -> (Outcome, Outcome) {
     let not_reached = || not_performed("not-reached");
     let Some(SealEvidence { opened, .. }) = &evidence.seal else {
         // Every document carries its seal, and the register keeps the seal of all that is issued.
         let due =
             evidence.document.is_some() || matches!(evidence.register, RegisterEvidence::Known(_));
-        return if due {
-            both(failed(Reason::new("seal-missing")), not_reached())
-        } else {
-            both(not_reached(), not_reached())
+        return match evidence.register {
+            _ if due => (failed(Reason::new("seal-missing")), not_reached()),
+            RegisterEvidence::Offline => (not_performed("offline"), not_performed("offline")),
+            _ => (not_reached(), not_reached()),
         };
     };
     let limited = |id, date: &DateTime<Utc>| {
-        both(
-            Outcome::Passed,
-            failed(Reason::new(id).with("date", date.date_naive())),
-        )
+        let reason = Reason::new(id).with("date", date.date_naive());
+        (Outcome::Passed, failed(reason))
     };
     match opened {
-        Ok(_) => both(Outcome::Passed, Outcome::Passed),
-        Err(SealError::Malformed(_)) => both(failed(Reason::new("seal-malformed")), not_reached()),
-        Err(SealError::UnknownKey(_)) => both(not_reached(), failed(Reason::new("unknown-key"))),
-        Err(SealError::BadSignature) => {
-            both(failed(Reason::new("seal-bad-signature")), not_reached())
-        }
+        Ok(_) => (Outcome::Passed, Outcome::Passed),
+        Err(SealError::Malformed(_)) => (failed(Reason::new("seal-malformed")), not_reached()),
+        Err(SealError::UnknownKey(_)) => (not_reached(), failed(Reason::new("unknown-key"))),
+        Err(SealError::BadSignature) => (failed(Reason::new("seal-bad-signature")), not_reached()),
         Err(SealError::KeyNotYetValid(date)) => limited("key-not-yet-valid", date),
         Err(SealError::KeyRetired(date)) => limited("key-retired", date),
         Err(SealError::KeyCompromised(date)) => limited("key-compromised", date),
@@ -194,13 +207,25 @@ fn registered(evidence: &Evidence) -> Outcome {
     }
 }
 
-/// The register, the seal and the document are about the same certificate, byte for byte.
+/// The register, the seal, the document and the standard credential are about the same certificate:
+/// byte for byte, or as far as the credential says it.
 fn agreement(evidence: &Evidence) -> Outcome {
     let Some(opened) = opened(evidence) else {
-        return not_performed("not-reached");
+        return match evidence.register {
+            RegisterEvidence::Offline => not_performed("offline"),
+            _ => not_performed("not-reached"),
+        };
     };
-    // Offline, a document and the seal inside it still have one signer's word each: the
-    // attachment is part of the bytes that the document's signature covers.
+    let credential_agrees = match &evidence.credential {
+        Some(Ok(badge)) => badge::agrees_with(badge, &opened.claims),
+        // Why it can't be relied on is told by the check of its signatures.
+        Some(Err(_)) | None => true,
+    };
+    if !credential_agrees {
+        return failed(Reason::new("disagrees"));
+    }
+    // Offline, a document and what is inside it still have one signer's word each: the attachments
+    // are part of the bytes that the document's signature covers.
     let RegisterEvidence::Known(row) = &evidence.register else {
         return match evidence.register {
             RegisterEvidence::Offline => not_performed("offline"),
@@ -248,6 +273,9 @@ fn state(row: &Certificate) -> Outcome {
 fn birth_date(evidence: &Evidence, asked: Option<NaiveDate>) -> Outcome {
     match (opened(evidence), asked) {
         (_, None) => not_performed("birth-date-not-asked"),
+        (None, Some(_)) if matches!(evidence.credential, Some(Ok(_))) => {
+            not_performed("birth-date-hidden")
+        }
         (None, Some(_)) => not_performed("not-reached"),
         (Some(opened), Some(date)) if opened.claims.birth_date == date => Outcome::Passed,
         (Some(_), Some(_)) => failed(Reason::new("birth-date-differs")),
@@ -255,63 +283,19 @@ fn birth_date(evidence: &Evidence, asked: Option<NaiveDate>) -> Outcome {
 }
 
 /// The claims, if a key that counts signed them.
-fn opened(evidence: &Evidence) -> Option<&Opened> {
+pub(super) fn opened(evidence: &Evidence) -> Option<&Opened> {
     evidence.seal.as_ref()?.opened.as_ref().ok()
-}
-
-fn attested(verifier: &Verifier, opened: &Opened, presented: Presented) -> AttestedFacts {
-    let claims = &opened.claims;
-    let framework = verifier.frameworks.iter().find(|framework| {
-        framework.id == claims.framework && framework.version == claims.framework_version
-    });
-    let codes = framework.map_or_else(
-        || {
-            (1..=claims.levels.len())
-                .map(|place| place.to_string())
-                .collect()
-        },
-        |framework| {
-            framework
-                .competences()
-                .map(|competence| competence.code.clone())
-                .collect::<Vec<_>>()
-        },
-    );
-    AttestedFacts {
-        certificate_id: claims.id.to_string(),
-        last_name: claims.last_name.clone(),
-        first_name: claims.first_name.clone(),
-        // A code is only a pointer: who knows it need not know the birth date.
-        birth_date: (presented != Presented::Code).then_some(claims.birth_date),
-        framework: claims.framework.clone(),
-        framework_version: claims.framework_version,
-        score: claims.score,
-        max_score: framework.map_or(0, |framework| framework.max_score),
-        global_level: framework
-            .and_then(|framework| framework.global_level(claims.score))
-            .map(|level| level.number),
-        degraded: claims.degraded,
-        levels: codes
-            .into_iter()
-            .zip(claims.levels.iter().copied())
-            .collect(),
-        exam_date: claims.exam_date,
-        issued_at: claims.issued_at,
-        language: claims.language,
-        issuer: verifier.issuer.clone(),
-        specimen: opened.specimen,
-    }
 }
 
 fn check(name: CheckName, outcome: Outcome) -> Check {
     Check { name, outcome }
 }
 
-fn failed(reason: Reason) -> Outcome {
+pub(super) fn failed(reason: Reason) -> Outcome {
     Outcome::Failed { reason }
 }
 
-fn not_performed(id: &'static str) -> Outcome {
+pub(super) fn not_performed(id: &'static str) -> Outcome {
     Outcome::NotPerformed {
         reason: Reason::new(id),
     }
@@ -327,6 +311,7 @@ mod tests {
             CheckName::Readable,
             CheckName::DocumentSignature,
             CheckName::DocumentUnaltered,
+            CheckName::CredentialSignature,
             CheckName::SealSignature,
             CheckName::IssuerKey,
             CheckName::Registered,
@@ -398,6 +383,10 @@ mod tests {
             ),
             (
                 vec![(C::SealSignature, fails("seal-bad-signature"))],
+                Verdict::NotAuthentic,
+            ),
+            (
+                vec![(C::CredentialSignature, fails("credential-bad-signature"))],
                 Verdict::NotAuthentic,
             ),
             (

@@ -1,9 +1,11 @@
-//! Answers whether a code, a QR or a PDF is authentic.
+//! Answers whether a code, a QR, a PDF or a standard credential is authentic.
 //!
 //! Evidence is gathered from what was presented and from the register ([`verify`]), then judged by
 //! a pure function. Facts that are shown come from signed bytes, never from mutable columns:
 //! whoever edits the database only makes certificates fail.
 
+mod attested;
+mod credential;
 mod evidence;
 mod judge;
 mod picture;

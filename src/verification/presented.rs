@@ -10,10 +10,12 @@ pub enum Input {
     Code(String),
     /// The QR's text: an address with digits in its fragment, or the digits alone.
     SealText(String),
-    /// A photograph or drawing of the QR (PNG, JPEG).
+    /// A photograph or drawing of the QR (PNG, JPEG), or a badge's picture with its credential.
     Image(Vec<u8>),
     /// A PDF.
     Document(Vec<u8>),
+    /// A standard credential: JSON, a token, or an SVG that holds one of them.
+    Credential(Vec<u8>),
 }
 
 impl Input {
@@ -26,6 +28,9 @@ impl Input {
         if bytes.windows(5).take(1024).any(|window| window == b"%PDF-") {
             return Self::Document(bytes);
         }
+        if is_credential(&bytes) {
+            return Self::Credential(bytes);
+        }
         match String::from_utf8(bytes) {
             Ok(text) if text.len() <= MAX_TEXT_BYTES => Self::text(&text),
             // Neither text nor an image: the PDF reader says what it is not.
@@ -34,8 +39,11 @@ impl Input {
         }
     }
 
-    /// Tells a code from a seal's text.
+    /// Tells a code, a seal's text and a credential apart.
     pub fn text(text: &str) -> Self {
+        if is_credential(text.as_bytes()) {
+            return Self::Credential(text.as_bytes().to_vec());
+        }
         let text = text.trim_start_matches('\u{feff}').trim();
         let digits_only = text.len() > 40 && text.bytes().all(|byte| byte.is_ascii_digit());
         if digits_only || text.contains('#') || text.contains("://") {
@@ -44,6 +52,13 @@ impl Input {
             Self::Code(text.to_owned())
         }
     }
+}
+
+/// JSON, an SVG, or a compact token, whose header is a JSON object in base64.
+fn is_credential(bytes: &[u8]) -> bool {
+    let text = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+    let text = text.trim_ascii_start();
+    text.starts_with(b"{") || text.starts_with(b"<") || text.starts_with(b"eyJ")
 }
 
 #[cfg(test)]
@@ -80,5 +95,19 @@ mod tests {
             Input::sniff(vec![0xff, 0xfe, 0x00]),
             Input::Document(_)
         ));
+    }
+
+    #[test]
+    fn credentials_are_told_apart_by_their_first_sign() {
+        for credential in [
+            "{\"@context\": []}",
+            "\u{feff}\n {\"a#b\": 1}",
+            "eyJhbGciOiJFZERTQSJ9.e30.AA",
+            "<?xml version=\"1.0\"?><svg/>",
+        ] {
+            let bytes = credential.as_bytes().to_vec();
+            assert!(matches!(Input::sniff(bytes), Input::Credential(_)));
+            assert!(matches!(Input::text(credential), Input::Credential(_)));
+        }
     }
 }

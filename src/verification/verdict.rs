@@ -43,6 +43,8 @@ pub enum Presented {
     Image,
     /// The PDF.
     Document,
+    /// A standard credential, also in a picture.
+    Credential,
 }
 
 /// One independent question. Its name (kebab-case) is its id in the message files: `check-<name>`.
@@ -51,6 +53,8 @@ pub enum Presented {
 pub enum CheckName {
     /// Could what was presented be read?
     Readable,
+    /// Do the standard credential's signatures verify?
+    CredentialSignature,
     /// Does the seal's signature verify?
     SealSignature,
     /// Is the signing key the issuer's, and was it in force?
@@ -59,7 +63,7 @@ pub enum CheckName {
     DocumentSignature,
     /// Does the signature cover the whole file, with nothing appended?
     DocumentUnaltered,
-    /// Do the document, its seal and the register say the same?
+    /// Do the document, its seal, the standard credential and the register say the same?
     Agreement,
     /// Does the register know this certificate?
     Registered,
@@ -133,10 +137,12 @@ pub struct Check {
 pub struct AttestedFacts {
     /// Permanent identifier.
     pub certificate_id: String,
-    /// Last name.
-    pub last_name: String,
-    /// First name.
-    pub first_name: String,
+    /// Last name; absent when a standard credential is presented, which holds a digest of it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub last_name: Option<String>,
+    /// First name; absent when the last name is.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub first_name: Option<String>,
     /// Only when the presented thing itself carries it (seal, image, document).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub birth_date: Option<NaiveDate>,
@@ -164,6 +170,14 @@ pub struct AttestedFacts {
     pub issuer: String,
     /// Signed with example keys.
     pub specimen: bool,
+}
+
+impl AttestedFacts {
+    /// The holder's whole name, if what was presented tells it.
+    pub fn holder(&self) -> Option<String> {
+        let (first, last) = (self.first_name.as_ref()?, self.last_name.as_ref()?);
+        Some(format!("{first} {last}"))
+    }
 }
 
 /// The whole answer. The same JSON everywhere: page, API, command line.

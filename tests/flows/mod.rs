@@ -1,5 +1,6 @@
 //! Whole flows through the public door: the real binary, real files.
 
+mod badge;
 mod crash;
 mod identity;
 mod keys;

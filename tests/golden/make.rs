@@ -8,10 +8,10 @@ use std::process::Command;
 use chrono::{DateTime, Utc};
 use sceau::clock::Clock;
 use sceau::config::Config;
-use sceau::credential::RevocationReason;
+use sceau::credential::{KeyRefusal, RevocationReason};
 use sceau::document;
 use sceau::i18n::Language;
-use sceau::issuance::{self, Issued, Renderer};
+use sceau::issuance::{self, CredentialForm, Issued, Renderer};
 use sceau::keys::{self, Authority, Compromise, Keyring, NewKeyring, Purpose, Rotation};
 use sceau::revocation;
 use sceau::service::Service;
@@ -19,7 +19,7 @@ use sceau::store::StatusPurpose;
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
-use super::{Crl, List, Manifest, Presented};
+use super::{Credential, Crl, List, Manifest, Presented};
 use crate::support::{GOOD, Workspace, order};
 
 const PUBLIC_URL: &str = "https://certificats.example.org";
@@ -159,6 +159,7 @@ impl Body {
             .await
             .unwrap();
         self.put(number, row, &issued);
+        self.put_credentials(number, &issued).await;
         issued
     }
 
@@ -179,6 +180,28 @@ impl Body {
             self.manifest.presented.push(expected(file, number, row));
         }
         self.write(&format!("{number}.seal.cose"), &seal);
+    }
+
+    /// What the holder takes away on the day.
+    async fn put_credentials(&mut self, number: u32, issued: &Issued) {
+        for form in CredentialForm::ALL {
+            let drawn = matches!(form, CredentialForm::Png | CredentialForm::Svg);
+            // A believed and a refused one are enough: they are large.
+            if drawn && number.is_multiple_of(2) {
+                continue;
+            }
+            let bytes = issuance::export(&self.service, &issued.certificate, form);
+            let bytes = bytes.await.unwrap();
+            let what = if drawn { "badge" } else { "credential" };
+            let file = format!("{number}.{what}.{}", form.extension());
+            self.write(&file, &bytes);
+            let refused = KeyRefusal::Compromised(day("07-01T00:00"));
+            self.manifest.credential.push(Credential {
+                file,
+                number,
+                refused: (number == 3).then(|| refused.to_string()),
+            });
+        }
     }
 
     /// A print of the corner with the QR code, as a scanner sees it.

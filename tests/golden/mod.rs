@@ -11,6 +11,7 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 use sceau::config::Limits;
 use sceau::credential::SealedBytes;
+use sceau::credential::badge::{self, BadgeError, OpenedBadge};
 use sceau::framework::{Folder, Framework};
 use sceau::keys::TrustedKeys;
 use sceau::revocation::{ListError, StatusList};
@@ -32,6 +33,8 @@ struct Manifest {
     clocks: Vec<DateTime<Utc>>,
     /// What is presented for verification.
     presented: Vec<Presented>,
+    /// Standard credentials.
+    credential: Vec<Credential>,
     /// Published status lists.
     list: Vec<List>,
     /// Revocation lists of X.509 certificates.
@@ -51,6 +54,17 @@ struct Presented {
     /// What the answer says of the certificate; nothing where nothing may be said.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     certificate: BTreeMap<String, Value>,
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Credential {
+    file: String,
+    /// Which certificate's.
+    number: u32,
+    /// Why it is refused.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    refused: Option<String>,
 }
 
 #[derive(Debug, Serialize, Deserialize)]
@@ -194,6 +208,50 @@ fn a_seal_is_the_digits_of_its_code() {
         let seal = SealedBytes(read(&format!("{number}.seal.cose")));
         let text = String::from_utf8(read(&format!("{number}.qr.txt"))).unwrap();
         assert_eq!(seal.to_qr_text(&format!("{url}/V")), text.trim_end());
+    }
+}
+
+/// As JSON, as a token, and in pictures.
+fn open_credential(name: &str, bytes: &[u8]) -> Result<OpenedBadge, BadgeError> {
+    let keys = trusted().seals;
+    match name.rsplit_once('.').unwrap().1 {
+        "json" => badge::open(bytes, &keys),
+        "jwt" => badge::open_jwt(std::str::from_utf8(bytes).unwrap(), &keys),
+        _ => badge::open(&badge::unbake(bytes).unwrap(), &keys),
+    }
+}
+
+#[test]
+fn every_credential_says_what_the_seal_says() {
+    let (manifest, keys) = (manifest(), trusted().seals);
+    assert!(manifest.credential.len() >= 12);
+    for credential in &manifest.credential {
+        let name = &credential.file;
+        let opened = open_credential(name, &read(name));
+        if let Some(refused) = &credential.refused {
+            assert_eq!(opened.unwrap_err().to_string(), *refused, "{name}");
+            continue;
+        }
+        let seal = SealedBytes(read(&format!("{}.seal.cose", credential.number)));
+        let seal = sceau::credential::open(&seal, &keys).unwrap();
+        assert!(badge::agrees_with(&opened.unwrap(), &seal.claims), "{name}");
+    }
+}
+
+#[test]
+fn no_altered_credential_is_believed() {
+    for number in [1, 2, 4] {
+        let name = format!("{number}.credential.json");
+        let text = String::from_utf8(read(&name)).unwrap();
+        let score = if number == 2 {
+            ("\"51\"", "\"52\"")
+        } else {
+            ("\"487\"", "\"488\"")
+        };
+        let forged = text.replace(score.0, score.1);
+        assert_ne!(forged, text, "{name}");
+        let refused = open_credential(&name, forged.as_bytes());
+        assert_eq!(refused, Err(BadgeError::BadSignature), "{name}");
     }
 }
 

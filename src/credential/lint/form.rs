@@ -89,7 +89,7 @@ mod tests {
 
     use super::*;
     use crate::credential::SealedBytes;
-    use crate::credential::fixtures::{context, facts, issuer_key, linted};
+    use crate::credential::fixtures::{FRAMEWORK, context, facts, issuer_key, linted};
     use crate::credential::sign;
 
     fn version(text: &str) -> u8 {
@@ -119,20 +119,24 @@ mod tests {
 
     #[test]
     fn usual_names_take_version_11_and_120_latin_letters_version_13_at_most() {
-        let usual = sign(linted(), &issuer_key()).unwrap();
+        let usual = sign(linted(), &FRAMEWORK, &issuer_key()).unwrap();
         assert!(version(&usual.qr_text()) <= 11);
         let mut long = facts();
         long.holder.last_name = "É".repeat(10) + &"a".repeat(50);
         long.holder.first_name = "Zoé ".repeat(15).trim().to_owned();
         let long = crate::credential::lint(long, &context()).unwrap();
-        let long = sign(long, &issuer_key()).unwrap();
+        let long = sign(long, &FRAMEWORK, &issuer_key()).unwrap();
         assert!(version(&long.qr_text()) <= 13);
     }
 
     #[test]
     fn the_size_is_never_below_that_of_the_seal() {
         let claims = linted().claims().len();
-        let seal = sign(linted(), &issuer_key()).unwrap().seal().0.len();
+        let seal = sign(linted(), &FRAMEWORK, &issuer_key())
+            .unwrap()
+            .seal()
+            .0
+            .len();
         assert!((seal..seal + 20).contains(&(ENVELOPE_BYTES + claims)));
     }
 }

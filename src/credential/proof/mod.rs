@@ -89,7 +89,7 @@ pub enum ProofError {
 }
 
 /// A member that is there has a value: `null` would not survive being written again.
-fn present<'de, D, T>(deserializer: D) -> Result<Option<T>, D::Error>
+pub(super) fn present<'de, D, T>(deserializer: D) -> Result<Option<T>, D::Error>
 where
     D: serde::Deserializer<'de>,
     T: Deserialize<'de>,

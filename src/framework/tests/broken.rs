@@ -22,8 +22,17 @@ pub(super) const BROKEN: &[(&str, &str, &str, &[&str])] = &[
         "version = 1\nauthor = \"Zoé\"",
         &[
             "framework.toml: line 6: unknown field `author`, expected one of `id`, `version`, \
-           `max_level`, `reserved_level`, `max_score`, `title`, `name`, `scale`, `domains`, \
-           `regimes`, `global_levels`",
+           `max_level`, `reserved_level`, `max_score`, `title`, `name`, `url`, `scale`, \
+           `domains`, `regimes`, `global_levels`",
+        ],
+    ),
+    (
+        OUTLINE,
+        "version = 1",
+        "version = 1\nurl = \"http://menuiserie.example/a b\"",
+        &[
+            "framework.toml: url: `http://menuiserie.example/a b` is not an address that begins \
+           with https://",
         ],
     ),
     (

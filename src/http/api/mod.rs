@@ -1,5 +1,6 @@
 //! What programs ask.
 
+pub(super) mod achievements;
 pub(super) mod keys;
 pub(super) mod status;
 pub(super) mod verifications;

@@ -8,8 +8,8 @@ use crate::http::router::App;
 use crate::http::uploads::Submission;
 use crate::verification::{self, Verification};
 
-/// `POST /api/v1/verifications`: JSON (`code` or `seal`, and `birth_date`), a form, or the bytes of
-/// a PDF, PNG or JPEG.
+/// `POST /api/v1/verifications`: JSON (`code`, `seal` or `credential`, and `birth_date`), a form, or
+/// the bytes of a PDF, of a PNG or JPEG, or of a standard credential.
 pub(in crate::http) async fn create(
     State(app): State<App>,
     submission: Submission,

@@ -66,7 +66,9 @@ pub(super) fn facts(
         levels.find(|level| Some(level.number) == attested.global_level)
     });
     Some(Facts {
-        name: format!("{} {}", attested.first_name, attested.last_name),
+        name: attested
+            .holder()
+            .unwrap_or_else(|| text(language, "pages-holder-hidden")),
         name_above: false,
         void,
         specimen: attested.specimen,

@@ -1,7 +1,7 @@
 //! The holder's private page. Its link is a secret behind a `#`; it is only ever posted.
 
 use askama::Template;
-use axum::extract::State;
+use axum::extract::{Path, State};
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
@@ -9,11 +9,13 @@ use axum::response::{IntoResponse, Response};
 use super::facts::{self, Facts};
 use super::verdict::{self, Headline};
 use super::{Page, drawn};
+use crate::document;
 use crate::http::error::ApiError;
 use crate::http::language::Speaks;
 use crate::http::router::App;
 use crate::http::uploads::Submission;
 use crate::i18n::{Language, text};
+use crate::issuance::{self, CredentialForm};
 use crate::store::{Certificate, State as Progress};
 use crate::verification::{self, Asked, Input};
 
@@ -34,6 +36,8 @@ struct Own {
     token: String,
     /// Size of the document in kilobytes.
     size: usize,
+    /// Whether the document carries a standard credential.
+    portable: bool,
 }
 
 /// `GET /c`: the script posts the token that the address carries behind its `#`.
@@ -77,13 +81,15 @@ async fn own(
     let page = Page::new(app, language, text(language, "pages-holder-title"))
         .at("/c", "holder")
         .with_icons(&[state.tag]);
+    let document = archived(app, certificate).await?;
     let own = Own {
         page,
         facts: facts::facts(&verification, &verifier, language, zone),
         state,
         code: certificate.code.grouped(),
         token: token.to_owned(),
-        size: archived(app, certificate).await?.len().div_ceil(1000),
+        size: document.len().div_ceil(1000),
+        portable: document::credential_in(&document).is_some(),
     };
     drawn(StatusCode::OK, &own)
 }
@@ -97,14 +103,38 @@ pub(in crate::http) async fn document(
     let certificate = certificate(&app, submission.link_token()).await?;
     let certificate = certificate.ok_or(ApiError::LinkUnknown)?;
     let bytes = archived(&app, &certificate).await?;
+    Ok(download(language, "pdf", "application/pdf", bytes))
+}
+
+/// `POST /c/credential/{form}`
+pub(in crate::http) async fn credential(
+    State(app): State<App>,
+    Speaks(language): Speaks,
+    Path(form): Path<String>,
+    submission: Submission,
+) -> Result<Response, ApiError> {
+    let form = CredentialForm::of_extension(&form).ok_or(ApiError::NotFound)?;
+    let certificate = certificate(&app, submission.link_token()).await?;
+    let certificate = certificate.ok_or(ApiError::LinkUnknown)?;
+    let bytes = issuance::export(&app.service, &certificate, form).await?;
+    Ok(download(
+        language,
+        form.extension(),
+        form.media_type(),
+        bytes,
+    ))
+}
+
+fn download(language: Language, extension: &str, kind: &'static str, bytes: Vec<u8>) -> Response {
     // Never the holder's name or the code: file names are seen by others. RFC 6266 §4.
     let name = text(language, "pages-download-name");
-    let disposition = format!("attachment; filename=\"{name}.pdf\"; filename*=UTF-8''{name}.pdf");
-    let mut response = ([(CONTENT_TYPE, "application/pdf")], bytes).into_response();
+    let name = format!("{name}.{extension}");
+    let disposition = format!("attachment; filename=\"{name}\"; filename*=UTF-8''{name}");
+    let mut response = ([(CONTENT_TYPE, kind)], bytes).into_response();
     if let Ok(value) = HeaderValue::from_str(&disposition) {
         response.headers_mut().insert(CONTENT_DISPOSITION, value);
     }
-    Ok(response)
+    response
 }
 
 /// The issued certificate that a private link opens. Unknown, withdrawn and unpublished are one.

@@ -12,7 +12,9 @@ pub(super) fn steps(verification: &Verification, language: Language) -> Vec<Stri
         (Verdict::NotFound, Presented::Code) => {
             &["pages-next-compare", "pages-next-file", "pages-next-ask"]
         }
-        (Verdict::Unreadable, Presented::Document) => &["pages-next-original", "pages-next-code"],
+        (Verdict::Unreadable, Presented::Document | Presented::Credential) => {
+            &["pages-next-original", "pages-next-code"]
+        }
         (Verdict::Unreadable, _) => &["pages-next-picture", "pages-next-file"],
         // Never an accusation: a file saved anew answers like a forged one.
         (Verdict::UnknownKey | Verdict::NotAuthentic | Verdict::NotFound, _) => &[

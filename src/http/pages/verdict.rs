@@ -199,6 +199,7 @@ fn birth_date(checks: &[Check], language: Language) -> Option<Line> {
 fn name(check: CheckName) -> &'static str {
     match check {
         CheckName::Readable => "readable",
+        CheckName::CredentialSignature => "credential-signature",
         CheckName::SealSignature => "seal-signature",
         CheckName::IssuerKey => "issuer-key",
         CheckName::DocumentSignature => "document-signature",

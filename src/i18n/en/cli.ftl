@@ -2,6 +2,7 @@
 
 cli-issuing = Issuing
 cli-holder = Holder
+cli-holder-hidden = not told by this credential
 cli-birth = Born
 cli-centre = Centre
 cli-level = Global level

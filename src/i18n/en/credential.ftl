@@ -19,3 +19,13 @@ credential-lint-status-out-of-list = Place { $index } is outside the status list
 credential-lint-issuer-incomplete = The issuer's name, signatory or role is missing: complete the section [issuer] of the configuration.
 credential-lint-verify-url-form = The address { $url } does not fit a QR code: use a public_url of letters, digits and hyphens.
 credential-lint-seal-too-large = The seal would take { $size } bytes, { $max } fit a code that cameras read: shorten the names.
+
+# What the standard credential says besides the framework's own texts.
+
+credential-badge-specimen = SPECIMEN – { $title }
+credential-badge-description = Certifies levels of competence measured by “{ $framework }”.
+credential-badge-criteria = Passed the examination in a certification centre. The score decides the global level; every competence has a level of its own.
+credential-badge-score = Score
+credential-badge-global-level = Global level
+credential-badge-complete = Test completed
+credential-badge-degraded = Test not completed: the score was lowered

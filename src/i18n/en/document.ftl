@@ -19,6 +19,7 @@ document-verify = Verify it at
 document-scan = or by scanning the QR code, even offline.
 document-seal = Seal of the issuer
 document-seal-file = Digital seal of the certificate: the same signed bytes as in the QR code
+document-credential-file = The certificate as an Open Badges 3.0 verifiable credential, for other verifiers
 document-grid = Reading grid
 document-can-do = What the level reached means in practice
 document-nothing = No level was established in this competence at the examination.

@@ -24,11 +24,12 @@ verdict-unreadable-explained = What was presented could not be read: that says n
 ## The questions asked, one for each check.
 
 check-readable = What was presented can be read
+check-credential-signature = The standard credential’s signatures are right
 check-seal-signature = The seal’s signature is right
 check-issuer-key = The signing key is the organisation’s, at that date
 check-document-signature = The PDF document’s signature is right
 check-document-unaltered = The PDF document is whole and nothing was added to it
-check-agreement = The document, the seal and the register say the same
+check-agreement = The document, the seal, the standard credential and the register say the same
 check-registered = The organisation’s register knows this certificate
 check-in-force = The certificate is in force: not suspended, replaced or revoked
 check-birth-date = The birth date given is the holder’s
@@ -45,6 +46,14 @@ reason-not-a-seal = This text is not a seal’s: scan the whole QR code, or type
 reason-no-qr = No QR code was found in the picture: photograph it closer, flat and sharp.
 reason-bad-picture = The picture could not be opened: send a PNG or JPEG photo of ordinary size.
 reason-not-a-document = This file is not a readable PDF: send the file as the organisation gave it, without saving it anew.
+reason-not-a-credential = This is not a readable certificate: present the PDF, or the credential as the organisation gave it.
+reason-credential-too-long = This credential is larger than any that the organisation issues.
+reason-credential-several = The picture holds several credentials: present one at a time.
+reason-credential-bad-signature = A signature of the credential does not fit its content.
+reason-credential-malformed = The credential does not have the form in which the organisation issues its own: it was changed, or is another organisation’s.
+reason-credential-contexts = The credential gives its words another meaning than the organisation does.
+reason-credential-proofs = The credential does not carry both signatures of the organisation.
+reason-credential-algorithm = The credential is signed in a way that the organisation does not use.
 reason-seal-bad-signature = The seal’s signature does not fit its content.
 reason-seal-missing = The seal that every certificate has is missing.
 reason-seal-malformed = The seal does not have the form of a certificate’s seal.
@@ -65,12 +74,13 @@ reason-document-altered = { $fault ->
    *[other] The PDF document was changed after it was signed.
 }
 reason-document-unknown-key = The PDF document is not signed with a key that the organisation has published.
-reason-disagrees = The document or the seal is not the one that the register keeps for this certificate.
+reason-disagrees = The document, the seal or the standard credential is not the one that the register keeps for this certificate.
 reason-not-registered = The register knows no issued certificate that matches.
 reason-revoked = Revoked on { $date }: { $reason }.
 reason-superseded = Replaced by a corrected certificate on { $date }.
 reason-suspended = Suspended on { $date }: { $reason }.
 reason-birth-date-differs = The holder was not born on the date given.
+reason-birth-date-hidden = The credential alone does not tell the birth date: present the QR code or the PDF.
 reason-birth-date-not-asked = No birth date was given.
 
 ## Public reasons of revocation and suspension.

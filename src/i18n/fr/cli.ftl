@@ -2,6 +2,7 @@
 
 cli-issuing = Délivrance
 cli-holder = Titulaire
+cli-holder-hidden = non dit par cette attestation
 cli-birth = Naissance
 cli-centre = Centre
 cli-level = Niveau global

@@ -19,3 +19,13 @@ credential-lint-status-out-of-list = La place { $index } est hors de la liste d�
 credential-lint-issuer-incomplete = Le nom, le signataire ou la fonction de l’organisme manque : complétez la section [issuer] de la configuration.
 credential-lint-verify-url-form = L’adresse { $url } n’entre pas dans un code QR : prenez une public_url de lettres, chiffres et traits d’union.
 credential-lint-seal-too-large = Le sceau ferait { $size } octets, { $max } tiennent dans un code lisible : raccourcissez les noms.
+
+# Ce que dit le titre vérifiable standard, outre les textes du cadre de référence.
+
+credential-badge-specimen = SPÉCIMEN – { $title }
+credential-badge-description = Certifie des niveaux de compétence mesurés selon « { $framework } ».
+credential-badge-criteria = Réussite de l’examen dans un centre de certification. Le score décide du niveau global ; chaque compétence a son propre niveau.
+credential-badge-score = Score
+credential-badge-global-level = Niveau global
+credential-badge-complete = Test achevé
+credential-badge-degraded = Test inachevé : le score a été abaissé

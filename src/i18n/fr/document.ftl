@@ -19,6 +19,7 @@ document-verify = À vérifier sur
 document-scan = ou en scannant le code QR, même sans connexion.
 document-seal = Sceau de l’organisme
 document-seal-file = Sceau numérique du certificat : les mêmes octets signés que dans le code QR
+document-credential-file = Le certificat sous forme de titre vérifiable Open Badges 3.0, pour d’autres vérificateurs
 document-grid = Grille de lecture
 document-can-do = Ce que le niveau obtenu permet de faire
 document-nothing = Aucun niveau n’a encore été établi dans cette compétence lors de l’examen.

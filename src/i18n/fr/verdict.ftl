@@ -24,11 +24,12 @@ verdict-unreadable-explained = Ce qui a été présenté n’a pas pu être lu :
 ## Questions posées, une par contrôle.
 
 check-readable = Ce qui a été présenté est lisible
+check-credential-signature = Les signatures de l’attestation numérique sont justes
 check-seal-signature = La signature du sceau est juste
 check-issuer-key = La clé de signature est bien celle de l’organisme, à cette date
 check-document-signature = La signature du document PDF est juste
 check-document-unaltered = Le document PDF est complet et rien n’y a été ajouté
-check-agreement = Le document, le sceau et le registre disent la même chose
+check-agreement = Le document, le sceau, l’attestation numérique et le registre disent la même chose
 check-registered = Le registre de l’organisme connaît ce certificat
 check-in-force = Le certificat est en vigueur : ni suspendu, ni remplacé, ni révoqué
 check-birth-date = La date de naissance indiquée est celle du titulaire
@@ -45,6 +46,14 @@ reason-not-a-seal = Ce texte n’est pas celui d’un sceau : lisez le code QR e
 reason-no-qr = Aucun code QR n’a été trouvé dans l’image : photographiez-le de plus près, bien à plat et net.
 reason-bad-picture = L’image n’a pas pu être ouverte : envoyez une photo PNG ou JPEG de taille ordinaire.
 reason-not-a-document = Ce fichier n’est pas un PDF lisible : envoyez le fichier reçu de l’organisme, sans le réenregistrer.
+reason-not-a-credential = Ce n’est pas un certificat lisible : présentez le PDF, ou l’attestation numérique telle que l’organisme l’a remise.
+reason-credential-too-long = Cette attestation numérique est plus grande que toutes celles que l’organisme délivre.
+reason-credential-several = L’image contient plusieurs attestations numériques : n’en présentez qu’une à la fois.
+reason-credential-bad-signature = Une signature de l’attestation numérique ne correspond pas à son contenu.
+reason-credential-malformed = L’attestation numérique n’a pas la forme de celles que l’organisme délivre : elle a été modifiée, ou vient d’un autre organisme.
+reason-credential-contexts = L’attestation numérique donne à ses mots un autre sens que l’organisme.
+reason-credential-proofs = L’attestation numérique ne porte pas les deux signatures de l’organisme.
+reason-credential-algorithm = L’attestation numérique est signée d’une manière que l’organisme n’emploie pas.
 reason-seal-bad-signature = La signature du sceau ne correspond pas à son contenu.
 reason-seal-missing = Le sceau que possède chaque certificat est absent.
 reason-seal-malformed = Le sceau n’a pas la forme d’un sceau de certificat.
@@ -65,12 +74,13 @@ reason-document-altered = { $fault ->
    *[other] Le document PDF a été modifié après sa signature.
 }
 reason-document-unknown-key = Le document PDF n’est pas signé par une clé que l’organisme a publiée.
-reason-disagrees = Le document ou le sceau n’est pas celui que le registre conserve pour ce certificat.
+reason-disagrees = Le document, le sceau ou l’attestation numérique n’est pas celui que le registre conserve pour ce certificat.
 reason-not-registered = Le registre ne connaît aucun certificat délivré qui y corresponde.
 reason-revoked = Révoqué le { $date } : { $reason }.
 reason-superseded = Remplacé le { $date } par un certificat corrigé.
 reason-suspended = Suspendu le { $date } : { $reason }.
 reason-birth-date-differs = Le titulaire n’est pas né à la date indiquée.
+reason-birth-date-hidden = L’attestation numérique seule ne dit pas la date de naissance : présentez le code QR ou le PDF.
 reason-birth-date-not-asked = Aucune date de naissance n’a été indiquée.
 
 ## Motifs publics de révocation et de suspension.
