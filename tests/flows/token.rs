@@ -446,6 +446,44 @@ fn keys_in_a_token_are_followed_by_keys_in_it() {
 }
 
 #[test]
+fn each_key_answers_for_itself() {
+    let Some(hsm) = softhsm() else { return };
+    let workspace = Workspace::with_token(&hsm);
+    rewrite(&workspace, "\"sceau-credential\"", "\"seals\"");
+    workspace.exits(1, &["keys", "list"]);
+    let problem = signing(&workspace, "credential")["problem"].clone();
+    assert!(problem.as_str().unwrap().contains("`seals`"), "{problem}");
+    assert_eq!(signing(&workspace, "document")["answers"], true);
+}
+
+#[test]
+fn keys_in_files_are_followed_by_keys_in_a_token() {
+    let Some(hsm) = softhsm() else { return };
+    let workspace = Workspace::with_token(&hsm);
+    let keyring = fs::read_to_string(workspace.path("keys/keyring.toml")).unwrap();
+    let token = keyring.find("[[token]]").unwrap();
+    let token = &keyring[token..token + keyring[token..].find("\n\n").unwrap()];
+    fs::remove_dir_all(workspace.path("keys")).unwrap();
+    workspace.ok(&["keys", "new"]);
+    let first = workspace.issue(GOOD, "first");
+    let rotate = |purpose, label| ["keys", "rotate", "--purpose", purpose, "--token-key", label];
+    let document = rotate("document", "sceau-document");
+    let refused = said(&workspace.run(&document));
+    assert!(refused.contains("there: none"), "{refused}");
+    rewrite(&workspace, "\n\n", &format!("\n\n{token}\n\n"));
+    workspace.ok(&document);
+    // One in a file, one in a token; then both in the token.
+    let second = workspace.issue(&rows(1)[0], "second");
+    workspace.ok(&rotate("credential", "sceau-credential"));
+    let third = workspace.issue(&rows(2)[1], "third");
+    for line in [&first, &second, &third] {
+        is_authentic(&workspace, line);
+    }
+    assert_eq!(signing(&workspace, "credential")["token"], "hsm");
+    workspace.check_invariants();
+}
+
+#[test]
 fn who_lost_the_token_can_say_so_and_go_on_with_files() {
     let Some(hsm) = softhsm() else { return };
     let workspace = Workspace::with_token(&hsm);

@@ -60,8 +60,9 @@ pub(super) struct Library {
     lines: BTreeMap<Wanted, Line>,
     /// Tokens that refused their PIN: a second try could lock them.
     refused: BTreeMap<Wanted, Fault>,
-    /// Tokens that could not be reached again, since when, and why.
-    resting: BTreeMap<Wanted, (Instant, Fault)>,
+    /// Tokens that could not be reached again, or keys that were no longer found in them, since
+    /// when, and why.
+    resting: BTreeMap<(Wanted, Option<KeyName>), (Instant, Fault)>,
 }
 
 impl Library {
@@ -85,7 +86,7 @@ impl Library {
         message: &[u8],
     ) -> Result<Vec<u8>, Fault> {
         let input = kind.input(message);
-        self.reconnecting(address, |library| {
+        self.reconnecting((address, name), |library| {
             let context = library.context()?;
             let line = library.line(address)?;
             line.sign(&context, name, kind, &input)
@@ -99,7 +100,7 @@ impl Library {
         name: &KeyName,
         kind: Algorithm,
     ) -> Result<Vec<u8>, Fault> {
-        self.reconnecting(address, |library| {
+        self.reconnecting((address, name), |library| {
             let context = library.context()?;
             library.line(address)?.public_key(&context, name, kind)
         })
@@ -108,14 +109,17 @@ impl Library {
     /// Does it; if the token was lost, connects anew and does it again, once.
     fn reconnecting<T>(
         &mut self,
-        address: &Address,
+        (address, name): (&Address, &KeyName),
         act: impl Fn(&mut Self) -> Result<T, Fault>,
     ) -> Result<T, Fault> {
-        if let Some((since, fault)) = self.resting.get(&address.wanted) {
-            if since.elapsed() < REST {
-                return Err(fault.clone());
+        for part in [None, Some(name.clone())] {
+            let place = (address.wanted.clone(), part);
+            if let Some((since, fault)) = self.resting.get(&place) {
+                if since.elapsed() < REST {
+                    return Err(fault.clone());
+                }
+                self.resting.remove(&place);
             }
-            self.resting.remove(&address.wanted);
         }
         let fresh = !self.started;
         let fault = match act(self) {
@@ -127,8 +131,10 @@ impl Library {
         let answer = act(self);
         match &answer {
             Err(fault) if fault.is_loss() => {
+                // A key that is not there says nothing about the others.
+                let part = matches!(fault, Fault::NoKey { .. }).then(|| name.clone());
                 let rest = (Instant::now(), fault.clone());
-                self.resting.insert(address.wanted.clone(), rest);
+                self.resting.insert((address.wanted.clone(), part), rest);
             }
             Err(_) => {}
             Ok(_) => tracing::info!(token = %address.wanted, "the token answers again"),
