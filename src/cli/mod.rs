@@ -103,7 +103,15 @@ async fn dispatch(arguments: Arguments, output: &Output) -> anyhow::Result<Exit>
             status::renew_link(&open_to_read(path).await?, &command, output).await
         }
         Command::Supersede(command) => supersede::run(&open(path).await?, &command, output).await,
-        Command::Show(command) => show::run(&open_to_read(path).await?, &command, output).await,
+        Command::Show(command) => {
+            // A standard credential is handed out as a token that is signed then.
+            let service = if command.credential.is_empty() {
+                open_to_read(path).await?
+            } else {
+                open(path).await?
+            };
+            show::run(&service, &command, output).await
+        }
     }
 }
 

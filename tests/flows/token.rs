@@ -124,7 +124,18 @@ fn what_a_token_signs_is_a_certificate_like_any_other() {
     let document = line.document.to_str().unwrap();
     let offline = [document, "--offline", "--keys", "jwks.json"];
     assert_eq!(verdict(&workspace, &offline), "authentic_status_unknown");
-    // The status lists are signed with it, too.
+    // So are the standard credential as a token and the status lists.
+    workspace.ok(&["show", &line.code, "--credential", "badge.jwt"]);
+    draw(&workspace);
+    let badge = ["show", &line.code, "--credential", "again.jwt"];
+    let refused = workspace.run(&badge);
+    assert!(
+        said(&refused).contains("no token with the label"),
+        "{}",
+        said(&refused)
+    );
+    assert!(!workspace.path("again.jwt").exists());
+    put_back(&workspace);
     workspace.ok(&["revoke", &line.code, "--reason", "fraud"]);
     assert_eq!(verdict(&workspace, &[&line.code]), "revoked");
     workspace.check_invariants();
