@@ -129,6 +129,7 @@ impl Body {
             id: None,
             now: self.service.clock.now(),
             counts_from: self.service.clock.now(),
+            place: sceau::keys::Place::AsBefore,
             authority: Authority::Same(None),
             public_url: PUBLIC_URL.to_owned(),
         }
