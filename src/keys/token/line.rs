@@ -109,17 +109,16 @@ impl Line {
             }
         };
         self.permitted(key, name)?;
-        if context
-            .get_mechanism_list(self.slot)?
-            .contains(&kind.mechanism_type())
-        {
-            Ok(key)
-        } else {
-            Err(Fault::Mechanism {
+        // The list of all mechanisms would name kinds that the binding doesn't know, each with an
+        // error in the log.
+        match context.get_mechanism_info(self.slot, kind.mechanism_type()) {
+            Ok(_) => Ok(key),
+            Err(Pkcs11Error::Pkcs11(RvError::MechanismInvalid, _)) => Err(Fault::Mechanism {
                 token: self.token.clone(),
                 mechanism: kind.mechanism_name(),
                 kind: kind.name(),
-            })
+            }),
+            Err(error) => Err(error.into()),
         }
     }
 
