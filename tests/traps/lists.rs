@@ -9,7 +9,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use flate2::Compression;
 use flate2::read::{GzDecoder, ZlibDecoder};
 use flate2::write::GzEncoder;
-use sceau::credential::badge;
+use sceau::credential::proof::{Cryptosuite, Proof};
 use sceau::credential::{KeyId, RevocationReason, TrustedKey};
 use sceau::keys::{TrustedKeys, did_document};
 use sceau::status::{
@@ -19,7 +19,7 @@ use sceau::store::{Digest, IssuedParts, NewCertificate, Store};
 use sceau::verification::{Asked, Input, Verdict, verify};
 use serde_json::Value;
 
-use super::issuer::{ask, facts, issued_at, key, key_named, signed, trusted, verifier};
+use super::issuer::{ask, document, facts, issued_at, key, key_named, signed, trusted, verifier};
 
 const PUBLIC_URL: &str = "https://sceau.example";
 const REVOCATION: Form = Form::Document(StatusPurpose::Revocation);
@@ -266,8 +266,14 @@ fn trap_10_no_key_that_ever_signed_leaves_the_published_documents() {
 
 #[test]
 fn trap_14_what_is_signed_by_template_is_what_a_processor_finds() {
-    // Opening expands the credential anew and hashes what comes out.
-    assert!(badge::open(signed().badge().as_bytes(), &[trusted()]).is_ok());
+    let mut document = document();
+    let proofs = document.as_object_mut().unwrap().remove("proof").unwrap();
+    let proofs: Vec<Proof> = serde_json::from_value(proofs).unwrap();
+    assert_eq!(proofs[0].cryptosuite(), Cryptosuite::Rdfc);
+    let key = key().verifying_key;
+    assert!(proofs[0].verify(&document, &key).is_ok());
+    document["awardedDate"] = "2026-06-10T00:00:00Z".into();
+    assert!(proofs[0].verify(&document, &key).is_err());
 }
 
 #[test]
