@@ -190,7 +190,7 @@ fn no_altered_artefact_is_believed() {
         let name = &presented.file;
         let mut bytes = read(name);
         // A QR code repairs what is changed in its picture, and nobody signs how a badge is drawn.
-        if bytes.starts_with(b"\x89PNG") || name.ends_with(".svg") {
+        if bytes.starts_with(b"\x89PNG") || name.contains(".badge.") {
             continue;
         }
         let place = bytes.len() / 2;
