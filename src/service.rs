@@ -88,7 +88,22 @@ pub enum Error {
 impl Service {
     /// Opens register, archive, keys and frameworks; refuses what is not fit for use.
     pub async fn open(config: Config, clock: Clock) -> Result<Self, Error> {
-        let keyring = Keyring::load(&config.keys.folder).map_err(|source| Error::Keys {
+        let keyring = Keyring::load(&config.keys.folder);
+        Self::assemble(config, clock, keyring).await
+    }
+
+    /// The same for work that signs nothing: private keys are not read and no token is opened.
+    pub async fn open_without_signing(config: Config, clock: Clock) -> Result<Self, Error> {
+        let keyring = Keyring::load_without_signing(&config.keys.folder);
+        Self::assemble(config, clock, keyring).await
+    }
+
+    async fn assemble(
+        config: Config,
+        clock: Clock,
+        keyring: Result<Keyring, keys::Error>,
+    ) -> Result<Self, Error> {
+        let keyring = keyring.map_err(|source| Error::Keys {
             folder: config.keys.folder.clone(),
             source,
         })?;

@@ -72,6 +72,7 @@ const HIDDEN: &[(&str, &str)] = &[
     ("ureq", "timestamp"),
     ("resvg", "document"),
     ("clap", "cli"),
+    ("cryptoki", "keys"),
     ("oxjsonld", "credential"),
     ("oxrdf", "credential"),
 ];

@@ -253,6 +253,8 @@ pub(super) enum Keys {
         /// Name of the issuer in the X.509 certificates; without it: the configured issuer
         #[arg(long, value_name = "NAME")]
         issuer: Option<String>,
+        #[command(flatten)]
+        token: KeysInToken,
     },
     /// List the keys with their purposes and dates
     List,
@@ -320,6 +322,53 @@ pub(super) struct NewKey {
     /// Make a new authority, with a revocation list of its own (document keys)
     #[arg(long, conflicts_with = "authority_key")]
     pub new_authority: bool,
+    /// Label of a key pair that was made for it in a token (PKCS#11)
+    #[arg(long, value_name = "LABEL")]
+    pub token_key: Option<String>,
+    /// Name of the `[[token]]` table in keyring.toml; without it: the token of the key before
+    #[arg(long, value_name = "NAME", requires = "token_key")]
+    pub token: Option<String>,
+    /// Make it as a file, though the key before is in a token
+    #[arg(long, conflicts_with = "token_key")]
+    pub as_file: bool,
+}
+
+/// Two key pairs that exist in a token (PKCS#11).
+#[derive(Debug, Args)]
+pub(super) struct KeysInToken {
+    /// Label of a token that has both key pairs already; its keys are certified instead of new ones
+    #[arg(long, value_name = "LABEL", requires = "module")]
+    pub token: Option<String>,
+    /// Whole path of the token's PKCS#11 module
+    #[arg(long, value_name = "LIBRARY", requires = "token")]
+    pub module: Option<PathBuf>,
+    /// Environment variable that holds the PIN
+    #[arg(long, value_name = "VARIABLE", requires = "token")]
+    pub pin_env: Option<String>,
+    /// File that holds the PIN
+    #[arg(
+        long,
+        value_name = "FILE",
+        requires = "token",
+        conflicts_with = "pin_env"
+    )]
+    pub pin_file: Option<PathBuf>,
+    /// Label of the Ed25519 key pair in the token
+    #[arg(
+        long,
+        value_name = "LABEL",
+        requires = "token",
+        default_value = "sceau-credential"
+    )]
+    pub credential_key: String,
+    /// Label of the P-256 key pair in the token
+    #[arg(
+        long,
+        value_name = "LABEL",
+        requires = "token",
+        default_value = "sceau-document"
+    )]
+    pub document_key: String,
 }
 
 #[derive(Debug, Subcommand)]

@@ -6,12 +6,13 @@ use console::style;
 use serde::Serialize;
 
 use super::Exit;
-use super::output::Output;
+use super::keys::in_token;
+use super::output::{Output, full};
 use crate::archive::Archive;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::document;
-use crate::keys::Keyring;
+use crate::keys::{self, Keyring};
 use crate::service::load_frameworks;
 use crate::store::{Counts, Store};
 use crate::timestamp::Stamper;
@@ -51,16 +52,7 @@ pub(super) async fn run(path: Option<&Path>, output: &Output) -> anyhow::Result<
             return doctor.end();
         }
     };
-    doctor.tell(
-        "keys",
-        Keyring::load(&config.keys.folder).map(|keyring| {
-            if keyring.is_example() {
-                output.text("cli-doctor-example-keys")
-            } else {
-                String::new()
-            }
-        }),
-    );
+    doctor.tell("keys", probe_keys(&config, output));
     let counts = match Store::open(&config.store.path).await {
         Ok(store) => store.counts().await,
         Err(error) => Err(error),
@@ -90,6 +82,22 @@ pub(super) async fn run(path: Option<&Path>, output: &Output) -> anyhow::Result<
     doctor.end()
 }
 
+/// Every key that signs has signed something, those in tokens twice.
+fn probe_keys(config: &Config, output: &Output) -> Result<String, keys::Error> {
+    let folder = &config.keys.folder;
+    let keyring = Keyring::load(folder)?;
+    let mut said = Vec::new();
+    if keyring.is_example() {
+        said.push(output.text("cli-doctor-example-keys"));
+    }
+    for trial in keys::try_tokens(folder)? {
+        let place = in_token(&trial.token, Some(&trial), output);
+        said.push(format!("{} {place}", trial.key));
+        trial.answer?;
+    }
+    Ok(said.join(", "))
+}
+
 /// Writes and reads back a small object: permissions and disk space show here, not at issuance.
 fn probe_archive(config: &Config) -> anyhow::Result<String> {
     let archive = Archive::open(&config.archive.folder)?;
@@ -99,16 +107,6 @@ fn probe_archive(config: &Config) -> anyhow::Result<String> {
         "an object that was written is not found"
     );
     Ok(String::new())
-}
-
-fn full(error: &dyn std::error::Error) -> String {
-    let mut text = error.to_string();
-    let mut cause = error.source();
-    while let Some(error) = cause {
-        text = format!("{text}: {error}");
-        cause = error.source();
-    }
-    text
 }
 
 impl Doctor<'_> {

@@ -1,15 +1,17 @@
 //! The report of `sceau issue`: what was awarded, withheld and why, refused and why.
 
+use std::error::Error;
 use std::path::Path;
 
 use console::style;
 use serde::Serialize;
 
-use super::output::Output;
+use super::output::{Output, full};
 use crate::decision::Finding;
 use crate::framework::Framework;
 use crate::i18n::{self, FluentValue, Language};
 use crate::issuance::{self, Judged, Refusal};
+use crate::keys;
 use crate::results::{FinalizedResult, Format, ImportReport, Layout, Severity};
 
 /// Counts of what became of a file's rows.
@@ -164,18 +166,20 @@ pub(super) fn failed(
 ) -> Row {
     let sentence = match error {
         issuance::Error::Lint(report) => report.message(language),
-        other => format!("{:#}", anyhow::anyhow!("{other}")),
+        other => full(other),
     };
+    // A key in a token may have been lost on the way.
+    let mut causes = std::iter::successors(error.source(), |&cause| cause.source());
+    let fault = causes.find_map(|cause| cause.downcast_ref::<keys::Fault>());
     let values = [("error", FluentValue::from(sentence))];
     Row {
         line,
         holder,
         outcome: RowOutcome::Refused,
-        reasons: vec![plain(i18n::text_with(
-            language,
-            "cli-report-failed",
-            &values,
-        ))],
+        reasons: vec![Message {
+            remedy: fault.map(|fault| i18n::text(language, fault.hint())),
+            ..plain(i18n::text_with(language, "cli-report-failed", &values))
+        }],
     }
 }
 

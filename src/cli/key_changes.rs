@@ -14,7 +14,7 @@ use crate::clock::Clock;
 use crate::config::Config;
 use crate::credential::{CertificateId, KeyId};
 use crate::i18n::FluentValue;
-use crate::keys::{self, Authority, Compromise, Keyring, Purpose, Rotated, Rotation};
+use crate::keys::{self, Authority, Compromise, Keyring, Place, Purpose, Rotated, Rotation};
 use crate::revocation::{self, Office};
 use crate::store::Store;
 
@@ -196,6 +196,14 @@ impl Desk<'_> {
             id: new.new_id,
             now: self.now,
             counts_from: unfinished.map_or(self.now, |at| at.min(self.now)),
+            place: match new.token_key {
+                Some(key) => Place::Token {
+                    key,
+                    token: new.token,
+                },
+                None if new.as_file => Place::File,
+                None => Place::AsBefore,
+            },
             authority: if new.new_authority {
                 Authority::New
             } else {

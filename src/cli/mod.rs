@@ -95,22 +95,35 @@ async fn dispatch(arguments: Arguments, output: &Output) -> anyhow::Result<Exit>
         Command::Completions { .. } => Ok(Exit::Success),
         Command::Issue(command) => issue::run(&open(path).await?, path, &command, output).await,
         Command::Serve(command) => serve::run(open(path).await?, &command, output).await,
-        Command::Verify(command) => verify::run(&open(path).await?, &command, output).await,
+        Command::Verify(command) => verify::run(&open_to_read(path).await?, &command, output).await,
         Command::Revoke(command) => status::revoke(&open(path).await?, &command, output).await,
         Command::Suspend(command) => status::suspend(&open(path).await?, &command, output).await,
         Command::Reinstate(command) => {
             status::reinstate(&open(path).await?, &command, output).await
         }
         Command::RenewLink(command) => {
-            status::renew_link(&open(path).await?, &command, output).await
+            status::renew_link(&open_to_read(path).await?, &command, output).await
         }
         Command::Status(command) => status_files::run(&open(path).await?, &command, output).await,
         Command::Supersede(command) => supersede::run(&open(path).await?, &command, output).await,
         Command::Archive(command) => archive::run(&open(path).await?, &command, output).await,
-        Command::Show(command) => show::run(&open(path).await?, &command, output).await,
+        Command::Show(command) => {
+            // A standard credential is handed out as a token that is signed then.
+            let service = if command.credential.is_empty() {
+                open_to_read(path).await?
+            } else {
+                open(path).await?
+            };
+            show::run(&service, &command, output).await
+        }
     }
 }
 
 async fn open(path: Option<&std::path::Path>) -> anyhow::Result<Service> {
     Ok(Service::open(Config::load(path)?, Clock::System).await?)
+}
+
+/// For commands that sign nothing.
+async fn open_to_read(path: Option<&std::path::Path>) -> anyhow::Result<Service> {
+    Ok(Service::open_without_signing(Config::load(path)?, Clock::System).await?)
 }

@@ -11,6 +11,7 @@ use super::Exit;
 use crate::archive;
 use crate::config;
 use crate::i18n::{self, FluentValue, Language};
+use crate::keys;
 use crate::revocation;
 use crate::status::bundle::BundleError;
 use crate::store;
@@ -100,6 +101,20 @@ pub(super) fn say(line: impl std::fmt::Display) {
     let _ = writeln!(std::io::stdout().lock(), "{line}");
 }
 
+/// An error with its causes. One that its effect repeats is said once.
+pub(super) fn full(error: &dyn std::error::Error) -> String {
+    let mut text = error.to_string();
+    let mut cause = error.source();
+    while let Some(error) = cause {
+        let said = error.to_string();
+        if !text.ends_with(&said) {
+            text = format!("{text}: {said}");
+        }
+        cause = error.source();
+    }
+    text
+}
+
 impl Output {
     /// What to do about it, from the first cause that knows.
     fn hint(&self, error: &anyhow::Error) -> Option<String> {
@@ -109,13 +124,17 @@ impl Output {
             }
             let id = if let Some(error) = cause.downcast_ref::<store::Error>() {
                 error.hint()
+            } else if let Some(error) = cause.downcast_ref::<keys::Error>() {
+                error.hint()
+            } else if let Some(fault) = cause.downcast_ref::<keys::Fault>() {
+                Some(fault.hint())
             } else if let Some(error) = cause.downcast_ref::<config::Error>() {
-                Some(error.hint())
-            } else if let Some(error) = cause.downcast_ref::<timestamp::Error>() {
                 Some(error.hint())
             } else if let Some(error) = cause.downcast_ref::<revocation::Error>() {
                 error.hint()
             } else if let Some(error) = cause.downcast_ref::<BundleError>() {
+                Some(error.hint())
+            } else if let Some(error) = cause.downcast_ref::<timestamp::Error>() {
                 Some(error.hint())
             } else {
                 cause

@@ -111,6 +111,8 @@ impl Config {
         // `https://host/` and `https://host` are the same address.
         let trimmed = config.service.public_url.trim_end_matches('/').len();
         config.service.public_url.truncate(trimmed);
+        // Credentials, lists and keys name each other by it, letter for letter (RFC 3986 §6.2.2.1).
+        config.service.public_url.make_ascii_lowercase();
         Ok(config)
     }
 
@@ -341,7 +343,7 @@ mod tests {
                 ("SCEAU__LIMITS__UPLOAD_BYTES", "7"),
                 ("SCEAU__ISSUER__NAME", "2026"),
                 ("SCEAU__SERVICE__INSECURE_EXAMPLE_KEYS", "true"),
-                ("SCEAU__SERVICE__PUBLIC_URL", "https://sceau.example/"),
+                ("SCEAU__SERVICE__PUBLIC_URL", "https://Sceau.Example/"),
                 ("SCEAU_CONFIG", "none of the fields"),
             ],
         )

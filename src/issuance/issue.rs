@@ -165,12 +165,23 @@ pub async fn issue(service: &Service, renderer: &Renderer, order: Order) -> Resu
         document_key: service.keyring.document_key().id.clone(),
         document: digest,
     };
-    let certificate = service
-        .store
-        .mark_issued(certificate.id, &parts, &order.operator, service.clock.now())
-        .await?;
-    stall::after(9);
     let facts = signed.facts().clone();
+    let (id, now) = (certificate.id, service.clock.now());
+    let marked = service
+        .store
+        .mark_issued(id, &parts, &order.operator, now)
+        .await;
+    let certificate = match marked {
+        // Another process was faster, and a key in a token never signs twice the same: what is
+        // issued counts, and what was signed here is given to nobody.
+        Err(store::Error::IssuedDifferently(_)) => {
+            let issued = service.store.find_by_result(&key).await?;
+            let issued = issued.ok_or(Error::Unfinished(id))?;
+            return found(service, issued, facts).await;
+        }
+        marked => marked?,
+    };
+    stall::after(9);
     Ok(Issued {
         certificate,
         facts,

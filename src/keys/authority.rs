@@ -8,7 +8,7 @@ use chrono::{DateTime, Utc};
 use const_oid::ObjectIdentifier;
 use der::asn1::Ia5String;
 use der::{Encode, EncodePem};
-use p256::ecdsa::{DerSignature, SigningKey};
+use p256::ecdsa::{DerSignature, SigningKey, VerifyingKey};
 use spki::SubjectPublicKeyInfoRef;
 use x509_cert::Certificate;
 use x509_cert::builder::profile::BuilderProfile;
@@ -55,11 +55,12 @@ pub(super) struct Papers {
     pub(super) crl: Vec<u8>,
 }
 
-/// Makes root, leaf and an empty revocation list. `serials` are random.
+/// Makes root, leaf and an empty revocation list. `serials` are random. Of the leaf only the public
+/// half is needed: its private half may be in a token.
 pub(super) fn make(
     subject: &Subject<'_>,
     root_key: &SigningKey,
-    leaf_key: &SigningKey,
+    leaf_key: &VerifyingKey,
     serials: [[u8; 16]; 2],
 ) -> Result<Papers, Error> {
     papers(subject, root_key, leaf_key, serials).map_err(Error::make("document certificate"))
@@ -70,7 +71,7 @@ pub(super) fn make(
 pub(super) fn succeed(
     chain: &[Certificate],
     root_key: &SigningKey,
-    leaf_key: &SigningKey,
+    leaf_key: &VerifyingKey,
     serial: [u8; 16],
     not_before: DateTime<Utc>,
 ) -> Result<String, Error> {
@@ -81,7 +82,7 @@ pub(super) fn succeed(
 fn papers(
     subject: &Subject<'_>,
     root_key: &SigningKey,
-    leaf_key: &SigningKey,
+    leaf_key: &VerifyingKey,
     serials: [[u8; 16]; 2],
 ) -> builder::Result<Papers> {
     let names = (name(subject, "root")?, name(subject, "documents")?);
@@ -124,7 +125,7 @@ fn papers(
 fn successor(
     chain: &[Certificate],
     root_key: &SigningKey,
-    leaf_key: &SigningKey,
+    leaf_key: &VerifyingKey,
     serial: [u8; 16],
     not_before: DateTime<Utc>,
 ) -> builder::Result<String> {
@@ -156,9 +157,9 @@ fn leaf(
     random: [u8; 16],
     validity: Validity,
     lists: &CrlDistributionPoints,
-    (root_key, leaf_key): (&SigningKey, &SigningKey),
+    (root_key, leaf_key): (&SigningKey, &VerifyingKey),
 ) -> builder::Result<Certificate> {
-    let key = SubjectPublicKeyInfo::from_key(leaf_key.verifying_key())?;
+    let key = SubjectPublicKeyInfo::from_key(leaf_key)?;
     let mut leaf = CertificateBuilder::new(profile, serial(random)?, validity, key)?;
     leaf.add_extension(&KeyUsage(
         KeyUsages::DigitalSignature | KeyUsages::NonRepudiation,

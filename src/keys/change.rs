@@ -8,9 +8,10 @@ use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use super::create::{Secret, random, write_error};
+use super::create::write_error;
 use super::edit::Draft;
 use super::entry::{KeyEntry, Purpose};
+use super::halves::{Secret, random};
 use super::load::Folder;
 use super::{Error, Keyring};
 
@@ -27,15 +28,19 @@ pub(super) struct Change<'a> {
 }
 
 impl<'a> Change<'a> {
-    /// Locks the folder and loads it: what does not load is not changed.
+    /// Locks the folder and loads it: what does not load is not changed. Only a token need not
+    /// answer: whoever lost one must be able to say so.
     pub(super) fn begin(path: &'a Path) -> Result<Self, Error> {
-        let folder = Folder { path };
+        let folder = Folder { path, signs: true };
         // Before the lock's file is made in a place where no key folder is.
         folder.text()?;
         let lock = lock(path)?;
         let text = folder.text()?;
         let file = folder.parse(&text)?;
-        let before = Keyring::assemble(&folder, &text)?;
+        let before = match Keyring::assemble(&folder, &text) {
+            Err(error) if error.is_of_token() => Keyring::assemble(&folder.unopened(), &text),
+            loaded => loaded,
+        }?;
         Ok(Self {
             folder,
             before,
@@ -93,7 +98,13 @@ impl<'a> Change<'a> {
         if !self.draft.agrees() {
             return Err(Error::Edit(self.folder.keyring_path()));
         }
-        let after = Keyring::assemble(&self.folder, &self.draft.text)?;
+        // A new key in a token has signed something before it was added.
+        let after = match Keyring::assemble(&self.folder, &self.draft.text) {
+            Err(error) if error.is_of_token() => {
+                Keyring::assemble(&self.folder.unopened(), &self.draft.text)
+            }
+            loaded => loaded,
+        }?;
         let path = self.folder.keyring_path();
         let part = self
             .folder

@@ -5,13 +5,11 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, Datelike, SecondsFormat, SubsecRound, Utc};
-use ed25519_dalek::pkcs8::EncodePrivateKey as _;
-use ed25519_dalek::pkcs8::spki::der::pem::LineEnding;
-use zeroize::Zeroizing;
 
 use super::Error;
 use super::authority::{self, CRL_PATH, Papers, Subject};
 use super::entry::Purpose;
+use super::halves::{Halves, NewToken, Secret, p256_key, p256_pem, random};
 
 /// What a new key folder shall say.
 #[derive(Debug, Clone)]
@@ -35,11 +33,26 @@ const SPECIMEN_YEARS: i32 = 60;
 ///
 /// It appears whole or not at all; an existing one is never touched.
 pub fn create(folder: &Path, new: &NewKeyring) -> Result<(), Error> {
+    write(folder, new, Halves::make)
+}
+
+/// Makes the folder for two keys that exist in a token, after each has signed something.
+///
+/// It appears whole or not at all; an existing one is never touched.
+pub fn create_for_token(folder: &Path, new: &NewKeyring, token: &NewToken) -> Result<(), Error> {
+    write(folder, new, || Halves::find(folder, token))
+}
+
+fn write(
+    folder: &Path,
+    new: &NewKeyring,
+    halves: impl FnOnce() -> Result<Halves, Error>,
+) -> Result<(), Error> {
     if folder.exists() {
         return Err(Error::Exists(folder.to_owned()));
     }
     let now = new.now.trunc_subsecs(0);
-    let files = files(&NewKeyring { now, ..new.clone() })?;
+    let files = files(&NewKeyring { now, ..new.clone() }, halves()?)?;
 
     let draft = draft_beside(folder)?;
     let written = write_all(&draft, &files).and_then(|()| {
@@ -52,11 +65,8 @@ pub fn create(folder: &Path, new: &NewKeyring) -> Result<(), Error> {
     written
 }
 
-pub(super) type Secret = Zeroizing<Vec<u8>>;
-
-fn files(new: &NewKeyring) -> Result<Vec<(&'static str, Secret)>, Error> {
-    let (credential, public) = ed25519()?;
-    let (root, leaf) = (p256_key()?, p256_key()?);
+fn files(new: &NewKeyring, halves: Halves) -> Result<Vec<(&'static str, Secret)>, Error> {
+    let root = p256_key()?;
     let subject = Subject {
         issuer: &new.issuer,
         crl_url: format!("{}{CRL_PATH}", new.public_url.trim_end_matches('/')),
@@ -65,25 +75,23 @@ fn files(new: &NewKeyring) -> Result<Vec<(&'static str, Secret)>, Error> {
         specimen: new.specimen,
     };
     let Papers { chain_pem, crl } =
-        authority::make(&subject, &root, &leaf, [*random()?, *random()?])?;
-    Ok(vec![
-        (
-            "keyring.toml",
-            Secret::new(keyring_toml(new, &public).into_bytes()),
-        ),
-        ("credential.key.pem", credential),
-        ("document.key.pem", p256_pem(&leaf)?),
+        authority::make(&subject, &root, &halves.document, [*random()?, *random()?])?;
+    let keyring = keyring_toml(new, &halves).into_bytes();
+    let mut files = vec![("keyring.toml", Secret::new(keyring))];
+    files.extend(halves.files);
+    files.extend([
         ("document.chain.pem", Secret::new(chain_pem.into_bytes())),
         ("ca.key.pem", p256_pem(&root)?),
         ("crl.der", Secret::new(crl)),
         ("link.key", Secret::new(random::<32>()?.to_vec())),
         ("README.md", Secret::new(README.as_bytes().to_vec())),
-    ])
+    ]);
+    Ok(files)
 }
 
 const README: &str = include_str!("folder-readme.md");
 
-fn keyring_toml(new: &NewKeyring, public: &str) -> String {
+fn keyring_toml(new: &NewKeyring, halves: &Halves) -> String {
     let ids = if new.specimen {
         ["c-example".into(), "d-example".into()]
     } else {
@@ -95,89 +103,57 @@ fn keyring_toml(new: &NewKeyring, public: &str) -> String {
         ""
     };
     let issuer = toml::Value::String(new.issuer.clone());
-    let files = KeyFiles::Credential {
-        key: "credential.key.pem",
-        public,
+    let [place, _] = &halves.places;
+    let parts = Parts::Credential {
+        public: &halves.credential,
     };
-    let credential = entry(&ids[0], &files, new.now);
-    let files = KeyFiles::Document {
-        key: "document.key.pem",
+    let credential = entry(&ids[0], place, &parts, new.now);
+    let [_, place] = &halves.places;
+    let parts = Parts::Document {
         chain: "document.chain.pem",
         crl: None,
     };
-    let document = entry(&ids[1], &files, new.now);
+    let document = entry(&ids[1], place, &parts, new.now);
+    let token = &halves.token;
     format!(
         "# Every key of the issuer. README.md says how to replace, retire or distrust one.\n\
-         issuer = {issuer}\nlink_key = \"link.key\"\ncrl = \"crl.der\"\n\n\
+         issuer = {issuer}\nlink_key = \"link.key\"\ncrl = \"crl.der\"\n\n{token}\
          # Signs seals: what the QR code carries.\n{credential}{specimen}\n\
          # Signs PDF files.\n{document}{specimen}",
     )
 }
 
-/// Where the parts of a key are.
-pub(super) enum KeyFiles<'a> {
+/// The public half of a key, and what belongs to it.
+pub(super) enum Parts<'a> {
     Credential {
-        key: &'a str,
         public: &'a str,
     },
     Document {
-        key: &'a str,
         chain: &'a str,
         crl: Option<&'a str>,
     },
 }
 
-/// A key as `keyring.toml` names it.
-pub(super) fn entry(id: &str, files: &KeyFiles<'_>, not_before: DateTime<Utc>) -> String {
+/// A key as `keyring.toml` names it. The place is the lines that say where its private half is.
+pub(super) fn entry(id: &str, place: &str, parts: &Parts<'_>, not_before: DateTime<Utc>) -> String {
     let not_before = not_before.to_rfc3339_opts(SecondsFormat::Secs, true);
-    let (purpose, algorithm, files) = match files {
-        KeyFiles::Credential { key, public } => (
+    let (purpose, algorithm, parts) = match parts {
+        Parts::Credential { public } => (
             Purpose::Credential,
             "Ed25519",
-            format!("file = \"{key}\"\npublic_key = \"{public}\"\n"),
+            format!("public_key = \"{public}\"\n"),
         ),
-        KeyFiles::Document { key, chain, crl } => {
+        Parts::Document { chain, crl } => {
             let crl = crl.map_or_else(String::new, |crl| format!("crl = \"{crl}\"\n"));
-            let files = format!("file = \"{key}\"\nchain = \"{chain}\"\n{crl}");
-            (Purpose::Document, "P-256", files)
+            let parts = format!("chain = \"{chain}\"\n{crl}");
+            (Purpose::Document, "P-256", parts)
         }
     };
     format!(
         "[[key]]\nid = \"{id}\"\npurpose = \"{}\"\nalgorithm = \"{algorithm}\"\n\
-         {files}not_before = {not_before}\n",
+         {place}{parts}not_before = {not_before}\n",
         purpose.name()
     )
-}
-
-/// A new Ed25519 key: its private half in PEM, and its public half in hexadecimal.
-pub(super) fn ed25519() -> Result<(Secret, String), Error> {
-    let key = ed25519_dalek::SigningKey::from_bytes(&*random::<32>()?);
-    let public = hex::encode(key.verifying_key().as_bytes());
-    let pem = key
-        .to_pkcs8_pem(LineEnding::LF)
-        .map_err(Error::make("credential key"))?;
-    Ok((Secret::new(pem.as_bytes().to_vec()), public))
-}
-
-pub(super) fn random<const N: usize>() -> Result<Zeroizing<[u8; N]>, Error> {
-    let mut bytes = Zeroizing::new([0; N]);
-    getrandom::fill(&mut *bytes)?;
-    Ok(bytes)
-}
-
-pub(super) fn p256_key() -> Result<p256::ecdsa::SigningKey, Error> {
-    // One in 2^32 draws is not a scalar of the curve; two in a row mean broken randomness.
-    let key = p256::ecdsa::SigningKey::from_slice(&*random::<32>()?)
-        .or(p256::ecdsa::SigningKey::from_slice(&*random::<32>()?));
-    key.map_err(Error::make("document key"))
-}
-
-pub(super) fn p256_pem(key: &p256::ecdsa::SigningKey) -> Result<Secret, Error> {
-    use p256::pkcs8::EncodePrivateKey as _;
-    let pem = p256::SecretKey::from(key.as_nonzero_scalar())
-        .to_pkcs8_pem(p256::pkcs8::LineEnding::LF)
-        .map_err(Error::make("document key"))?;
-    Ok(Secret::new(pem.as_bytes().to_vec()))
 }
 
 fn draft_beside(folder: &Path) -> Result<PathBuf, Error> {

@@ -7,10 +7,10 @@ use chrono::{DateTime, SecondsFormat, SubsecRound, Utc};
 use serde::Serialize;
 
 use super::change::Change;
-use super::create::Secret;
 use super::crl::{self, Compromised as Dates};
 use super::edit::End;
 use super::entry::{KeyEntry, Purpose};
+use super::halves::Secret;
 use super::rotate::{self, Authority, Rotated, Rotation};
 use super::{Error, Keyring};
 

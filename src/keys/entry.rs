@@ -5,6 +5,7 @@ use std::str::FromStr;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Deserializer, Serialize};
 
+use super::token::TokenEntry;
 use crate::credential::KeyId;
 
 /// Seals carry the id of their key in the QR code.
@@ -20,6 +21,9 @@ pub(super) struct KeyringFile {
     pub(super) link_key: String,
     /// Revocation list, in DER, of the authority that issued the document keys' certificates.
     pub(super) crl: String,
+    /// Tokens that private halves may live in.
+    #[serde(default)]
+    pub(super) token: Vec<TokenEntry>,
     /// Every key, also those that no longer sign.
     pub(super) key: Vec<KeyEntry>,
 }
@@ -33,6 +37,12 @@ pub(super) struct KeyEntry {
     pub(super) algorithm: Algorithm,
     /// Private half, PKCS#8 PEM. A key that no longer signs needs none.
     pub(super) file: Option<String>,
+    /// Name of the token that holds the private half; the only one if it is left out.
+    pub(super) token: Option<String>,
+    /// Label of the private half in a token.
+    pub(super) token_key: Option<String>,
+    /// Id of the private half in a token, in hexadecimal.
+    pub(super) token_key_id: Option<String>,
     /// Public half of a credential key: 32 bytes in hexadecimal.
     pub(super) public_key: Option<String>,
     /// Certificates of a document key in PEM: its own first, the root last.

@@ -3,6 +3,8 @@
 use std::io;
 use std::path::PathBuf;
 
+use super::token::Fault;
+
 /// What is wrong with a key folder. Each message names the file and what to do.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
@@ -67,6 +69,27 @@ pub enum Error {
         /// What is wrong and what to do.
         problem: String,
     },
+    /// A `[[token]]` entry of `keyring.toml` contradicts itself, or its PIN can't be had.
+    #[error("`{}`, token `{token}`: {problem}", .path.display())]
+    TokenEntry {
+        /// The file.
+        path: PathBuf,
+        /// Name of the token.
+        token: String,
+        /// What is wrong and what to do.
+        problem: String,
+    },
+    /// A key in a token does not sign.
+    #[error("`{}`, key `{key}`: its token can't be used", .path.display())]
+    Token {
+        /// The file.
+        path: PathBuf,
+        /// The key's id.
+        key: String,
+        /// Why.
+        #[source]
+        source: Box<Fault>,
+    },
     /// A change that would do harm; nothing was changed.
     #[error("nothing was changed: {0}")]
     Refused(String),
@@ -93,6 +116,19 @@ pub enum Error {
 }
 
 impl Error {
+    /// Whether a token is at fault, or how it is described: the public halves can still be read.
+    pub fn is_of_token(&self) -> bool {
+        matches!(self, Self::Token { .. } | Self::TokenEntry { .. })
+    }
+
+    /// Id of the sentence that says what to do, where the message does not say it.
+    pub fn hint(&self) -> Option<&'static str> {
+        match self {
+            Self::Token { source, .. } => Some(source.hint()),
+            _ => None,
+        }
+    }
+
     pub(super) fn make<E: std::fmt::Display>(what: &'static str) -> impl FnOnce(E) -> Self {
         move |error| Self::Make {
             what,

@@ -15,7 +15,8 @@ use super::crl;
 use super::entry::{KeyEntry, KeyringFile, Purpose, is_key_id};
 use super::link::LinkKey;
 use super::load::{self, Folder};
-use super::{Error, TrustedKeys};
+use super::token::TokenEntry;
+use super::{Error, TrustedKeys, half};
 use crate::credential::{CertificateId, IssuerKey, KeyId};
 use crate::document::{DocumentKey, TrustedDocumentKey};
 
@@ -45,20 +46,36 @@ pub struct KeyDescription {
     /// `active since 2026-01-31`, `replaced` while it is trusted but no longer signs, `retired
     /// 2027-01-31`, `compromised 2027-01-31`, with `specimen` if it is one.
     pub state: String,
+    /// Name of the token that holds the private half, where it is not a file.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub token: Option<String>,
 }
 
 impl Keyring {
     /// Reads the folder, tries the keys that sign, and checks every certificate.
     pub fn load(folder: &Path) -> Result<Self, Error> {
-        let folder = Folder { path: folder };
-        let text = folder.text()?;
-        Self::assemble(&folder, &text)
+        let folder = Folder {
+            path: folder,
+            signs: true,
+        };
+        Self::assemble(&folder, &folder.text()?)
+    }
+
+    /// Reads the public halves and checks every certificate. No private key file is read and no
+    /// token opened: whatever is asked to sign answers with an error.
+    pub fn load_without_signing(folder: &Path) -> Result<Self, Error> {
+        let folder = Folder {
+            path: folder,
+            signs: false,
+        };
+        Self::assemble(&folder, &folder.text()?)
     }
 
     /// The keys of a folder as this text describes them.
     pub(super) fn assemble(folder: &Folder<'_>, text: &str) -> Result<Self, Error> {
         let file = folder.parse(text)?;
         check_ids(folder, &file)?;
+        folder.check_tokens(&file)?;
         folder.one_active(&file, Purpose::Credential)?;
         folder.one_active(&file, Purpose::Document)?;
 
@@ -71,19 +88,19 @@ impl Keyring {
         for entry in &file.key {
             let specimen = match entry.purpose {
                 Purpose::Credential => {
-                    let loaded = folder.credential_key(entry)?;
+                    let loaded = folder.credential_key(entry, &file.token)?;
                     issuer_key = issuer_key.or(loaded.signer);
                     trusted.seals.push(loaded.trusted.clone());
                     loaded.trusted.specimen
                 }
                 Purpose::Document => {
-                    let loaded = folder.document_key(entry)?;
+                    let loaded = folder.document_key(entry, &file.token)?;
                     document_key = document_key.or(loaded.signer);
                     trusted.documents.push(loaded.trusted.clone());
                     loaded.trusted.specimen
                 }
             };
-            descriptions.push(describe(entry, specimen));
+            descriptions.push(describe(entry, &file.token, specimen));
         }
         let missing = |purpose: Purpose| Error::Active {
             path: folder.keyring_path(),
@@ -125,6 +142,7 @@ impl Keyring {
         }
         let folder = Folder {
             path: self.path.parent().unwrap_or(&self.path),
+            signs: false,
         };
         let file = folder.text().and_then(|text| folder.parse(&text));
         file.is_ok_and(|file| {
@@ -272,7 +290,7 @@ fn lists(
     Ok(Lists { signing, by_path })
 }
 
-fn describe(entry: &KeyEntry, specimen: bool) -> KeyDescription {
+fn describe(entry: &KeyEntry, tokens: &[TokenEntry], specimen: bool) -> KeyDescription {
     let state = match (entry.compromised_at, entry.retired_at) {
         (Some(at), _) => format!("compromised {}", at.date_naive()),
         (None, Some(at)) => format!("retired {}", at.date_naive()),
@@ -288,5 +306,6 @@ fn describe(entry: &KeyEntry, specimen: bool) -> KeyDescription {
         } else {
             state
         },
+        token: half::token_name(entry, tokens),
     }
 }

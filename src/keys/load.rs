@@ -14,11 +14,13 @@ use zeroize::Zeroizing;
 
 use super::Error;
 use super::entry::{Algorithm, KeyEntry, KeyringFile, Purpose};
+use super::half::{CredentialHalf, DocumentHalf, Half, Unopened};
+use super::token::TokenEntry;
 use crate::credential::{IssuerKey, TrustedKey};
 use crate::document::{DocumentKey, TrustedDocumentKey};
 
 /// What a key signs to show that it works.
-const PROBE: &[u8] = b"Sceau tries this key before it is used";
+pub(super) const PROBE: &[u8] = b"Sceau tries this key before it is used";
 
 /// The public half of the shipped example's credential key. Whoever copies the file without the
 /// line `specimen = true` still gets specimens.
@@ -42,9 +44,19 @@ pub(super) struct LoadedDocumentKey {
 /// A key folder that is being read.
 pub(super) struct Folder<'a> {
     pub(super) path: &'a Path,
+    /// Whether private halves are opened and tried; without, nothing can be signed.
+    pub(super) signs: bool,
 }
 
 impl Folder<'_> {
+    /// The same folder, read by somebody who signs nothing.
+    pub(super) fn unopened(&self) -> Self {
+        Self {
+            path: self.path,
+            signs: false,
+        }
+    }
+
     pub(super) fn keyring_path(&self) -> PathBuf {
         self.path.join("keyring.toml")
     }
@@ -72,7 +84,11 @@ impl Folder<'_> {
             .map_err(|source| Error::Read { path, source })
     }
 
-    pub(super) fn credential_key(&self, entry: &KeyEntry) -> Result<LoadedCredentialKey, Error> {
+    pub(super) fn credential_key(
+        &self,
+        entry: &KeyEntry,
+        tokens: &[TokenEntry],
+    ) -> Result<LoadedCredentialKey, Error> {
         if entry.algorithm != Algorithm::Ed25519 {
             return self.wrong_entry(entry, "a credential key has `algorithm = \"Ed25519\"`");
         }
@@ -86,10 +102,17 @@ impl Folder<'_> {
         let Some(key) = key.filter(|key| !key.is_weak()) else {
             return self.wrong_entry(entry, "`public_key` is not an Ed25519 key");
         };
-        let signer = match self.private_file(entry)? {
-            Some(name) => Some(self.issuer_key(entry, name, key)?),
+        let signer: Option<CredentialHalf> = match self.private_half(entry, tokens)? {
             None => None,
+            Some(Half::Unopened) => Some(Arc::new(Unopened)),
+            Some(Half::File(name)) => Some(self.credential_file(entry, name, key)?),
+            Some(Half::Token(half)) => Some(self.credential_token(entry, half, key)?),
         };
+        let signer = signer.map(|signer| IssuerKey {
+            id: entry.id.clone(),
+            verifying_key: key,
+            signer,
+        });
         let trusted = TrustedKey {
             id: entry.id.clone(),
             key,
@@ -101,12 +124,12 @@ impl Folder<'_> {
         Ok(LoadedCredentialKey { signer, trusted })
     }
 
-    fn issuer_key(
+    fn credential_file(
         &self,
         entry: &KeyEntry,
         name: &str,
         public: VerifyingKey,
-    ) -> Result<IssuerKey, Error> {
+    ) -> Result<CredentialHalf, Error> {
         let pem = self.pem(name)?;
         let Ok(signer) = ed25519_dalek::SigningKey::from_pkcs8_pem(&pem) else {
             return self.wrong_file(name, "is not an Ed25519 private key in PKCS#8 PEM");
@@ -122,14 +145,14 @@ impl Folder<'_> {
             );
             return self.wrong_file(name, &problem);
         }
-        Ok(IssuerKey {
-            id: entry.id.clone(),
-            verifying_key: public,
-            signer: Arc::new(signer),
-        })
+        Ok(Arc::new(signer))
     }
 
-    pub(super) fn document_key(&self, entry: &KeyEntry) -> Result<LoadedDocumentKey, Error> {
+    pub(super) fn document_key(
+        &self,
+        entry: &KeyEntry,
+        tokens: &[TokenEntry],
+    ) -> Result<LoadedDocumentKey, Error> {
         if entry.algorithm != Algorithm::P256 {
             return self.wrong_entry(entry, "a document key has `algorithm = \"P-256\"`");
         }
@@ -148,20 +171,26 @@ impl Folder<'_> {
         if let Err(fault) = trusted.check(entry.not_before) {
             return self.wrong_file(chain_name, &format!("can't sign documents: {fault}"));
         }
-        let signer = match self.private_file(entry)? {
-            Some(name) => Some(self.signer(name, chain_name, &trusted, &chain.public)?),
+        let signer: Option<DocumentHalf> = match self.private_half(entry, tokens)? {
             None => None,
+            Some(Half::Unopened) => Some(Arc::new(Unopened)),
+            Some(Half::File(name)) => Some(self.document_file(name, chain_name, &chain.public)?),
+            Some(Half::Token(half)) => Some(self.document_token(entry, half, chain.public)?),
         };
+        let signer = signer.map(|signer| DocumentKey {
+            id: trusted.id.clone(),
+            signer,
+            chain: trusted.chain.clone(),
+        });
         Ok(LoadedDocumentKey { signer, trusted })
     }
 
-    fn signer(
+    fn document_file(
         &self,
         name: &str,
         chain_name: &str,
-        trusted: &TrustedDocumentKey,
         public: &p256::ecdsa::VerifyingKey,
-    ) -> Result<DocumentKey, Error> {
+    ) -> Result<DocumentHalf, Error> {
         let pem = self.pem(name)?;
         let Ok(signer) = p256::ecdsa::SigningKey::from_pkcs8_pem(&pem) else {
             return self.wrong_file(name, "is not a P-256 private key in PKCS#8 PEM");
@@ -178,12 +207,13 @@ impl Folder<'_> {
             );
             return self.wrong_file(name, &problem);
         }
-        let (id, chain) = (trusted.id.clone(), trusted.chain.clone());
-        Ok(DocumentKey {
-            id,
-            signer: Arc::new(signer),
-            chain,
-        })
+        Ok(Arc::new(signer))
+    }
+
+    /// The public half of a document key, if this is one.
+    pub(super) fn document_public(&self, entry: &KeyEntry) -> Option<p256::ecdsa::VerifyingKey> {
+        let chain = self.chain(entry.chain.as_deref()?);
+        chain.ok().map(|chain| chain.public)
     }
 
     fn chain(&self, name: &str) -> Result<Chain, Error> {
@@ -214,16 +244,6 @@ impl Folder<'_> {
                 specimen,
             }),
             Err(_) => self.wrong_file(name, "has a certificate that can't be read"),
-        }
-    }
-
-    /// The private half's file. The key that signs needs one.
-    fn private_file<'e>(&self, entry: &'e KeyEntry) -> Result<Option<&'e str>, Error> {
-        match (&entry.file, entry.signs) {
-            (None, true) => self.wrong_entry(entry, "`file` is missing: an active key must sign"),
-            // What no longer signs is not even read.
-            (_, false) => Ok(None),
-            (Some(name), true) => Ok(Some(name)),
         }
     }
 

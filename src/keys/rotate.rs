@@ -13,9 +13,11 @@ use x509_cert::Certificate;
 use super::Error;
 use super::authority::{self, CRL_FOLDER, Papers, Subject};
 use super::change::Change;
-use super::create::{KeyFiles, Secret, YEARS, ed25519, entry, p256_key, p256_pem, random};
+use super::create::{Parts, YEARS, entry};
 use super::entry::{KeyEntry, Purpose, is_key_id};
+use super::halves::{Secret, p256_key, p256_pem, random};
 use super::load::Folder;
+use super::place::{self, Place};
 
 /// Who certifies the new document key.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -38,6 +40,8 @@ pub struct Rotation {
     /// From when its signatures count: the earliest certificate that it still has to sign may be
     /// older than the key.
     pub counts_from: DateTime<Utc>,
+    /// Where its private half is.
+    pub place: Place,
     /// Who certifies a document key.
     pub authority: Authority,
     /// Address of the service, which a new authority's certificates name.
@@ -68,19 +72,14 @@ pub fn rotate(folder: &Path, rotation: &Rotation) -> Result<Rotated, Error> {
 /// Adds the new key to a change.
 pub(super) fn replace(change: &mut Change<'_>, rotation: &Rotation) -> Result<Rotated, Error> {
     let old = change.signing(rotation.purpose)?;
-    refuse_foreign(change, &old)?;
+    refuse_example(change, &old)?;
     let id = new_id(change, rotation)?;
     let not_before = rotation.counts_from.min(rotation.now).trunc_subsecs(0);
-    let name = |ending: &str| format!("{id}.{ending}");
     let (made, authority_key) = match rotation.purpose {
         Purpose::Credential => {
-            let (pem, public) = ed25519()?;
-            let key = change.add(&name("key.pem"), &pem)?;
-            let files = KeyFiles::Credential {
-                key: &key,
-                public: &public,
-            };
-            (entry(&id, &files, not_before), None)
+            let (place, public) = place::credential(change, &rotation.place, &old, &id)?;
+            let parts = Parts::Credential { public: &public };
+            (entry(&id, &place, &parts, not_before), None)
         }
         Purpose::Document => document(change, rotation, &old, &id, not_before)?,
     };
@@ -105,9 +104,8 @@ fn document(
     id: &str,
     not_before: DateTime<Utc>,
 ) -> Result<(String, Option<PathBuf>), Error> {
-    let leaf = p256_key()?;
+    let (place, leaf) = place::document(change, &rotation.place, old, id)?;
     let name = |ending: &str| format!("{id}.{ending}");
-    let key_pem = p256_pem(&leaf)?;
     let (chain_pem, crl, authority_key) = match &rotation.authority {
         Authority::Same(file) => {
             let chain = certificates(&change.folder, old)?;
@@ -137,27 +135,12 @@ fn document(
             (chain_pem, Some(crl), Some(root_key))
         }
     };
-    let key = change.add(&name("key.pem"), &key_pem)?;
     let chain = change.add(&name("chain.pem"), &Secret::new(chain_pem.into_bytes()))?;
-    let files = KeyFiles::Document {
-        key: &key,
+    let parts = Parts::Document {
         chain: &chain,
         crl: crl.as_deref(),
     };
-    Ok((entry(id, &files, not_before), authority_key))
-}
-
-/// Only keys that this program made in files can be followed by another of the kind.
-fn refuse_foreign(change: &Change<'_>, old: &KeyEntry) -> Result<(), Error> {
-    refuse_example(change, old)?;
-    if old.file.is_none() {
-        return Err(Error::Refused(format!(
-            "the key `{}` is not in a file: make the next one where it is, and add it to \
-             keyring.toml",
-            old.id
-        )));
-    }
-    Ok(())
+    Ok((entry(id, &place, &parts, not_before), authority_key))
 }
 
 /// Example keys don't grow into real ones.

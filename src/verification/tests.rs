@@ -10,6 +10,7 @@ use qrcodegen::{QrCode, QrCodeEcc};
 
 use super::evidence::{DocumentEvidence, Evidence, RegisterEvidence, SealEvidence};
 use super::*;
+use crate::credential::badge::{BadgeError, OpenedBadge};
 use crate::credential::{
     self, CertificateFacts, CertificateId, GlyphCoverage, IssuerKey, IssuerProfile, KeyId,
     LintContext, RevocationReason, SealedBytes, SignedCredential, StatusReference, TrustedKey,
@@ -357,6 +358,42 @@ async fn a_birth_date_is_only_compared_and_never_told() {
 }
 
 #[tokio::test]
+async fn a_credential_is_compared_with_what_the_register_keeps() {
+    let (_folder, verifier) = register().await;
+    let presented = |number| Input::Credential(signed(number).badge().as_bytes().to_vec());
+    let answer = ask(&verifier, presented(7)).await;
+    assert_eq!(answer.verdict, Verdict::Authentic);
+    assert_eq!(reason(&answer, CheckName::Agreement), "passed");
+    assert_eq!(answer.certificate.unwrap().holder(), None, "it is hashed");
+    // Signed, but never issued.
+    assert_eq!(
+        ask(&verifier, presented(8)).await.verdict,
+        Verdict::NotFound
+    );
+    // The row holds the seal of another certificate.
+    let other = signed(7).seal().0.clone();
+    issue(verifier.store.as_ref().unwrap(), 8, other).await;
+    let answer = ask(&verifier, presented(8)).await;
+    assert_eq!(answer.verdict, Verdict::NotAuthentic);
+    assert_eq!(reason(&answer, CheckName::Agreement), "disagrees");
+    assert_eq!(answer.certificate, None);
+}
+
+#[tokio::test]
+async fn the_birth_date_is_compared_with_a_credential_only_by_the_register() {
+    let (_folder, verifier) = register().await;
+    let presented = || Input::Credential(signed(7).badge().as_bytes().to_vec());
+    let asked = Asked {
+        birth_date: "1998-03-14".parse().ok(),
+    };
+    let answer = verify(&verifier, presented(), &asked, at()).await.unwrap();
+    assert_eq!(reason(&answer, CheckName::BirthDate), "passed");
+    let offline = self::verifier(None);
+    let answer = verify(&offline, presented(), &asked, at()).await.unwrap();
+    assert_eq!(reason(&answer, CheckName::BirthDate), "birth-date-hidden");
+}
+
+#[tokio::test]
 async fn a_photograph_of_the_code_is_read() {
     let (_folder, verifier) = register().await;
     let code = QrCode::encode_text(&signed(7).qr_text(), QrCodeEcc::Medium).unwrap();
@@ -408,11 +445,15 @@ async fn document_evidence(verifier: &Verifier) -> Evidence {
     }
 }
 
+fn badge(number: u8) -> Result<OpenedBadge, BadgeError> {
+    credential::badge::open(signed(number).badge().as_bytes(), &[trusted()])
+}
+
 #[tokio::test]
 async fn a_document_must_agree_with_its_seal_and_with_the_register() {
     type Spoil = fn(&mut Evidence);
     let (_folder, verifier) = register().await;
-    let table: [(Spoil, Verdict); 9] = [
+    let table: [(Spoil, Verdict); 14] = [
         (|_| (), Verdict::Authentic),
         (
             |e| e.document.as_mut().unwrap().examination.signature = Err(SignatureFault::Broken),
@@ -443,6 +484,24 @@ async fn a_document_must_agree_with_its_seal_and_with_the_register() {
                 e.seal = Some(SealEvidence { bytes, opened });
             },
             Verdict::NotAuthentic,
+        ),
+        (|e| e.credential = Some(badge(7)), Verdict::Authentic),
+        // Rightly signed, of somebody else: also where there is no register.
+        (|e| e.credential = Some(badge(9)), Verdict::NotAuthentic),
+        (
+            |e| {
+                e.credential = Some(badge(9));
+                e.register = RegisterEvidence::Offline;
+            },
+            Verdict::NotAuthentic,
+        ),
+        (
+            |e| e.credential = Some(Err(BadgeError::BadSignature)),
+            Verdict::NotAuthentic,
+        ),
+        (
+            |e| e.credential = Some(Err(BadgeError::UnknownKey("did:web:x#c1".into()))),
+            Verdict::UnknownKey,
         ),
         (
             |e| e.register = RegisterEvidence::Unknown,

@@ -7,4 +7,5 @@ mod keys;
 mod life;
 mod status;
 mod timestamp;
+mod token;
 mod web;

@@ -129,6 +129,7 @@ impl Body {
             id: None,
             now: self.service.clock.now(),
             counts_from: self.service.clock.now(),
+            place: sceau::keys::Place::AsBefore,
             authority: Authority::Same(None),
             public_url: PUBLIC_URL.to_owned(),
         }
@@ -158,7 +159,7 @@ impl Body {
             .await
             .unwrap();
         self.put(number, row, &issued);
-        self.put_credentials(number, &issued).await;
+        self.put_credentials(number, row, &issued).await;
         issued
     }
 
@@ -183,7 +184,7 @@ impl Body {
     }
 
     /// What the holder takes away on the day.
-    async fn put_credentials(&mut self, number: u32, issued: &Issued) {
+    async fn put_credentials(&mut self, number: u32, row: &str, issued: &Issued) {
         for form in CredentialForm::ALL {
             let drawn = matches!(form, CredentialForm::Png | CredentialForm::Svg);
             // A believed and a refused one are enough: they are large.
@@ -195,6 +196,12 @@ impl Body {
             let what = if drawn { "badge" } else { "credential" };
             let file = format!("{number}.{what}.{}", form.extension());
             self.write(&file, &bytes);
+            let mut presented = expected(file.clone(), number, row);
+            // The holder is hashed.
+            for hidden in ["last_name", "first_name", "birth_date"] {
+                presented.certificate.remove(hidden);
+            }
+            self.manifest.presented.push(presented);
             let refused = KeyRefusal::Compromised(day("07-01T00:00"));
             self.manifest.credential.push(Credential {
                 file,

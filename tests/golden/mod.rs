@@ -160,7 +160,7 @@ fn nothing_was_written_anew_added_or_taken_away() {
 #[test]
 fn every_artefact_is_answered_as_on_the_day_it_was_made() {
     let manifest = manifest();
-    assert!(manifest.presented.len() >= 8);
+    assert!(manifest.presented.len() >= 24);
     for at in &manifest.clocks {
         for presented in &manifest.presented {
             let name = &presented.file;
@@ -189,8 +189,8 @@ fn no_altered_artefact_is_believed() {
     for presented in believed {
         let name = &presented.file;
         let mut bytes = read(name);
-        // A QR code repairs what is changed in its picture.
-        if bytes.starts_with(b"\x89PNG") {
+        // A QR code repairs what is changed in its picture, and nobody signs how a badge is drawn.
+        if bytes.starts_with(b"\x89PNG") || name.contains(".badge.") {
             continue;
         }
         let place = bytes.len() / 2;

@@ -16,7 +16,7 @@ pub(crate) async fn check(config: &Path) {
     let config = Config::load(Some(config)).unwrap();
     let store = Store::open(&config.store.path).await.unwrap();
     let archive = Archive::open(&config.archive.folder).unwrap();
-    let keyring = Keyring::load(&config.keys.folder).unwrap();
+    let keyring = Keyring::load_without_signing(&config.keys.folder).unwrap();
 
     let mut places = BTreeSet::new();
     let mut in_force: BTreeMap<String, _> = BTreeMap::new();

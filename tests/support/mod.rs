@@ -3,6 +3,7 @@
 mod authority;
 mod invariants;
 mod server;
+mod softhsm;
 
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
@@ -18,10 +19,13 @@ use tempfile::TempDir;
 
 pub(crate) use authority::Authority;
 pub(crate) use server::Server;
+pub(crate) use softhsm::{SoftHsm, softhsm};
 
 /// A folder in which `sceau` is set up with the example keys.
 pub(crate) struct Workspace {
     folder: TempDir,
+    /// What commands find in their environment.
+    variables: Vec<(&'static str, PathBuf)>,
 }
 
 /// A line of `issued.csv`.
@@ -38,6 +42,7 @@ impl Workspace {
     pub(crate) fn new() -> Self {
         let workspace = Self {
             folder: tempfile::tempdir().unwrap(),
+            variables: Vec::new(),
         };
         copy_folder(&project("keys.example"), &workspace.path("keys"));
         std::fs::write(
@@ -55,6 +60,33 @@ impl Workspace {
         std::fs::remove_dir_all(workspace.path("keys")).unwrap();
         workspace.ok(&["keys", "new"]);
         workspace
+    }
+
+    /// The same with both keys in a token.
+    pub(crate) fn with_token(hsm: &SoftHsm) -> Self {
+        let mut workspace = Self::new();
+        std::fs::remove_dir_all(workspace.path("keys")).unwrap();
+        workspace.variables = hsm.prepare(&workspace.path("hsm"));
+        workspace.make_token_keys(hsm, &[]);
+        workspace
+    }
+
+    /// `sceau keys new` for the token, with more arguments.
+    pub(crate) fn make_token_keys(&self, hsm: &SoftHsm, more: &[&str]) {
+        let [module, pin] =
+            [hsm.module(), &self.path("hsm/pin")].map(|path| path.to_str().unwrap().to_owned());
+        let mut arguments = vec![
+            "keys",
+            "new",
+            "--token",
+            "sceau",
+            "--module",
+            &module,
+            "--pin-file",
+            &pin,
+        ];
+        arguments.extend(more);
+        self.ok(&arguments);
     }
 
     /// Issues this row, its files under `out`.
@@ -79,6 +111,7 @@ impl Workspace {
             .args(arguments)
             .env("NO_COLOR", "1")
             .env_remove("SCEAU_LANG")
+            .envs(self.variables.iter().cloned())
             .stdin(Stdio::null());
         command
     }
@@ -113,6 +146,12 @@ impl Workspace {
         let mut all = vec!["--json"];
         all.extend(arguments);
         serde_json::from_str(&self.exits(code, &all)).unwrap()
+    }
+
+    /// What a command says in JSON, however it ends.
+    pub(crate) fn json_of(&self, arguments: &[&str]) -> Value {
+        let all = [&["--json"], arguments].concat();
+        serde_json::from_slice(&self.run(&all).stdout).unwrap()
     }
 
     /// Fails if register, archive, audit trail and published lists do not agree.

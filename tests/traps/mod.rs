@@ -4,3 +4,4 @@
 
 mod credentials;
 mod issuer;
+mod lists;

@@ -12,9 +12,10 @@ use super::address;
 use super::build::{status_list, timestamp};
 use super::form::{CONTEXTS, Form, Identity, Outcome, Status, TYPES};
 use super::identity::{Person, are_of};
+use super::lines::lines;
 use super::sign::value;
 use crate::credential::did::key_of_method;
-use crate::credential::proof::{Cryptosuite, Proof, ProofError};
+use crate::credential::proof::{Cryptosuite, Proof, ProofError, lines_digest};
 use crate::credential::{
     CertificateId, KeyId, KeyRefusal, SealClaims, StatusReference, TrustedKey, did_web,
 };
@@ -180,9 +181,18 @@ fn both_proofs<'k>(
     let key = named
         .find(|key| second.verify(&document, &key.key).is_ok())
         .ok_or(BadgeError::BadSignature)?;
-    first.verify(&document, &key.key)?;
+    by_lines(form, first, key).or_else(|_| first.verify(&document, &key.key))?;
     key.judge(created)?;
     Ok(key)
+}
+
+/// Verifies the proof by RDF over the lines that are written for such a form when it is signed,
+/// which takes a tenth of the time. Whatever was signed in another way, by another version of the
+/// template, is left to the processor.
+fn by_lines(form: &Form, proof: &Proof, key: &TrustedKey) -> Result<(), ProofError> {
+    let contexts: Vec<&str> = form.contexts.iter().map(String::as_str).collect();
+    let digest = || Ok(lines_digest(&lines(form)?));
+    proof.verify_digest(&contexts, digest, &key.key)
 }
 
 impl From<ProofError> for BadgeError {

@@ -176,6 +176,20 @@ impl Proof {
     /// question.
     pub fn verify(&self, document: &Value, key: &VerifyingKey) -> Result<(), ProofError> {
         let contexts = contexts::of(document).ok_or(ProofError::Malformed("@context"))?;
+        self.verify_digest(
+            &contexts,
+            || document_digest(document, self.cryptosuite),
+            key,
+        )
+    }
+
+    /// As [`Proof::verify`], for a document with these contexts and this digest.
+    pub(super) fn verify_digest(
+        &self,
+        contexts: &[&str],
+        digest: impl FnOnce() -> Result<[u8; 32], ProofError>,
+        key: &VerifyingKey,
+    ) -> Result<(), ProofError> {
         if self.kind != TYPE || self.purpose != PURPOSE {
             return Err(ProofError::Malformed("proof"));
         }
@@ -191,7 +205,7 @@ impl Proof {
             .signature()
             .ok_or(ProofError::Malformed("proofValue"))?;
         self.created().ok_or(ProofError::Malformed("created"))?;
-        let message = self.message(document_digest(document, self.cryptosuite)?)?;
+        let message = self.message(digest()?)?;
         key.verify_strict(&message, &signature)
             .map_err(|_| ProofError::BadSignature)
     }

@@ -80,6 +80,10 @@ async fn answer(
     let (number, suffix) = list.split_once('.').unwrap_or((list, ""));
     let number = number_of(number).ok_or(ApiError::NotFound)?;
     let negotiated = suffix.is_empty();
+    // That there is no such list is the better answer than that it has another form.
+    if negotiated && !app.service.store.status_lists().await?.contains(&number) {
+        return Err(ApiError::NotFound);
+    }
     let offer = if negotiated {
         let kinds: Vec<&str> = offers.iter().map(|(_, kind)| *kind).collect();
         let place = accept::best(headers, &kinds).ok_or(ApiError::NotAcceptable)?;

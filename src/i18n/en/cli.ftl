@@ -40,6 +40,9 @@ cli-supersede-one-row = The file has { $count } usable results; exactly one is n
 cli-supersede-line = Name the line of the corrected result with --line.
 
 cli-keys-made = The keys are in { $folder }. Keep it secret, and keep a copy that burns in another fire.
+cli-keys-in-token = in token { $token }
+cli-keys-token-answers = in token { $token }, signs in { $milliseconds } ms
+cli-keys-token-silent = in token { $token }, DOES NOT SIGN
 cli-keys-rotated = { $id } signs from now on; { $replaced } no longer signs and stays trusted until it is retired.
 cli-keys-follows = { $id } signs from now on in the place of { $replaced }.
 cli-keys-retired = { $id } is retired since { $at }: what it signed until then stays authentic. Its private half may be destroyed.

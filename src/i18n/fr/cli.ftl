@@ -40,6 +40,9 @@ cli-supersede-one-row = Le fichier contient { $count } résultats utilisables ; 
 cli-supersede-line = Indiquez la ligne du résultat corrigé avec --line.
 
 cli-keys-made = Les clés sont dans { $folder }. Gardez ce dossier secret, et une copie à l’abri d’un même incendie.
+cli-keys-in-token = dans le jeton { $token }
+cli-keys-token-answers = dans le jeton { $token }, signe en { $milliseconds } ms
+cli-keys-token-silent = dans le jeton { $token }, NE SIGNE PAS
 cli-keys-rotated = { $id } signe désormais ; { $replaced } ne signe plus et reste reconnue jusqu’à son retrait.
 cli-keys-follows = { $id } signe désormais à la place de { $replaced }.
 cli-keys-retired = { $id } est retirée depuis { $at } : ce qu’elle a signé jusque-là reste authentique. Sa moitié privée peut être détruite.

@@ -112,6 +112,7 @@ fn rotation(purpose: Purpose) -> Rotation {
         id: None,
         now: later(30),
         counts_from: later(30),
+        place: Place::AsBefore,
         authority: Authority::Same(None),
         public_url: "https://sceau.example".to_owned(),
     }

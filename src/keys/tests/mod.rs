@@ -254,7 +254,32 @@ fn an_entry_that_is_wrong_is_named_with_what_to_do() {
             "public_key = \"0",
             "`public_key` is not an Ed25519 key",
         ),
-        ("file = \"credential.key.pem\"\n", "", "`file` is missing"),
+        (
+            "file = \"credential.key.pem\"\n",
+            "",
+            "`file` or `token_key` is missing",
+        ),
+        (
+            "file = \"credential.key.pem\"\n",
+            "token_key = \"seals\"\n",
+            "`token_key` needs a `[[token]]` table",
+        ),
+        (
+            "file = \"credential.key.pem\"\n",
+            "file = \"credential.key.pem\"\ntoken_key = \"seals\"\n",
+            "either in a `file` or a `token_key`",
+        ),
+        (
+            "file = \"credential.key.pem\"\n",
+            "file = \"credential.key.pem\"\ntoken = \"hsm\"\n",
+            "`token` needs a `token_key`",
+        ),
+        (
+            "crl = \"crl.der\"\n",
+            "crl = \"crl.der\"\n[[token]]\nname = \"hsm\"\nmodule = \"/m.so\"\nlabel = \"l\"\n\
+             pin = \"1234\"\npin_file = \"pin\"\n",
+            "token `hsm`: `pin` does not belong in this file",
+        ),
         ("chain = \"document.chain.pem\"\n", "", "`chain` is missing"),
         ("not_before", "notbefore", "unknown field `notbefore`"),
         (
