@@ -1,12 +1,13 @@
-//! Sceau issues and attests certificates: finalized exam results in, signed PDF certificates out,
-//! and a verdict for whoever presents one.
+//! Sceau issues and attests certificates: finalized exam results in, signed PDF certificates and
+//! standard credentials out, and a verdict for whoever presents one.
 //!
 //! # The map of the house
 //!
 //! Data flows one way, and the rooms are named after what it passes through:
 //!
 //! ```text
-//! results → decision → credential (facts → lint → seal) → document (render → sign) → archive
+//! results → decision → credential (facts → lint → seal, badge) → document (render → sign) → archive
+//! register → status (lists → six signed forms)                             (revocation)
 //! presented thing → evidence → verdict                                     (verification)
 //! ```
 //!
