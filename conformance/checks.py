@@ -116,6 +116,17 @@ def own_verdicts(table, files, sceau):
     table.expect("sceau, PDF offline", files[0].name, expected, why(answer))
 
 
+def acts(table, folder):
+    """Ours, by the register in which the second was revoked and the third suspended."""
+    sceau = Sceau(folder / "after", folder / "jwks.json")
+    for part, expected in (("in-force", "authentic"), ("revoked", "revoked"), ("suspended", "suspended")):
+        files = [folder / "documents" / f"{part}.pdf"]
+        files += [folder / "credentials" / f"{part}.{form}" for form in ("json", "jwt", "png", "svg")]
+        for file in files:
+            answer = sceau.verdict(file)
+            table.expect("sceau, after the acts", file.name, answer["verdict"] == expected, why(answer))
+
+
 def negative_controls(table, file, validators, keys, sceau):
     pdf = file.read_bytes()
     with tempfile.TemporaryDirectory() as folder:
@@ -222,6 +233,7 @@ def main(folder):
         vectors(table)
         negative_controls(table, files[0], validators, keys, sceau)
     badges.check(table, folder, sceau)
+    acts(table, folder)
     documents_in_time(table, folder)
     documentation(table, folder)
     return table.print()
