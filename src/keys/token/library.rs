@@ -17,6 +17,8 @@ use crate::keys::entry::Algorithm;
 /// How long a token that could not be reached again is left alone: a batch of a thousand rows
 /// shall not try a thousand times.
 const REST: Duration = Duration::from_secs(2);
+/// After what time a token that is not there at the start is looked for once more.
+const SECOND_LOOK: Duration = Duration::from_millis(200);
 /// How many names an error lists.
 pub(super) const MOST_NAMES: usize = 10;
 
@@ -106,7 +108,9 @@ impl Library {
         })
     }
 
-    /// Does it; if the token was lost, connects anew and does it again, once.
+    /// Does it; if the token was lost, connects anew and does it again, once. A token that is not
+    /// there at the start may be one that another process is just writing to (SoftHSM leaves it out
+    /// then): it is looked for once more, a moment later.
     fn reconnecting<T>(
         &mut self,
         (address, name): (&Address, &KeyName),
@@ -123,10 +127,14 @@ impl Library {
         }
         let fresh = !self.started;
         let fault = match act(self) {
-            Err(fault) if fault.is_loss() && !fresh => fault,
+            Err(fault) if fault.is_loss() => fault,
             answer => return answer,
         };
-        tracing::warn!(token = %address.wanted, %fault, "the token was lost: connecting anew, once");
+        if fresh {
+            std::thread::sleep(SECOND_LOOK);
+        } else {
+            tracing::warn!(token = %address.wanted, %fault, "the token was lost: connecting anew, once");
+        }
         self.stop();
         let answer = act(self);
         match &answer {
