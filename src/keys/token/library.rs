@@ -109,7 +109,7 @@ impl Library {
     }
 
     /// Does it; if the token was lost, connects anew and does it again, once. A token that is not
-    /// there at the start may be one that another process is just writing to (SoftHSM leaves it out
+    /// there at the start may be one that another process is just writing to (some modules leave it out
     /// then): it is looked for once more, a moment later.
     fn reconnecting<T>(
         &mut self,
