@@ -140,6 +140,11 @@ pub fn controller(text: &str) -> Result<String, JwsError> {
     Ok(did.to_owned())
 }
 
+/// The payload of a compact JWS, unverified: good for knowing what somebody claims to present.
+pub fn unverified_payload(text: &str) -> Option<Vec<u8>> {
+    URL_SAFE_NO_PAD.decode(text.split('.').nth(1)?).ok()
+}
+
 struct Parts<'a> {
     header: Header,
     signed: &'a str,

@@ -1,6 +1,5 @@
 //! The seal: a `COSE_Sign1` (RFC 9052) over the claims, and its text in the QR code.
 
-use chrono::{DateTime, Utc};
 use ed25519_dalek::{Signature, VerifyingKey};
 use minicbor::data::Tag;
 use minicbor::decode::{Decoder, Error};
@@ -48,15 +47,9 @@ pub enum SealError {
     /// The signature is not the named key's.
     #[error("the signature does not verify")]
     BadSignature,
-    /// Claims to be issued before the key was.
-    #[error("issued before the key was valid, {0}")]
-    KeyNotYetValid(DateTime<Utc>),
-    /// Issued after the key was retired.
-    #[error("issued after the key was retired, {0}")]
-    KeyRetired(DateTime<Utc>),
-    /// Issued when the key may have been in other hands.
-    #[error("issued after the key was compromised, {0}")]
-    KeyCompromised(DateTime<Utc>),
+    /// The key did not count when the certificate was issued.
+    #[error(transparent)]
+    Key(#[from] KeyRefusal),
 }
 
 impl SealedBytes {
@@ -140,16 +133,6 @@ pub(super) fn open_with(
         Ok((claims, parts.key))
     } else {
         Err(SealError::BadSignature)
-    }
-}
-
-impl From<KeyRefusal> for SealError {
-    fn from(refusal: KeyRefusal) -> Self {
-        match refusal {
-            KeyRefusal::NotYetValid(at) => Self::KeyNotYetValid(at),
-            KeyRefusal::Retired(at) => Self::KeyRetired(at),
-            KeyRefusal::Compromised(at) => Self::KeyCompromised(at),
-        }
     }
 }
 

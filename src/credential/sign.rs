@@ -162,7 +162,7 @@ mod tests {
 
     use super::super::fixtures::context;
     use super::super::fixtures::{FRAMEWORK, facts, issuer_key, linted, trusted};
-    use super::super::{SealedBytes, TrustedKey, lint, open};
+    use super::super::{KeyRefusal, SealedBytes, TrustedKey, lint, open};
     use super::*;
 
     fn signed() -> SignedCredential {
@@ -262,17 +262,17 @@ mod tests {
         assert_eq!(with(issued, None, None), Ok(()));
         assert_eq!(
             with(issued + hour, None, None),
-            Err(SealError::KeyNotYetValid(issued + hour))
+            Err(SealError::Key(KeyRefusal::NotYetValid(issued + hour)))
         );
         assert_eq!(with(issued - hour, Some(issued + hour), None), Ok(()));
         assert_eq!(
             with(issued - hour * 2, Some(issued - hour), None),
-            Err(SealError::KeyRetired(issued - hour))
+            Err(SealError::Key(KeyRefusal::Retired(issued - hour)))
         );
         assert_eq!(with(issued - hour, None, Some(issued + hour)), Ok(()));
         assert_eq!(
             with(issued - hour, None, Some(issued)),
-            Err(SealError::KeyCompromised(issued))
+            Err(SealError::Key(KeyRefusal::Compromised(issued)))
         );
     }
 

@@ -7,7 +7,7 @@ use chrono::{DateTime, Utc};
 use include_dir::{Dir, include_dir};
 
 use super::fixtures::{FRAMEWORK, issuer_key, linted, trusted};
-use super::{KeyId, SealClaims, SealError, SealedBytes, TrustedKey, open, sign};
+use super::{KeyId, KeyRefusal, SealClaims, SealError, SealedBytes, TrustedKey, open, sign};
 
 static VECTORS: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/tests/vectors/seal");
 
@@ -58,9 +58,9 @@ fn kind(error: &SealError) -> &'static str {
         SealError::Malformed(_) => "malformed",
         SealError::UnknownKey(_) => "unknown",
         SealError::BadSignature => "signature",
-        SealError::KeyNotYetValid(_) => "early",
-        SealError::KeyRetired(_) => "retired",
-        SealError::KeyCompromised(_) => "compromised",
+        SealError::Key(KeyRefusal::NotYetValid(_)) => "early",
+        SealError::Key(KeyRefusal::Retired(_)) => "retired",
+        SealError::Key(KeyRefusal::Compromised(_)) => "compromised",
     }
 }
 

@@ -5,8 +5,10 @@ use std::collections::BTreeMap;
 use super::file::File;
 use super::object::{Dictionary, Malformed, Object, Parsed};
 
-/// The name of the standard credential.
-const CREDENTIAL: &str = "credential.json";
+/// The name of the seal among a document's files.
+pub const SEAL: &str = "seal.cose";
+/// The name of the standard credential among a document's files.
+pub const CREDENTIAL: &str = "credential.json";
 /// A document of ours has two.
 const MOST: usize = 16;
 /// Nodes of the tree of names.

@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 
 use super::chain::ChainFault;
 use super::stamp::{Stamp, StampFault};
-use crate::credential::KeyId;
+use crate::credential::{KeyId, KeyRefusal};
 
 /// What an examination found. A document is the issuer's only if `signature` and `unaltered` are
 /// both `Ok`; only then do the attachments come from signed bytes.
@@ -83,15 +83,9 @@ pub enum SignatureFault {
     /// Its time stamp does not count.
     #[error("time-stamp")]
     Stamp(StampFault),
-    /// Made before the key counted.
-    #[error("key-not-yet-valid")]
-    KeyNotYetValid(DateTime<Utc>),
-    /// Made after the key was retired.
-    #[error("key-retired")]
-    KeyRetired(DateTime<Utc>),
-    /// Made when the key may have been in other hands.
-    #[error("key-compromised")]
-    KeyCompromised(DateTime<Utc>),
+    /// The key did not count when it was made.
+    #[error("key")]
+    Key(KeyRefusal),
 }
 
 /// How the file differs from what was signed.

@@ -15,6 +15,7 @@ use super::object::{Dictionary, Malformed, Object, Parsed};
 use super::renew::{self, Renewal, unpadded};
 use super::stamp::{self, Evidence, Stamp, StampFault, TrustedAuthorities};
 use super::{TrustedDocumentKey, attachments, cms, dss, sign};
+use crate::credential::KeyRefusal;
 
 /// Examines a file against the keys and time-stamp authorities that count. Never panics, whatever
 /// the bytes; takes time and memory in proportion to their number.
@@ -341,17 +342,17 @@ fn known_time(
         }
     };
     if claimed < key.not_before {
-        return Err(SignatureFault::KeyNotYetValid(key.not_before));
+        return Err(SignatureFault::Key(KeyRefusal::NotYetValid(key.not_before)));
     }
     if let Some(since) = key.compromised_at.filter(|since| at >= *since) {
-        return Err(SignatureFault::KeyCompromised(since));
+        return Err(SignatureFault::Key(KeyRefusal::Compromised(since)));
     }
     // What was signed a moment before is stamped a moment after.
     match key
         .retired_at
         .filter(|until| claimed > *until || at > *until + sign::CLOCK_SKEW)
     {
-        Some(until) => Err(SignatureFault::KeyRetired(until)),
+        Some(until) => Err(SignatureFault::Key(KeyRefusal::Retired(until))),
         None => Ok(at),
     }
 }

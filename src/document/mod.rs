@@ -27,7 +27,7 @@ mod tests;
 mod update;
 mod world;
 
-pub use attachments::credential_in;
+pub use attachments::{CREDENTIAL, SEAL, credential_in};
 pub use badge::{Badge, BadgeError};
 pub use chain::ChainFault;
 pub use examination::{

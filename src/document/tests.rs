@@ -7,6 +7,7 @@ use chrono::{DateTime, Duration, TimeZone, Utc};
 use proptest::prelude::*;
 
 use super::*;
+use crate::credential::KeyRefusal;
 use crate::keys::Keyring;
 
 fn project(name: &str) -> PathBuf {
@@ -428,18 +429,18 @@ fn a_key_counts_only_within_its_dates_and_only_if_it_is_trusted() {
     let late = at() + second;
     assert_eq!(
         with(not_before, late),
-        Some(SignatureFault::KeyNotYetValid(late))
+        Some(SignatureFault::Key(KeyRefusal::NotYetValid(late)))
     );
     assert_eq!(with(retired, at()), None);
     let early = at() - second;
     assert_eq!(
         with(retired, early),
-        Some(SignatureFault::KeyRetired(early))
+        Some(SignatureFault::Key(KeyRefusal::Retired(early)))
     );
     assert_eq!(with(compromised, late), None);
     assert_eq!(
         with(compromised, at()),
-        Some(SignatureFault::KeyCompromised(at()))
+        Some(SignatureFault::Key(KeyRefusal::Compromised(at())))
     );
     let unknown = examine(&signed(), &[], &NONE).unwrap();
     assert_eq!(unknown.signature, Err(SignatureFault::UnknownKey));

@@ -3,8 +3,6 @@
 
 use std::collections::BTreeSet;
 
-use base64::Engine;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use chrono::{DateTime, Utc};
 
 use super::bits::Bits;
@@ -12,7 +10,7 @@ use super::document::{self, Document};
 use super::packed::Packed;
 use super::token::Claims;
 use super::{BitsError, Form, ListError, MAX_LIST_BYTES, PlaceState, StatusEntries, StatusPurpose};
-use crate::credential::{KeyId, TrustedKey, did_web};
+use crate::credential::{KeyId, TrustedKey, did_web, jws};
 
 /// Whose lists are read, and when.
 #[derive(Debug, Clone, Copy)]
@@ -162,13 +160,7 @@ pub fn published_signer(document: &[u8]) -> Result<KeyId, ListError> {
 
 /// The payload of a compact JWS, unverified and of any length.
 pub(super) fn unverified_payload(bytes: &[u8]) -> Result<Vec<u8>, ListError> {
-    let payload = text(bytes)?
-        .split('.')
-        .nth(1)
-        .ok_or(ListError::Malformed("three parts"))?;
-    URL_SAFE_NO_PAD
-        .decode(payload)
-        .map_err(|_| ListError::Malformed("payload"))
+    jws::unverified_payload(text(bytes)?).ok_or(ListError::Malformed("payload"))
 }
 
 /// The payload of a list of our own, unverified.

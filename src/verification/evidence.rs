@@ -17,10 +17,6 @@ use crate::status::PlaceState;
 use crate::status::bundle::{Bundle, BundleError};
 use crate::store::{Certificate, Digest, State, Store};
 
-/// Name of the attachment in which a document carries its seal.
-const SEAL_ATTACHMENT: &str = "seal.cose";
-/// Name of the attachment in which a document carries its standard credential.
-const CREDENTIAL_ATTACHMENT: &str = "credential.json";
 /// How long the search for a code in a picture may take.
 const PICTURE_TIME: Duration = Duration::from_secs(10);
 /// Pictures worked on at once; others wait. A small file can decode to a few hundred MiB, and a
@@ -77,6 +73,11 @@ impl Evidence {
         trusted: &[TrustedKey],
         now: DateTime<Utc>,
     ) -> Result<(), BundleError> {
+        if let Some(document) = &self.document
+            && !is_intact(&document.examination)
+        {
+            return Ok(());
+        }
         let seal = self
             .seal
             .as_ref()
@@ -97,14 +98,21 @@ impl Evidence {
         Ok(())
     }
 
-    fn unreadable(presented: Presented, reason: Reason) -> Self {
+    fn of(presented: Presented, seal: Option<SealEvidence>, register: RegisterEvidence) -> Self {
         Self {
             presented,
-            unreadable: Some(reason),
-            seal: None,
+            unreadable: None,
+            seal,
             document: None,
             credential: None,
-            register: RegisterEvidence::NotAsked,
+            register,
+        }
+    }
+
+    fn unreadable(presented: Presented, reason: Reason) -> Self {
+        Self {
+            unreadable: Some(reason),
+            ..Self::of(presented, None, RegisterEvidence::NotAsked)
         }
     }
 }
@@ -134,14 +142,7 @@ async fn about_code(verifier: &Verifier, text: &str) -> Result<Evidence, Error> 
     };
     let register = known(store.find_by_code(&code).await?);
     let seal = recorded_seal(verifier, &register);
-    Ok(Evidence {
-        presented: Presented::Code,
-        unreadable: None,
-        seal,
-        document: None,
-        credential: None,
-        register,
-    })
+    Ok(Evidence::of(Presented::Code, seal, register))
 }
 
 async fn about_seal(
@@ -154,21 +155,14 @@ async fn about_seal(
     };
     let seal = open(verifier, bytes);
     let register = about_opened(verifier.store.as_ref(), Some(&seal)).await?;
-    Ok(Evidence {
-        presented,
-        unreadable: None,
-        seal: Some(seal),
-        document: None,
-        credential: None,
-        register,
-    })
+    Ok(Evidence::of(presented, Some(seal), register))
 }
 
 async fn about_image(verifier: &Verifier, bytes: Vec<u8>) -> Result<Evidence, Error> {
-    match credential::baked(bytes).await? {
-        (_, Ok(Some(found))) => about_credential(verifier, found).await,
-        (bytes, Ok(None)) => about_picture(verifier, bytes).await,
-        (_, Err(reason)) => Ok(Evidence::unreadable(Presented::Credential, reason)),
+    match credential::baked(&bytes) {
+        Ok(Some(found)) => about_credential(verifier, found).await,
+        Ok(None) => about_picture(verifier, bytes).await,
+        Err(reason) => Ok(Evidence::unreadable(Presented::Credential, reason)),
     }
 }
 
@@ -182,13 +176,10 @@ async fn about_credential(verifier: &Verifier, bytes: Vec<u8>) -> Result<Evidenc
         (Some(_), Err(_)) => RegisterEvidence::NotAsked,
         (Some(store), Ok(badge)) => known(store.find(badge.id).await?),
     };
+    let seal = recorded_seal(verifier, &register);
     Ok(Evidence {
-        presented: Presented::Credential,
-        unreadable: None,
-        seal: recorded_seal(verifier, &register),
-        document: None,
         credential: Some(opening),
-        register,
+        ..Evidence::of(Presented::Credential, seal, register)
     })
 }
 
@@ -233,31 +224,31 @@ async fn about_document(verifier: &Verifier, bytes: Vec<u8>) -> Result<Evidence,
     };
     let seal = examination
         .attachments
-        .get(SEAL_ATTACHMENT)
+        .get(document::SEAL)
         .map(|bytes| open(verifier, SealedBytes(bytes.clone())));
     let credential = credential_attached(verifier, &examination).await?;
-    // What an altered file claims to be is nothing to ask the register about.
-    let intact = examination.signature.is_ok() && examination.unaltered.is_ok();
-    let asked = seal.as_ref().filter(|_| intact);
+    let asked = seal.as_ref().filter(|_| is_intact(&examination));
     let register = about_opened(verifier.store.as_ref(), asked).await?;
     Ok(Evidence {
-        presented: Presented::Document,
-        unreadable: None,
-        seal,
         document: Some(DocumentEvidence {
             digest: Digest(examination.issued),
             examination,
         }),
         credential,
-        register,
+        ..Evidence::of(Presented::Document, seal, register)
     })
+}
+
+/// What an altered file claims to be is nothing to ask the register or the lists about.
+fn is_intact(examination: &Examination) -> bool {
+    examination.signature.is_ok() && examination.unaltered.is_ok()
 }
 
 async fn credential_attached(
     verifier: &Verifier,
     examination: &Examination,
 ) -> Result<Option<Opening>, Error> {
-    let Some(bytes) = examination.attachments.get(CREDENTIAL_ATTACHMENT) else {
+    let Some(bytes) = examination.attachments.get(document::CREDENTIAL) else {
         return Ok(None);
     };
     let (bytes, trusted) = (bytes.clone(), verifier.trusted.seals.clone());

@@ -6,7 +6,7 @@ use super::evidence::{DocumentEvidence, Evidence, RegisterEvidence, SealEvidence
 use super::{
     Asked, Check, CheckName, Outcome, Reason, Verdict, Verification, Verifier, attested, credential,
 };
-use crate::credential::{Opened, SealError, badge};
+use crate::credential::{KeyRefusal, Opened, SealError, badge};
 use crate::document::{AlterationFault, Examination, SignatureFault, SigningTime, StampFault};
 use crate::status::PlaceState;
 use crate::store::Certificate;
@@ -165,12 +165,9 @@ fn time_stamp(examination: &Examination) -> Outcome {
 
 /// A key that does not count is told from a signature that does not verify.
 fn document_fault(fault: &SignatureFault) -> Reason {
-    let limited = |id, date: &DateTime<Utc>| Reason::new(id).with("date", date.date_naive());
     match fault {
         SignatureFault::UnknownKey => Reason::new("document-unknown-key"),
-        SignatureFault::KeyNotYetValid(date) => limited("key-not-yet-valid", date),
-        SignatureFault::KeyRetired(date) => limited("key-retired", date),
-        SignatureFault::KeyCompromised(date) => limited("key-compromised", date),
+        SignatureFault::Key(refusal) => refused(*refusal),
         SignatureFault::Missing
         | SignatureFault::OtherKind
         | SignatureFault::Malformed
@@ -216,18 +213,12 @@ fn seal_outcomes(evidence: &Evidence) -> (Outcome, Outcome) {
             _ => (not_reached(), not_reached()),
         };
     };
-    let limited = |id, date: &DateTime<Utc>| {
-        let reason = Reason::new(id).with("date", date.date_naive());
-        (Outcome::Passed, failed(reason))
-    };
     match opened {
         Ok(_) => (Outcome::Passed, Outcome::Passed),
         Err(SealError::Malformed(_)) => (failed(Reason::new("seal-malformed")), not_reached()),
         Err(SealError::UnknownKey(_)) => (not_reached(), failed(Reason::new("unknown-key"))),
         Err(SealError::BadSignature) => (failed(Reason::new("seal-bad-signature")), not_reached()),
-        Err(SealError::KeyNotYetValid(date)) => limited("key-not-yet-valid", date),
-        Err(SealError::KeyRetired(date)) => limited("key-retired", date),
-        Err(SealError::KeyCompromised(date)) => limited("key-compromised", date),
+        Err(SealError::Key(refusal)) => (Outcome::Passed, failed(refused(*refusal))),
     }
 }
 
@@ -334,6 +325,16 @@ pub(super) fn opened(evidence: &Evidence) -> Option<&Opened> {
 
 fn check(name: CheckName, outcome: Outcome) -> Check {
     Check { name, outcome }
+}
+
+/// Why a key proves nothing about the instant of a signature.
+pub(super) fn refused(refusal: KeyRefusal) -> Reason {
+    let (id, date) = match refusal {
+        KeyRefusal::NotYetValid(date) => ("key-not-yet-valid", date),
+        KeyRefusal::Retired(date) => ("key-retired", date),
+        KeyRefusal::Compromised(date) => ("key-compromised", date),
+    };
+    Reason::new(id).with("date", date.date_naive())
 }
 
 pub(super) fn failed(reason: Reason) -> Outcome {

@@ -7,6 +7,7 @@ use chrono::{DateTime, Duration, TimeZone, Utc};
 
 use super::super::update::Update;
 use super::super::*;
+use crate::credential::KeyRefusal;
 use crate::keys::Keyring;
 
 /// What the vectors were made with.
@@ -178,12 +179,18 @@ fn key_and_chain_must_have_counted_when_the_authority_saw_the_signature() {
     let compromised = |since| with(&|key| key.compromised_at = Some(since));
     assert_eq!(
         compromised(between),
-        Some(SignatureFault::KeyCompromised(between))
+        Some(SignatureFault::Key(KeyRefusal::Compromised(between)))
     );
-    assert_eq!(compromised(at), Some(SignatureFault::KeyCompromised(at)));
+    assert_eq!(
+        compromised(at),
+        Some(SignatureFault::Key(KeyRefusal::Compromised(at)))
+    );
     assert_eq!(compromised(at + Duration::seconds(1)), None);
     let retired = |until| with(&|key| key.retired_at = Some(until));
-    assert_eq!(retired(between), Some(SignatureFault::KeyRetired(between)));
+    assert_eq!(
+        retired(between),
+        Some(SignatureFault::Key(KeyRefusal::Retired(between)))
+    );
     // Signed a moment before, stamped a moment after.
     assert_eq!(retired(at - Duration::minutes(1)), None);
 }
