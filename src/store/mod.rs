@@ -9,6 +9,7 @@ mod audit;
 mod certificate;
 mod certificates;
 mod changes;
+mod copy;
 mod database;
 mod error;
 #[cfg(test)]
@@ -19,6 +20,7 @@ mod published;
 mod renewals;
 mod row;
 mod status;
+mod tables;
 #[cfg(test)]
 mod tests;
 
@@ -29,6 +31,7 @@ pub use certificate::{
     Certificate, Counts, Digest, IssuedParts, NewCertificate, PersonCertificate, Prepared, State,
 };
 pub use changes::{Change, Refusal};
+pub use copy::CopiedTable;
 pub use error::Error;
 pub use published::{Publication, PublishedForm, PublishedStatusList};
 pub use renewals::Renewal;

@@ -2,6 +2,7 @@
 
 mod badge;
 mod crash;
+mod databases;
 mod identity;
 mod keys;
 mod life;
