@@ -8,6 +8,7 @@
 mod check;
 mod folders;
 mod load;
+mod network;
 mod sections;
 mod show;
 mod time_zone;
@@ -20,6 +21,7 @@ use crate::decision::Policies;
 
 pub use check::Problem;
 pub use load::Error;
+pub use network::{Network, NotANetwork};
 pub use sections::{
     Archive, FrameworkChoice, Http, Issuer, Keys, Limits, LogFormat, Register, Service, StampLevel,
     Telemetry, Timestamp,
