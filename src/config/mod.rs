@@ -8,7 +8,9 @@
 mod check;
 mod folders;
 mod load;
+mod location;
 mod network;
+mod secret;
 mod sections;
 mod show;
 mod time_zone;
@@ -21,7 +23,9 @@ use crate::decision::Policies;
 
 pub use check::Problem;
 pub use load::Error;
+pub use location::Location;
 pub use network::{Network, NotANetwork};
+pub use secret::Secret;
 pub use sections::{
     Archive, FrameworkChoice, Http, Issuer, Keys, Limits, LogFormat, Register, Service, StampLevel,
     Telemetry, Timestamp,
