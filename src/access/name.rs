@@ -43,7 +43,11 @@ impl TryFrom<String> for ClientName {
         let good = text.len() <= LONGEST
             && text.starts_with(|first: char| first.is_ascii_lowercase())
             && text.bytes().all(known);
-        if good { Ok(Self(text)) } else { Err(NotAName(text)) }
+        if good {
+            Ok(Self(text))
+        } else {
+            Err(NotAName(text))
+        }
     }
 }
 

@@ -164,7 +164,15 @@ mod tests {
         let key = key.expose_secret();
         let upper = key.replace("sceau", "SCEAU");
         let token = key.replace("sceau_", "sceau-other_");
-        for bad in ["", "sceau", "sceau__", &key[1..], &key[..80], &upper, &token] {
+        for bad in [
+            "",
+            "sceau",
+            "sceau__",
+            &key[1..],
+            &key[..80],
+            &upper,
+            &token,
+        ] {
             assert!(Bearer::parse(bad).is_none(), "{bad}");
         }
         assert!(Bearer::parse(&format!("{key}0")).is_none());

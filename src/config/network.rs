@@ -103,7 +103,14 @@ mod tests {
 
     #[test]
     fn what_is_no_network_is_refused() {
-        for bad in ["", "10.0.0.0/33", "::/129", "10.0.0/8", "proxy", "10.0.0.0/"] {
+        for bad in [
+            "",
+            "10.0.0.0/33",
+            "::/129",
+            "10.0.0/8",
+            "proxy",
+            "10.0.0.0/",
+        ] {
             assert!(bad.parse::<Network>().is_err(), "{bad}");
         }
         let one: Network = "192.0.2.7".parse().unwrap();

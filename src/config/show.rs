@@ -95,7 +95,10 @@ mod tests {
             line.split_once("  # ").unwrap().1.trim().to_owned()
         };
         assert_eq!(line("name = \"Institut\""), path.display().to_string());
-        assert_eq!(line("request_seconds = 9"), "SCEAU__LIMITS__REQUEST_SECONDS");
+        assert_eq!(
+            line("request_seconds = 9"),
+            "SCEAU__LIMITS__REQUEST_SECONDS"
+        );
         assert_eq!(line("upload_bytes = 10485760"), "default");
         assert_eq!(line("# folder ="), "default");
     }

@@ -25,7 +25,11 @@ pub(super) enum Shown {
 }
 
 /// Looks once who asks, for all that needs to know it: limits, repeated requests, handlers.
-pub(super) async fn recognise(State(app): State<App>, mut request: Request, next: Next) -> Response {
+pub(super) async fn recognise(
+    State(app): State<App>,
+    mut request: Request,
+    next: Next,
+) -> Response {
     let shown = look(&app, request.headers()).await;
     request.extensions_mut().insert(shown);
     next.run(request).await
@@ -37,7 +41,9 @@ async fn look(app: &App, headers: &HeaderMap) -> Shown {
     };
     let bearer = header.to_str().ok().and_then(|header| {
         let (scheme, token) = header.split_once(' ')?;
-        scheme.eq_ignore_ascii_case("bearer").then(|| Bearer::parse(token.trim()))?
+        scheme
+            .eq_ignore_ascii_case("bearer")
+            .then(|| Bearer::parse(token.trim()))?
     });
     let Some(bearer) = bearer else {
         return Shown::Refused;

@@ -76,6 +76,12 @@ pub(super) enum ApiError {
     /// The same request is being worked on.
     #[error("the same request is being worked on")]
     InProgress,
+    /// A value that breaks a rule of its field.
+    #[error("a value breaks a rule")]
+    BadValue,
+    /// The operating system gives no randomness.
+    #[error("the operating system gives no randomness")]
+    Randomness(#[source] getrandom::Error),
     /// Another client has this name.
     #[error("the client's name is taken")]
     ClientExists,
@@ -118,6 +124,9 @@ pub(super) enum ApiError {
     /// A page could not be drawn.
     #[error("a page")]
     Page(#[from] askama::Error),
+    /// The API's description could not be written.
+    #[error("the API's description")]
+    Description,
     /// JSON could not be written.
     #[error("JSON")]
     Json(#[from] serde_json::Error),
@@ -144,11 +153,15 @@ impl ApiError {
                 ("idempotency-key-reused", StatusCode::UNPROCESSABLE_ENTITY)
             }
             Self::InProgress => ("in-progress", StatusCode::CONFLICT),
+            Self::BadValue => ("bad-value", StatusCode::UNPROCESSABLE_ENTITY),
             Self::ClientExists => ("client-exists", StatusCode::CONFLICT),
             Self::TooManyRequests { .. } => ("too-many-requests", StatusCode::TOO_MANY_REQUESTS),
             Self::Timeout => ("timeout", StatusCode::SERVICE_UNAVAILABLE),
-            Self::CallerUnknown | Self::Unavailable(_) => ("unavailable", StatusCode::SERVICE_UNAVAILABLE),
+            Self::CallerUnknown | Self::Unavailable(_) => {
+                ("unavailable", StatusCode::SERVICE_UNAVAILABLE)
+            }
             Self::Panicked
+            | Self::Randomness(_)
             | Self::Store(_)
             | Self::Archive(_)
             | Self::DocumentMissing
@@ -157,6 +170,7 @@ impl ApiError {
             | Self::Verification(_)
             | Self::Thread(_)
             | Self::Page(_)
+            | Self::Description
             | Self::Json(_) => ("internal", StatusCode::INTERNAL_SERVER_ERROR),
         }
     }
@@ -180,7 +194,11 @@ impl ApiError {
     fn challenge(&self) -> Option<String> {
         const REALM: &str = "Bearer realm=\"sceau\"";
         if let Self::Unauthorized { shown } = self {
-            let error = if *shown { ", error=\"invalid_token\"" } else { "" };
+            let error = if *shown {
+                ", error=\"invalid_token\""
+            } else {
+                ""
+            };
             return Some(format!("{REALM}{error}"));
         }
         let Self::Forbidden(MissingScope(scope)) = self else {
@@ -192,7 +210,7 @@ impl ApiError {
 }
 
 /// Every problem that has an explanation of its own.
-pub(super) const PROBLEMS: [&str; 20] = [
+pub(super) const PROBLEMS: [&str; 21] = [
     "not-found",
     "method-not-allowed",
     "not-acceptable",
@@ -208,6 +226,7 @@ pub(super) const PROBLEMS: [&str; 20] = [
     "idempotency-key-malformed",
     "idempotency-key-reused",
     "in-progress",
+    "bad-value",
     "client-exists",
     "too-many-requests",
     "timeout",

@@ -104,7 +104,11 @@ async fn once(
         expires_at: at + KEPT,
     };
     let store = &app.service.store;
-    match store.claim_request(&claim).await.map_err(ApiError::Unavailable)? {
+    match store
+        .claim_request(&claim)
+        .await
+        .map_err(ApiError::Unavailable)?
+    {
         Claimed::Ours => {}
         Claimed::InProgress => return Err(ApiError::InProgress),
         Claimed::OtherRequest => return Err(ApiError::IdempotencyKeyReused),
@@ -164,7 +168,10 @@ async fn kept(app: &App, claim: &RequestClaim, response: Response) -> Response {
         return response;
     }
     let (parts, body) = response.into_parts();
-    let short = body.size_hint().upper().is_some_and(|bytes| bytes <= LONGEST_ANSWER);
+    let short = body
+        .size_hint()
+        .upper()
+        .is_some_and(|bytes| bytes <= LONGEST_ANSWER);
     let (kept, body) = if short {
         match to_bytes(body, usize::MAX).await {
             Ok(bytes) => (bytes.clone(), Body::from(bytes)),
@@ -177,7 +184,9 @@ async fn kept(app: &App, claim: &RequestClaim, response: Response) -> Response {
     let without_secret = parts.extensions.get::<WithoutSecret>();
     let text = |name| {
         let value: Option<&HeaderValue> = parts.headers.get(name);
-        value.and_then(|value| value.to_str().ok()).map(str::to_owned)
+        value
+            .and_then(|value| value.to_str().ok())
+            .map(str::to_owned)
     };
     let answer = StoredAnswer {
         status: status.as_u16(),
@@ -203,7 +212,10 @@ fn again(answer: StoredAnswer) -> Response {
     let mut response = (status, answer.body).into_response();
     let headers = response.headers_mut();
     headers.remove(CONTENT_TYPE);
-    for (name, value) in [(CONTENT_TYPE, answer.content_type), (LOCATION, answer.location)] {
+    for (name, value) in [
+        (CONTENT_TYPE, answer.content_type),
+        (LOCATION, answer.location),
+    ] {
         if let Some(value) = value.and_then(|value| HeaderValue::from_str(&value).ok()) {
             headers.insert(name, value);
         }
@@ -239,7 +251,10 @@ mod tests {
         };
         let json = "application/json";
         let one = print(&Method::POST, "/a", json, "{}");
-        assert_eq!(one, print(&Method::POST, "/a", "application/json; charset=utf-8", "{}"));
+        assert_eq!(
+            one,
+            print(&Method::POST, "/a", "application/json; charset=utf-8", "{}")
+        );
         for other in [
             print(&Method::PUT, "/a", json, "{}"),
             print(&Method::POST, "/b", json, "{}"),

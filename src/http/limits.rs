@@ -72,7 +72,11 @@ impl Count {
         let left = u64::from(most).saturating_sub(self.elsewhere + self.spent);
         Share {
             granted,
-            left: if self.exhausted { self.held - self.spent } else { left },
+            left: if self.exhausted {
+                self.held - self.spent
+            } else {
+                left
+            },
             resets: u64::try_from(MINUTE - now.timestamp().rem_euclid(MINUTE)).unwrap_or(1),
         }
     }
@@ -190,7 +194,10 @@ pub(super) async fn count(State(app): State<App>, request: Request, next: Next) 
     };
     let now = app.service.clock.now();
     let store = &app.service.store;
-    let share = app.limiter.take(store, policy.subject, policy.per_minute, now).await;
+    let share = app
+        .limiter
+        .take(store, policy.subject, policy.per_minute, now)
+        .await;
     let mut response = if share.granted {
         next.run(request).await
     } else {
@@ -198,14 +205,21 @@ pub(super) async fn count(State(app): State<App>, request: Request, next: Next) 
         ApiError::TooManyRequests { retry_after }.into_response()
     };
     // draft-ietf-httpapi-ratelimit-headers
-    let Policy { name, per_minute, .. } = policy;
+    let Policy {
+        name, per_minute, ..
+    } = policy;
     let Share { left, resets, .. } = share;
     for (header, value) in [
-        ("ratelimit-policy", format!("\"{name}\";q={per_minute};w={MINUTE}")),
+        (
+            "ratelimit-policy",
+            format!("\"{name}\";q={per_minute};w={MINUTE}"),
+        ),
         ("ratelimit", format!("\"{name}\";r={left};t={resets}")),
     ] {
         if let Ok(value) = HeaderValue::from_str(&value) {
-            response.headers_mut().insert(HeaderName::from_static(header), value);
+            response
+                .headers_mut()
+                .insert(HeaderName::from_static(header), value);
         }
     }
     response
@@ -317,7 +331,10 @@ mod tests {
             }
             // Ten parts of six, one that came too late, and this one.
             let minute = at(0).timestamp() / MINUTE;
-            assert_eq!(store.reserve_requests(&SUBJECT, minute, 0).await.unwrap(), 66);
+            assert_eq!(
+                store.reserve_requests(&SUBJECT, minute, 0).await.unwrap(),
+                66
+            );
             assert_eq!(store.delete_old_counts(minute + 1).await.unwrap(), 1);
         })
         .await;

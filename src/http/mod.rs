@@ -33,8 +33,10 @@ use tower::{ServiceExt, service_fn};
 use crate::service::Service;
 
 use limits::Limiter;
-pub use router::router;
 use router::router_with;
+
+pub use api::description;
+pub use router::router;
 
 /// Serves until `shutdown` resolves, then finishes the requests under way. Each request is answered
 /// by the service as it is when the request comes: new keys never change an answer half-way.

@@ -136,7 +136,10 @@ mod tests {
         assert_eq!(seen(value, &two), "198.51.100.7");
         assert_eq!(seen(value, &["0.0.0.0/0"]), "203.0.113.9");
         assert_eq!(seen("nonsense", &two), "192.0.2.1");
-        assert_eq!(seen("1.2.3.4, nonsense, 198.51.100.8", &two), "198.51.100.8");
+        assert_eq!(
+            seen("1.2.3.4, nonsense, 198.51.100.8", &two),
+            "198.51.100.8"
+        );
         assert_eq!(seen("198.51.100.9:4711", &two), "198.51.100.9");
         assert_eq!(seen("[2001:db8::1]:4711", &two), "2001:db8::1");
         assert_eq!(client(PEER, &HeaderMap::new(), &proxies(&two)), PEER);

@@ -90,7 +90,10 @@ mod tests {
         let one = key.counted(b"address", &[192, 0, 2, 1]);
         assert_eq!(one, key.counted(b"address", &[192, 0, 2, 1]));
         assert_ne!(one, key.counted(b"client", &[192, 0, 2, 1]));
-        assert_ne!(one, LinkKey::new([8; 32]).counted(b"address", &[192, 0, 2, 1]));
+        assert_ne!(
+            one,
+            LinkKey::new([8; 32]).counted(b"address", &[192, 0, 2, 1])
+        );
     }
 
     #[test]

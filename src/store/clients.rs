@@ -8,7 +8,9 @@ use uuid::Uuid;
 use super::audit::{self, Act};
 use super::row::inconsistent;
 use super::{Error, Store, on_pool, written};
-use crate::access::{Bearer, BearerId, BearerKind, Caller, ClientId, ClientName, Scopes, SecretDigest};
+use crate::access::{
+    Bearer, BearerId, BearerKind, Caller, ClientId, ClientName, Scopes, SecretDigest,
+};
 use crate::audit::AuditEvent;
 
 /// A client.
@@ -86,7 +88,9 @@ impl TryFrom<ClientRow> for Client {
 
 fn named(id: Uuid, name: String, scopes: &str) -> Result<(ClientName, Scopes), Error> {
     let name = ClientName::try_from(name).map_err(|_| inconsistent("clients", "name", id))?;
-    let scopes = scopes.parse().map_err(|_| inconsistent("clients", "scopes", id))?;
+    let scopes = scopes
+        .parse()
+        .map_err(|_| inconsistent("clients", "scopes", id))?;
     Ok((name, scopes))
 }
 
@@ -217,9 +221,11 @@ impl Store {
         let mut transaction = self.begin().await?;
         let ended = written!(
             transaction,
-            sqlx::query("UPDATE clients SET disabled_at = $2 WHERE id = $1 AND disabled_at IS NULL")
-                .bind(client.id.0)
-                .bind(at)
+            sqlx::query(
+                "UPDATE clients SET disabled_at = $2 WHERE id = $1 AND disabled_at IS NULL"
+            )
+            .bind(client.id.0)
+            .bind(at)
         )?;
         if ended == 0 {
             return Ok(false);
@@ -341,7 +347,11 @@ impl Store {
 
     /// Who shows this key or token; `None` for one that is unknown, wrong, over or revoked, and for
     /// one of a client that is disabled.
-    pub async fn recognise(&self, shown: &Bearer, at: DateTime<Utc>) -> Result<Option<Caller>, Error> {
+    pub async fn recognise(
+        &self,
+        shown: &Bearer,
+        at: DateTime<Utc>,
+    ) -> Result<Option<Caller>, Error> {
         let found: Option<KnownRow> = on_pool!(self, pool => sqlx::query_as(match shown.kind() {
             BearerKind::Key => KEY,
             BearerKind::Token => TOKEN,
@@ -377,9 +387,11 @@ impl Store {
 
     /// Deletes the access tokens that have ended: how many.
     pub async fn delete_ended_tokens(&self, at: DateTime<Utc>) -> Result<u64, Error> {
-        Ok(on_pool!(self, pool => sqlx::query("DELETE FROM access_tokens WHERE expires_at <= $1")
+        Ok(
+            on_pool!(self, pool => sqlx::query("DELETE FROM access_tokens WHERE expires_at <= $1")
             .bind(at)
-            .execute(pool).await.map(|done| done.rows_affected()))?)
+            .execute(pool).await.map(|done| done.rows_affected()))?,
+        )
     }
 }
 

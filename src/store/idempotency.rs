@@ -184,8 +184,10 @@ impl Store {
 
     /// Deletes what is kept of requests longer than promised: how many.
     pub async fn delete_old_answers(&self, at: DateTime<Utc>) -> Result<u64, Error> {
-        Ok(on_pool!(self, pool => sqlx::query("DELETE FROM idempotency_keys WHERE expires_at <= $1")
+        Ok(
+            on_pool!(self, pool => sqlx::query("DELETE FROM idempotency_keys WHERE expires_at <= $1")
             .bind(at)
-            .execute(pool).await.map(|done| done.rows_affected()))?)
+            .execute(pool).await.map(|done| done.rows_affected()))?,
+        )
     }
 }

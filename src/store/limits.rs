@@ -26,9 +26,11 @@ impl Store {
 
     /// Deletes the counts of the minutes before this one: how many.
     pub async fn delete_old_counts(&self, before_minute: i64) -> Result<u64, Error> {
-        Ok(on_pool!(self, pool => sqlx::query("DELETE FROM request_counts WHERE minute < $1")
+        Ok(
+            on_pool!(self, pool => sqlx::query("DELETE FROM request_counts WHERE minute < $1")
             .bind(before_minute)
-            .execute(pool).await.map(|done| done.rows_affected()))?)
+            .execute(pool).await.map(|done| done.rows_affected()))?,
+        )
     }
 
     /// Whether other processes on other machines may be counting too.

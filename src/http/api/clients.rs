@@ -9,14 +9,13 @@ use axum::response::{IntoResponse, Response};
 use chrono::{DateTime, NaiveDate, Utc};
 use secrecy::ExposeSecret;
 use serde::{Deserialize, Serialize};
-use utoipa::openapi::schema::{ObjectBuilder, Schema, Type};
 use utoipa::openapi::RefOr;
+use utoipa::openapi::schema::{ObjectBuilder, Schema, Type};
 use utoipa::{PartialSchema, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 use uuid::Uuid;
 
-use super::description::BEARER;
 use crate::access::{Bearer, BearerId, BearerKind, Caller, ClientId, Scope, Scopes};
 use crate::http::error::ApiError;
 use crate::http::idempotency::WithoutSecret;
@@ -159,7 +158,7 @@ struct NewKey {
     path = "/api/v1/clients",
     operation_id = "list_clients",
     tag = "clients",
-    security((BEARER = ["clients"])),
+    security(("bearer" = ["clients"])),
     responses((status = 200, description = "Every client", body = Clients))
 )]
 async fn list(State(app): State<App>, caller: Caller) -> Result<Json<Clients>, ApiError> {
@@ -177,7 +176,7 @@ async fn list(State(app): State<App>, caller: Caller) -> Result<Json<Clients>, A
     path = "/api/v1/clients",
     operation_id = "create_client",
     tag = "clients",
-    security((BEARER = ["clients"])),
+    security(("bearer" = ["clients"])),
     request_body = NewClient,
     responses(
         (status = 201, description = "The client", body = ClientBody),
@@ -199,7 +198,12 @@ async fn create(State(app): State<App>, caller: Caller, body: Bytes) -> Result<R
         return Err(ApiError::BadValue);
     }
     caller.require_all(&client.scopes)?;
-    if !app.service.store.add_client(&client, &caller.operator()).await? {
+    if !app
+        .service
+        .store
+        .add_client(&client, &caller.operator())
+        .await?
+    {
         return Err(ApiError::ClientExists);
     }
     let location = [(LOCATION, format!("/api/v1/clients/{}", client.id))];
@@ -213,7 +217,7 @@ async fn create(State(app): State<App>, caller: Caller, body: Bytes) -> Result<R
     path = "/api/v1/clients/{id}",
     operation_id = "show_client",
     tag = "clients",
-    security((BEARER = ["clients"])),
+    security(("bearer" = ["clients"])),
     params(("id" = Uuid, Path, description = "Id of the client")),
     responses(
         (status = 200, description = "The client", body = ClientWithKeys),
@@ -242,7 +246,7 @@ async fn show(
     path = "/api/v1/clients/{id}/disable",
     operation_id = "disable_client",
     tag = "clients",
-    security((BEARER = ["clients"])),
+    security(("bearer" = ["clients"])),
     params(("id" = Uuid, Path, description = "Id of the client")),
     responses(
         (status = 200, description = "The client", body = ClientBody),
@@ -258,7 +262,9 @@ async fn disable(
     let client = find(&app, &id).await?;
     let at = app.service.clock.now();
     let store = &app.service.store;
-    store.disable_client(&client, &caller.operator(), at).await?;
+    store
+        .disable_client(&client, &caller.operator(), at)
+        .await?;
     Ok(Json(find(&app, &id).await?.into()))
 }
 
@@ -270,7 +276,7 @@ async fn disable(
     path = "/api/v1/clients/{id}/keys",
     operation_id = "issue_key",
     tag = "clients",
-    security((BEARER = ["clients"])),
+    security(("bearer" = ["clients"])),
     params(("id" = Uuid, Path, description = "Id of the client")),
     request_body = NewKey,
     responses(
@@ -298,7 +304,10 @@ async fn issue_key(
     let key = Bearer::generate(BearerKind::Key).map_err(ApiError::Randomness)?;
     let operator = caller.operator();
     let store = &app.service.store;
-    if !store.add_key(&client, &key, new.expires_at, &operator, at).await? {
+    if !store
+        .add_key(&client, &key, new.expires_at, &operator, at)
+        .await?
+    {
         return Err(ApiError::NotFound);
     }
     let mut issued = IssuedKey {
@@ -326,7 +335,7 @@ async fn issue_key(
     path = "/api/v1/clients/{id}/keys/{key}/revoke",
     operation_id = "revoke_key",
     tag = "clients",
-    security((BEARER = ["clients"])),
+    security(("bearer" = ["clients"])),
     params(
         ("id" = Uuid, Path, description = "Id of the client"),
         ("key" = String, Path, description = "Public part of the key"),
@@ -346,7 +355,9 @@ async fn revoke_key(
     let key = BearerId::parse(&key).ok_or(ApiError::NotFound)?;
     let at = app.service.clock.now();
     let store = &app.service.store;
-    store.revoke_key(&client, &key, &caller.operator(), at).await?;
+    store
+        .revoke_key(&client, &key, &caller.operator(), at)
+        .await?;
     let keys = store.keys_of(client.id).await?;
     let revoked = keys.into_iter().find(|known| known.id == key);
     Ok(Json(revoked.ok_or(ApiError::NotFound)?.into()))

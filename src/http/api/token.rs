@@ -1,17 +1,17 @@
 //! Access tokens for clients (OAuth 2.0 client credentials, RFC 6749 §4.4).
 
 use axum::Form;
-use axum::extract::rejection::FormRejection;
+use axum::Json;
 use axum::extract::State;
+use axum::extract::rejection::FormRejection;
 use axum::http::header::{AUTHORIZATION, CACHE_CONTROL, PRAGMA, WWW_AUTHENTICATE};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
-use axum::Json;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use chrono::TimeDelta;
 use secrecy::{ExposeSecret, SecretString};
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -38,9 +38,14 @@ pub(in crate::http) struct TokenRequest {
     client_id: Option<String>,
     /// One of the client's API keys, unless it stands in the `Authorization` header (Basic).
     #[schema(value_type = Option<String>)]
+    #[serde(default, deserialize_with = "secret")]
     client_secret: Option<SecretString>,
     /// What the token shall allow, separated by spaces; without it, all that the client may do.
     scope: Option<String>,
+}
+
+fn secret<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<SecretString>, D::Error> {
+    Ok(Option::<String>::deserialize(deserializer)?.map(Into::into))
 }
 
 /// An access token.
@@ -146,7 +151,9 @@ async fn client(
     let known = app.service.store.recognise(&key, at).await;
     let known = known.map_err(ApiError::Unavailable)?;
     let known = known.filter(|known| known.name.as_str() == id || known.client.to_string() == id);
-    Ok(known.map(|known| (key.id().clone(), known)).ok_or(Refusal::InvalidClient))
+    Ok(known
+        .map(|known| (key.id().clone(), known))
+        .ok_or(Refusal::InvalidClient))
 }
 
 /// Name and secret of HTTP Basic (RFC 7617). Neither has a character that RFC 6749 §2.3.1 encodes.
@@ -168,11 +175,17 @@ fn wanted(request: &TokenRequest, caller: &Caller) -> Result<Scopes, Refusal> {
         Some(_) => return Err(Refusal::UnsupportedGrantType),
         None => return Err(Refusal::InvalidRequest),
     }
-    let Some(words) = request.scope.as_deref().filter(|words| !words.trim().is_empty()) else {
+    let Some(words) = request
+        .scope
+        .as_deref()
+        .filter(|words| !words.trim().is_empty())
+    else {
         return Ok(caller.scopes.clone());
     };
     let scopes: Scopes = words.parse().map_err(|_| Refusal::InvalidScope)?;
-    caller.require_all(&scopes).map_err(|_| Refusal::InvalidScope)?;
+    caller
+        .require_all(&scopes)
+        .map_err(|_| Refusal::InvalidScope)?;
     Ok(scopes)
 }
 

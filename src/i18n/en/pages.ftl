@@ -123,6 +123,7 @@ pages-retry-after = Try again in { $seconds ->
     [one] { $seconds } second
    *[other] { $seconds } seconds
   }.
+pages-api-title = API reference
 pages-not-found = This page does not exist
 pages-not-found-explained = The address is incomplete or no longer exists.
 pages-method-not-allowed = This address does not answer that kind of request
@@ -153,6 +154,8 @@ pages-idempotency-key-reused = This idempotency key was used for another request
 pages-idempotency-key-reused-explained = A key stands for one request: same method, address and body. Draw a new key for a new request.
 pages-in-progress = The same request is being worked on
 pages-in-progress-explained = Nothing was done twice. Ask again with the same key in a moment to get its answer.
+pages-bad-value = A value breaks a rule
+pages-bad-value-explained = The API’s description (/api/docs) says what each field takes.
 pages-client-exists = Another client has this name
 pages-client-exists-explained = A name stands for one client, even after it was disabled. Choose another.
 pages-too-many-requests = One moment, please

@@ -123,6 +123,7 @@ pages-retry-after = Réessayez dans { $seconds ->
     [one] { $seconds } seconde
    *[other] { $seconds } secondes
   }.
+pages-api-title = Référence de l’API
 pages-not-found = Cette page n’existe pas
 pages-not-found-explained = L’adresse est incomplète ou n’existe plus.
 pages-method-not-allowed = Cette adresse ne répond pas à ce type de demande
@@ -153,6 +154,8 @@ pages-idempotency-key-reused = Cette clé d’idempotence a servi à une autre d
 pages-idempotency-key-reused-explained = Une clé désigne une seule demande : même méthode, même adresse, même corps. Tirez une nouvelle clé pour une nouvelle demande.
 pages-in-progress = La même demande est en cours de traitement
 pages-in-progress-explained = Rien n’a été fait deux fois. Redemandez avec la même clé dans un instant pour obtenir sa réponse.
+pages-bad-value = Une valeur enfreint une règle
+pages-bad-value-explained = La description de l’API (/api/docs) dit ce que chaque champ accepte.
 pages-client-exists = Un autre client porte ce nom
 pages-client-exists-explained = Un nom désigne un seul client, même désactivé. Choisissez-en un autre.
 pages-too-many-requests = Un instant, s’il vous plaît
