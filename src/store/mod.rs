@@ -10,11 +10,14 @@ mod certificate;
 mod certificates;
 mod changes;
 mod copy;
+mod clients;
 mod database;
 mod error;
 #[cfg(test)]
 pub(crate) mod fixtures;
+mod idempotency;
 mod keys;
+mod limits;
 mod open;
 mod published;
 mod renewals;
@@ -32,7 +35,9 @@ pub use certificate::{
 };
 pub use changes::{Change, Refusal};
 pub use copy::CopiedTable;
+pub use clients::{Client, ClientKey, NewToken};
 pub use error::Error;
+pub use idempotency::{Claimed, RequestClaim, StoredAnswer};
 pub use published::{Publication, PublishedForm, PublishedStatusList};
 pub use renewals::Renewal;
 pub use status::Decoy;
