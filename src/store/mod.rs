@@ -12,6 +12,8 @@ mod changes;
 mod error;
 #[cfg(test)]
 pub(crate) mod fixtures;
+mod job;
+mod jobs;
 mod keys;
 mod open;
 mod published;
@@ -29,6 +31,9 @@ pub use certificate::{
 };
 pub use changes::{Change, Refusal};
 pub use error::Error;
+pub use job::{
+    Expired, Failure, Job, JobCount, JobEntry, JobState, Lease, NewJob, Priority,
+};
 pub use published::{Publication, PublishedForm, PublishedStatusList};
 pub use renewals::Renewal;
 pub use status::Decoy;
