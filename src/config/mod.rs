@@ -9,6 +9,8 @@ mod check;
 mod folders;
 mod jobs;
 mod load;
+mod location;
+mod secret;
 mod sections;
 mod show;
 mod time_zone;
@@ -22,6 +24,8 @@ use crate::decision::Policies;
 pub use check::Problem;
 pub use jobs::Jobs;
 pub use load::Error;
+pub use location::Location;
+pub use secret::Secret;
 pub use sections::{
     Archive, FrameworkChoice, Http, Issuer, Keys, Limits, LogFormat, Register, Service, StampLevel,
     Telemetry, Timestamp,
