@@ -25,7 +25,6 @@ const EXPIRES_EVERY: Duration = Duration::from_secs(1);
 const TELLS_AGAIN_AFTER: Duration = Duration::from_secs(1);
 
 /// One process's part of the work.
-#[derive(Debug)]
 pub struct Worker {
     /// Drawn anew with each start: no worker is mistaken for one before it.
     id: Uuid,
@@ -60,8 +59,7 @@ impl Worker {
                 biased;
                 () = &mut stop => break,
                 looked = self.look(&mut desk) => if let Err(error) = looked {
-                    let error: &dyn Error = &error;
-                    tracing::error!(error, "no jobs can be taken");
+                    tracing::error!(error = &error as &dyn Error, "no jobs can be taken");
                     // Not at once again, even when places get free.
                     tokio::select! {
                         () = &mut stop => break,
@@ -93,7 +91,10 @@ impl Worker {
             desk.schedule.asked(span, &job);
         }
         // 2. What others began and were not heard of again goes back into the queue.
-        if desk.expired_at.is_none_or(|at| at.elapsed() >= EXPIRES_EVERY) {
+        if desk
+            .expired_at
+            .is_none_or(|at| at.elapsed() >= EXPIRES_EVERY)
+        {
             expire(&service).await?;
             desk.expired_at = Some(Instant::now());
         }
@@ -104,7 +105,10 @@ impl Worker {
         }
         let held_until = Instant::now() + jobs.lease();
         let at = service.clock.now();
-        for lease in store.claim_jobs(self.id, free, at, at + jobs.lease()).await? {
+        for lease in store
+            .claim_jobs(self.id, free, at, at + jobs.lease())
+            .await?
+        {
             let task = Task {
                 service: Arc::clone(&service),
                 lease,
@@ -127,8 +131,10 @@ impl Worker {
             Ok(0) => {}
             Ok(count) => tracing::warn!(count, "gave back jobs that were not done in time"),
             Err(error) => {
-                let error: &dyn Error = &error;
-                tracing::error!(error, "jobs could not be given back: their leases will run out");
+                tracing::error!(
+                    error = &error as &dyn Error,
+                    "jobs could not be given back: their leases will run out"
+                );
             }
         }
     }
@@ -144,11 +150,17 @@ async fn expire(service: &Service) -> Result<(), store::Error> {
     let expired = service.store.expire_leases(at, attempts).await?;
     if expired.requeued > 0 {
         let count = expired.requeued;
-        tracing::warn!(count, "jobs whose worker was not heard of again wait for another");
+        tracing::warn!(
+            count,
+            "jobs whose worker was not heard of again wait for another"
+        );
     }
     if expired.dead > 0 {
         let count = expired.dead;
-        tracing::error!(count, "jobs were given up: their workers were not heard of again");
+        tracing::error!(
+            count,
+            "jobs were given up: their workers were not heard of again"
+        );
     }
     Ok(())
 }
@@ -202,8 +214,10 @@ impl Task {
                 Ok(Ok(false)) | Err(_) => return None,
                 // Tried again while the lease holds: the database may only be starting anew.
                 Ok(Err(error)) => {
-                    let error: &dyn Error = &error;
-                    tracing::warn!(error, "a lease could not be extended");
+                    tracing::warn!(
+                        error = &error as &dyn Error,
+                        "a lease could not be extended"
+                    );
                 }
             }
         }
@@ -219,8 +233,10 @@ impl Task {
                 Ok(Ok(true)) => return,
                 Ok(Ok(false)) | Err(_) => break,
                 Ok(Err(error)) => {
-                    let error: &dyn Error = &error;
-                    tracing::warn!(error, "how a job ended could not be recorded yet");
+                    tracing::warn!(
+                        error = &error as &dyn Error,
+                        "how a job ended could not be recorded yet"
+                    );
                     let again = Instant::now() + TELLS_AGAIN_AFTER;
                     sleep_until(again.min(self.held_until)).await;
                 }
