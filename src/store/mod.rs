@@ -16,6 +16,8 @@ mod error;
 #[cfg(test)]
 pub(crate) mod fixtures;
 mod idempotency;
+mod job;
+mod jobs;
 mod keys;
 mod limits;
 mod open;
@@ -38,6 +40,7 @@ pub use copy::CopiedTable;
 pub use clients::{Client, ClientKey, NewToken};
 pub use error::Error;
 pub use idempotency::{Claimed, RequestClaim, StoredAnswer};
+pub use job::{Expired, Failure, Job, JobCount, JobEntry, JobState, Lease, NewJob, Priority};
 pub use published::{Publication, PublishedForm, PublishedStatusList};
 pub use renewals::Renewal;
 pub use status::Decoy;
