@@ -9,7 +9,7 @@ use crate::store::Store;
 
 pub(super) async fn run(config: &Config, output: &Output) -> anyhow::Result<Exit> {
     Store::migrate(&config.store.path).await?;
-    Archive::create(&config.archive.folder)?;
+    Archive::create(&config.archive).await?;
     let values = [(
         "path",
         FluentValue::from(config.store.path.display().to_string()),
