@@ -10,6 +10,7 @@ mod archive;
 mod check;
 mod folders;
 mod load;
+mod location;
 mod secret;
 mod sections;
 mod show;
@@ -24,6 +25,7 @@ use crate::decision::Policies;
 pub use archive::Archive;
 pub use check::Problem;
 pub use load::Error;
+pub use location::Location;
 pub use secret::Secret;
 pub use sections::{
     FrameworkChoice, Http, Issuer, Keys, Limits, LogFormat, Register, Service, StampLevel,
