@@ -8,9 +8,8 @@ use std::time::Duration;
 use object_store::aws::{AmazonS3, AmazonS3Builder, Checksum, S3ConditionalPut};
 use object_store::client::{HttpError, HttpErrorKind};
 use object_store::path::Path;
-use object_store::{
-    ClientOptions, ObjectStore, ObjectStoreExt, PutMode, PutPayload, RetryConfig,
-};
+use object_store::{ClientOptions, ObjectStore, ObjectStoreExt, PutMode, PutPayload, RetryConfig};
+use rustls::crypto::ring as cryptography;
 
 use super::{Error, are, parts};
 use crate::config;
@@ -186,7 +185,7 @@ impl Bucket {
     fn path(&self, digest: &Digest) -> Path {
         parts(digest)
             .into_iter()
-            .fold(self.prefix.clone(), |path, part| path.join(part))
+            .fold(self.prefix.clone(), Path::join)
     }
 
     fn attempts(&self) -> Attempts {
@@ -289,7 +288,7 @@ fn choose_cryptography() {
     static CHOSEN: Once = Once::new();
     CHOSEN.call_once(|| {
         // An error says that one was chosen before.
-        let _ = rustls::crypto::ring::default_provider().install_default();
+        let _ = cryptography::default_provider().install_default();
     });
 }
 

@@ -97,7 +97,9 @@ fn is_address_of_a_service(address: &str) -> bool {
         .find_map(|scheme| address.strip_prefix(scheme));
     rest.is_some_and(|rest| {
         let host = rest.trim_end_matches('/');
-        !host.is_empty() && !host.contains(['/', '?', '#', '@']) && !host.contains(char::is_whitespace)
+        !host.is_empty()
+            && !host.contains(['/', '?', '#', '@'])
+            && !host.contains(char::is_whitespace)
     })
 }
 

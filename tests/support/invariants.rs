@@ -115,7 +115,10 @@ async fn is_renewed_beside(certificate: &Certificate, store: &Store, archive: &A
     assert_eq!(usize::try_from(number), Ok(renewals), "{id}");
     if let Some(renewal) = last {
         assert_ne!(Some(renewal.document), certificate.document, "{id}");
-        assert!(archive.get(&renewal.document).await.unwrap().is_some(), "{id}");
+        assert!(
+            archive.get(&renewal.document).await.unwrap().is_some(),
+            "{id}"
+        );
     }
 }
 

@@ -1,6 +1,7 @@
 //! A workspace with the real binary, example keys and a register of its own.
 
 mod authority;
+pub(crate) mod bucket;
 mod invariants;
 mod server;
 mod softhsm;
@@ -87,6 +88,11 @@ impl Workspace {
         ];
         arguments.extend(more);
         self.ok(&arguments);
+    }
+
+    /// Puts a variable into the environment of later commands.
+    pub(crate) fn set(&mut self, name: &'static str, value: impl Into<PathBuf>) {
+        self.variables.push((name, value.into()));
     }
 
     /// Issues this row, its files under `out`.
