@@ -2,6 +2,7 @@
 
 mod authority;
 mod database;
+pub(crate) mod bucket;
 mod invariants;
 mod server;
 mod softhsm;
@@ -126,6 +127,11 @@ impl Workspace {
         ];
         arguments.extend(more);
         self.ok(&arguments);
+    }
+
+    /// Puts a variable into the environment of later commands.
+    pub(crate) fn set(&mut self, name: &'static str, value: impl Into<PathBuf>) {
+        self.variables.push((name, value.into()));
     }
 
     /// Issues this row, its files under `out`.
