@@ -15,6 +15,8 @@ const EDGES: &[(&str, &str)] = &[
     ("config", "clock decision framework i18n telemetry"),
     ("i18n", ""),
     ("telemetry", "config"),
+    // Another process of this program: pipes and frames.
+    ("worker", ""),
     // Pure rooms: leftwards only.
     ("access", ""),
     ("framework", "i18n"),
@@ -31,14 +33,15 @@ const EDGES: &[(&str, &str)] = &[
     ("archive", "store config"),
     ("keys", "credential document clock config i18n"),
     ("timestamp", "document config"),
+    ("reading", "credential document worker"),
     // Conductors: pure rooms, edges, ground; not each other.
     (
         "verification",
-        "framework results decision credential document status store archive keys audit clock config i18n",
+        "framework results decision credential document status store archive keys audit clock config i18n reading",
     ),
     (
         "issuance",
-        "framework results decision credential document status store archive keys timestamp service audit clock config i18n",
+        "framework results decision credential document status store archive keys timestamp service audit clock config i18n worker",
     ),
     (
         "revocation",
@@ -47,7 +50,7 @@ const EDGES: &[(&str, &str)] = &[
     // What every door and conductor is handed: the parts of the running program.
     (
         "service",
-        "framework results decision credential document status store archive keys timestamp verification revocation audit clock config i18n",
+        "framework results decision credential document status store archive keys timestamp verification revocation audit clock config i18n reading",
     ),
     // Work that outlives a request: calls conductors, and nobody but doors calls it.
     (
@@ -57,11 +60,11 @@ const EDGES: &[(&str, &str)] = &[
     // Doors: the web knows nothing of the command line, which starts it.
     (
         "http",
-        "access framework results decision credential document status store archive keys timestamp verification issuance revocation service audit clock config i18n jobs",
+        "access framework results decision credential document status store archive keys timestamp verification issuance revocation service audit clock config i18n jobs reading",
     ),
     (
         "cli",
-        "access framework results decision credential document status store archive keys timestamp verification issuance revocation service http audit clock config i18n telemetry jobs",
+        "access framework results decision credential document status store archive keys timestamp verification issuance revocation service http audit clock config i18n telemetry jobs reading",
     ),
 ];
 

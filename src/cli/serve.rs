@@ -15,6 +15,7 @@ use super::output::Output;
 use crate::http;
 use crate::i18n::FluentValue;
 use crate::jobs::Worker;
+use crate::reading::Reader;
 use crate::revocation;
 use crate::service::{self, Service};
 
@@ -22,7 +23,7 @@ use crate::service::{self, Service};
 pub(super) const LOOKS_EVERY: Duration = Duration::from_secs(10);
 
 pub(super) async fn run(
-    service: Service,
+    mut service: Service,
     command: &Serve,
     output: &Output,
 ) -> anyhow::Result<Exit> {
@@ -33,6 +34,8 @@ pub(super) async fn run(
     if !problems.is_empty() {
         return Err(service::Error::Configuration(problems).into());
     }
+    // What strangers send is read where it can do no harm.
+    service.reader = Reader::apart();
     let listener = TcpListener::bind(address)
         .await
         .with_context(|| format!("listening on {address}"))?;

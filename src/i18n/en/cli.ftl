@@ -73,6 +73,7 @@ cli-doctor-register = register
 cli-doctor-archive = archive
 cli-doctor-frameworks = frameworks
 cli-doctor-fonts = fonts
+cli-doctor-reader = files of strangers
 cli-doctor-clock = clock
 cli-doctor-timestamp = time stamps
 cli-doctor-example-keys = example keys: certificates say SPECIMEN

@@ -73,6 +73,7 @@ cli-doctor-register = registre
 cli-doctor-archive = archive
 cli-doctor-frameworks = référentiels
 cli-doctor-fonts = polices
+cli-doctor-reader = fichiers de tiers
 cli-doctor-clock = horloge
 cli-doctor-timestamp = horodatage
 cli-doctor-example-keys = clés d’exemple : les certificats portent la mention SPÉCIMEN
