@@ -1,5 +1,9 @@
 //! The whole router with a real register, real keys and one real certificate.
 
+mod clients;
+mod limits;
+mod repeats;
+
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -10,8 +14,10 @@ use secrecy::ExposeSecret;
 use serde_json::{Value, json};
 use tempfile::TempDir;
 use tower::ServiceExt;
+use uuid::Uuid;
 
 use super::router;
+use crate::access::{Bearer, BearerKind, ClientId};
 use crate::archive::Archive;
 use crate::clock::Clock;
 use crate::config::Config;
@@ -22,7 +28,7 @@ use crate::issuance::{self, Judged, Order, Renderer};
 use crate::results;
 use crate::revocation;
 use crate::service::Service;
-use crate::store::{Certificate, Store};
+use crate::store::{Certificate, Client, Store};
 
 const SESSION: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/session.csv"));
 
@@ -104,6 +110,36 @@ impl House {
     async fn get_as(&self, path: &str, accept: &str) -> Answer {
         let request = Request::get(path).header("accept", accept);
         self.ask(request.body(Body::empty()).unwrap()).await
+    }
+
+    /// A client's key with these scopes.
+    async fn key(&self, name: &str, scopes: &str) -> String {
+        let client = Client {
+            id: ClientId(Uuid::now_v7()),
+            name: name.parse().unwrap(),
+            scopes: scopes.parse().unwrap(),
+            requests_per_minute: None,
+            created_at: self.service.clock.now(),
+            disabled_at: None,
+        };
+        let store = &self.service.store;
+        assert!(store.add_client(&client, "test").await.unwrap());
+        let key = Bearer::generate(BearerKind::Key).unwrap();
+        let at = client.created_at;
+        assert!(store.add_key(&client, &key, None, "test", at).await.unwrap());
+        key.reveal().expose_secret().to_owned()
+    }
+
+    async fn get_with(&self, key: &str, path: &str) -> Answer {
+        let request = Request::get(path).header("authorization", format!("Bearer {key}"));
+        self.ask(request.body(Body::empty()).unwrap()).await
+    }
+
+    async fn post_with(&self, key: &str, path: &str, body: Value) -> Answer {
+        let request = Request::post(path)
+            .header("authorization", format!("Bearer {key}"))
+            .header("content-type", "application/json");
+        self.ask(request.body(body.to_string().into()).unwrap()).await
     }
 
     async fn is_public_and_not_sent_twice(&self, path: &str, answer: Answer) {
