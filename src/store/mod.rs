@@ -14,6 +14,7 @@ mod error;
 #[cfg(test)]
 pub(crate) mod fixtures;
 mod keys;
+mod listing;
 mod open;
 mod published;
 mod renewals;
@@ -24,12 +25,13 @@ mod tests;
 
 use database::{Database, Transaction, in_transaction, on_pool, written};
 
-pub use audit::AuditEntry;
+pub use audit::{AuditEntry, AuditRecord};
 pub use certificate::{
     Certificate, Counts, Digest, IssuedParts, NewCertificate, PersonCertificate, Prepared, State,
 };
 pub use changes::{Change, Refusal};
 pub use error::Error;
+pub use listing::{CertificateFilter, Force};
 pub use published::{Publication, PublishedForm, PublishedStatusList};
 pub use renewals::Renewal;
 pub use status::Decoy;

@@ -4,10 +4,17 @@
 //! module merges them once, so that what is served and what `openapi.json` says can't differ.
 
 mod achievements;
+mod acts;
+mod audit;
+mod body;
+mod certificates;
 mod description;
 mod docs;
+mod files;
 mod keys;
+mod list;
 mod status;
+mod supersede;
 mod verifications;
 
 use axum::extract::State;
@@ -44,6 +51,11 @@ pub(super) fn published() -> OpenApiRouter<App> {
 /// What clients do with their key or token: each handler asks for the scope it needs.
 pub(super) fn for_clients() -> OpenApiRouter<App> {
     OpenApiRouter::default()
+        .merge(certificates::routes())
+        .merge(acts::routes())
+        .merge(supersede::routes())
+        .merge(files::routes())
+        .merge(audit::routes())
 }
 
 /// `GET /healthz`: whether the register answers.
