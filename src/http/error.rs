@@ -6,20 +6,21 @@ use std::any::Any;
 use axum::extract::multipart::MultipartError;
 use axum::extract::rejection::BytesRejection;
 use axum::extract::{Request, State};
-use axum::http::header::{ACCEPT, CONTENT_TYPE, RETRY_AFTER};
+use axum::http::header::{ACCEPT, CONTENT_TYPE, RETRY_AFTER, WWW_AUTHENTICATE};
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
-use serde_json::json;
 
 use super::language::language;
 use super::observe::RequestId;
 use super::pages;
+use super::problem::{Defect, Problem};
 use super::router::App;
+use crate::access::MissingScope;
 use crate::credential::proof::ProofError;
 use crate::i18n::text;
 use crate::issuance::ExportError;
-use crate::{archive, store, verification};
+use crate::{archive, issuance, revocation, service, store, verification};
 
 /// Why a request is not answered as asked.
 #[derive(Debug, thiserror::Error)]
@@ -54,7 +55,49 @@ pub(super) enum ApiError {
     /// A private link that is not, or no longer, one of ours.
     #[error("unknown link")]
     LinkUnknown,
-    /// Too many look-ups from one address.
+    /// Only for clients, and the request shows no key or token that is good.
+    #[error("not a known client")]
+    Unauthorized {
+        /// Whether it shows one at all.
+        shown: bool,
+    },
+    /// The client may not do this.
+    #[error(transparent)]
+    Forbidden(#[from] MissingScope),
+    /// The register did not say who asks.
+    #[error("who asks is not known")]
+    CallerUnknown,
+    /// An `Idempotency-Key` that is none, or too long.
+    #[error("not an idempotency key")]
+    IdempotencyKeyMalformed,
+    /// The `Idempotency-Key` came before, with another request.
+    #[error("the idempotency key came with another request")]
+    IdempotencyKeyReused,
+    /// The same request is being worked on.
+    #[error("the same request is being worked on")]
+    InProgress,
+    /// A value that breaks a rule of its field.
+    #[error("a value breaks a rule")]
+    BadValue,
+    /// The operating system gives no randomness.
+    #[error("the operating system gives no randomness")]
+    Randomness(#[source] getrandom::Error),
+    /// Another client has this name.
+    #[error("the client's name is taken")]
+    ClientExists,
+    /// Parts of the request break rules.
+    #[error("parts of the request break rules")]
+    Invalid(Vec<Defect>),
+    /// What is asked for does not fit the state of things.
+    #[error("does not fit the state of things")]
+    Conflict(Vec<Defect>),
+    /// Done and recorded, but the signed lists do not tell yet.
+    #[error("recorded, but not published")]
+    NotPublished(#[source] revocation::Error),
+    /// Nothing can be signed at this moment.
+    #[error("nothing can be signed now")]
+    NotNow(#[source] issuance::Error),
+    /// Too many requests from one address or client.
     #[error("too many requests")]
     TooManyRequests {
         /// Seconds until the next one is answered.
@@ -87,6 +130,15 @@ pub(super) enum ApiError {
     /// Verification itself.
     #[error("verification")]
     Verification(#[from] verification::Error),
+    /// A certificate could not be put out of force.
+    #[error("revocation")]
+    Revocation(#[source] revocation::Error),
+    /// A certificate could not be issued.
+    #[error("issuance")]
+    Issuance(#[source] issuance::Error),
+    /// The house lacks something that the register names.
+    #[error("the house")]
+    House(#[from] service::Error),
     /// A worker thread died.
     #[error("a thread stopped")]
     Thread(#[from] tokio::task::JoinError),
@@ -115,16 +167,33 @@ impl ApiError {
             Self::BadBirthDate => ("bad-birth-date", StatusCode::UNPROCESSABLE_ENTITY),
             Self::CrossSite => ("cross-site", StatusCode::FORBIDDEN),
             Self::LinkUnknown => ("link-unknown", StatusCode::NOT_FOUND),
+            Self::Unauthorized { .. } => ("unauthorized", StatusCode::UNAUTHORIZED),
+            Self::Forbidden(_) => ("forbidden", StatusCode::FORBIDDEN),
+            Self::IdempotencyKeyMalformed => ("idempotency-key-malformed", StatusCode::BAD_REQUEST),
+            Self::IdempotencyKeyReused => {
+                ("idempotency-key-reused", StatusCode::UNPROCESSABLE_ENTITY)
+            }
+            Self::InProgress => ("in-progress", StatusCode::CONFLICT),
+            Self::Conflict(_) => ("conflict", StatusCode::CONFLICT),
+            Self::NotPublished(_) => ("not-published", StatusCode::SERVICE_UNAVAILABLE),
+            Self::BadValue | Self::Invalid(_) => ("bad-value", StatusCode::UNPROCESSABLE_ENTITY),
+            Self::ClientExists => ("client-exists", StatusCode::CONFLICT),
             Self::TooManyRequests { .. } => ("too-many-requests", StatusCode::TOO_MANY_REQUESTS),
             Self::Timeout => ("timeout", StatusCode::SERVICE_UNAVAILABLE),
-            Self::Unavailable(_) => ("unavailable", StatusCode::SERVICE_UNAVAILABLE),
+            Self::CallerUnknown | Self::Unavailable(_) | Self::NotNow(_) => {
+                ("unavailable", StatusCode::SERVICE_UNAVAILABLE)
+            }
             Self::Panicked
+            | Self::Randomness(_)
             | Self::Store(_)
             | Self::Archive(_)
             | Self::DocumentMissing
             | Self::Achievement(_)
             | Self::Export(_)
             | Self::Verification(_)
+            | Self::Revocation(_)
+            | Self::Issuance(_)
+            | Self::House(_)
             | Self::Thread(_)
             | Self::Page(_)
             | Self::Description
@@ -137,12 +206,46 @@ impl ApiError {
         if let Self::TooManyRequests { retry_after } = self {
             return Some(*retry_after);
         }
-        matches!(self, Self::Timeout | Self::Unavailable(_)).then_some(5)
+        if matches!(self, Self::InProgress) {
+            return Some(1);
+        }
+        let passing = matches!(
+            self,
+            Self::Timeout | Self::Unavailable(_) | Self::CallerUnknown | Self::NotNow(_)
+        );
+        passing.then_some(5)
+    }
+
+    /// What is wrong with which part of the request.
+    fn defects(&self) -> Vec<Defect> {
+        if let Self::Invalid(defects) | Self::Conflict(defects) = self {
+            defects.clone()
+        } else {
+            Vec::new()
+        }
+    }
+
+    /// What a client has to show instead (RFC 6750 §3).
+    fn challenge(&self) -> Option<String> {
+        const REALM: &str = "Bearer realm=\"sceau\"";
+        if let Self::Unauthorized { shown } = self {
+            let error = if *shown {
+                ", error=\"invalid_token\""
+            } else {
+                ""
+            };
+            return Some(format!("{REALM}{error}"));
+        }
+        let Self::Forbidden(MissingScope(scope)) = self else {
+            return None;
+        };
+        let error = "error=\"insufficient_scope\"";
+        Some(format!("{REALM}, {error}, scope=\"{scope}\""))
     }
 }
 
 /// Every problem that has an explanation of its own.
-pub(super) const PROBLEMS: [&str; 14] = [
+pub(super) const PROBLEMS: [&str; 23] = [
     "not-found",
     "method-not-allowed",
     "not-acceptable",
@@ -153,6 +256,15 @@ pub(super) const PROBLEMS: [&str; 14] = [
     "bad-birth-date",
     "cross-site",
     "link-unknown",
+    "unauthorized",
+    "forbidden",
+    "idempotency-key-malformed",
+    "idempotency-key-reused",
+    "in-progress",
+    "bad-value",
+    "client-exists",
+    "conflict",
+    "not-published",
     "too-many-requests",
     "timeout",
     "unavailable",
@@ -199,9 +311,10 @@ impl From<BytesRejection> for ApiError {
 }
 
 /// What [`dress`] needs to know of an error.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 struct Fault {
     id: &'static str,
+    defects: Vec<Defect>,
     retry_after: Option<u64>,
 }
 
@@ -210,17 +323,31 @@ impl IntoResponse for ApiError {
     fn into_response(self) -> Response {
         let (id, status) = self.kind();
         let retry_after = self.retry_after();
+        let challenge = self.challenge();
+        let defects = self.defects();
         if status.is_server_error() {
-            let causes: Vec<String> =
-                std::iter::successors(std::error::Error::source(&self), |cause| cause.source())
-                    .map(ToString::to_string)
-                    .collect();
+            let causes = causes(&self);
             tracing::error!(error = %self, ?causes, "request failed");
         }
         let mut response = status.into_response();
-        response.extensions_mut().insert(Fault { id, retry_after });
+        response.extensions_mut().insert(Fault {
+            id,
+            defects,
+            retry_after,
+        });
+        let challenge = challenge.and_then(|words| HeaderValue::from_str(&words).ok());
+        if let Some(challenge) = challenge {
+            response.headers_mut().insert(WWW_AUTHENTICATE, challenge);
+        }
         response
     }
+}
+
+/// The causes of an error, the nearest first, for the log.
+pub(super) fn causes(error: &dyn std::error::Error) -> Vec<String> {
+    std::iter::successors(error.source(), |cause| cause.source())
+        .map(ToString::to_string)
+        .collect()
 }
 
 /// Answers a panic like any other fault of ours.
@@ -237,7 +364,7 @@ pub(super) async fn dress(State(app): State<App>, request: Request, next: Next) 
         .get::<RequestId>()
         .map_or_else(String::new, |id| id.0.clone());
     let response = next.run(request).await;
-    let Some(fault) = response.extensions().get::<Fault>().copied() else {
+    let Some(fault) = response.extensions().get::<Fault>().cloned() else {
         return response;
     };
     let status = response.status();
@@ -254,15 +381,19 @@ pub(super) async fn dress(State(app): State<App>, request: Request, next: Next) 
             "{}/problems/{}",
             app.service.config.service.public_url, fault.id
         );
-        let mut problem = json!({
-            "type": kind, "title": title, "status": status.as_u16(), "detail": detail,
-            "request_id": request_id,
-        });
-        if let Some(seconds) = fault.retry_after {
-            problem["retry_after"] = seconds.into();
-        }
+        let defects = fault.defects.iter();
+        let problem = Problem {
+            kind,
+            title,
+            status: status.as_u16(),
+            detail,
+            instance: format!("/requests/{request_id}"),
+            request_id,
+            retry_after: fault.retry_after,
+            errors: defects.map(|defect| defect.told(language)).collect(),
+        };
         let kind = [(CONTENT_TYPE, "application/problem+json")];
-        (status, kind, problem.to_string()).into_response()
+        (status, kind, axum::Json(problem)).into_response()
     });
     for (name, value) in response.headers() {
         if name != CONTENT_TYPE && !name.as_str().eq_ignore_ascii_case("content-length") {

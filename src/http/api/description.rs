@@ -1,9 +1,9 @@
 //! The API's description (OpenAPI 3.1), generated from the handlers.
 
+use utoipa::OpenApi as _;
 use utoipa::openapi::path::Operation;
 use utoipa::openapi::security::{Http, HttpAuthScheme, SecurityScheme};
 use utoipa::openapi::{Components, Content, OpenApi, PathItem, Ref, RefOr, Response};
-use utoipa::OpenApi as _;
 
 use super::{for_clients, look_ups, published};
 use crate::http::problem::{FieldError, Problem};
@@ -24,6 +24,7 @@ use crate::http::problem::{FieldError, Problem};
         (name = "keys", description = "Who the issuer is, and its public keys"),
         (name = "status", description = "Signed lists of what is no longer in force"),
         (name = "achievements", description = "What the certificates certify"),
+        (name = "clients", description = "Who may call this API: clients, their keys and tokens"),
         (name = "description", description = "This description"),
     )
 )]

@@ -8,13 +8,16 @@ mod acts;
 mod audit;
 mod body;
 mod certificates;
+mod clients;
 mod description;
 mod docs;
 mod files;
 mod keys;
 mod list;
+mod refusals;
 mod status;
 mod supersede;
+mod token;
 mod verifications;
 
 use axum::extract::State;
@@ -36,7 +39,9 @@ const KEPT: &str = "public, max-age=300";
 
 /// What asks about certificates without a client's key: counted per address.
 pub(super) fn look_ups() -> OpenApiRouter<App> {
-    OpenApiRouter::default().merge(verifications::routes())
+    OpenApiRouter::default()
+        .merge(verifications::routes())
+        .merge(token::routes())
 }
 
 /// What anybody may fetch and keep.
@@ -56,6 +61,7 @@ pub(super) fn for_clients() -> OpenApiRouter<App> {
         .merge(supersede::routes())
         .merge(files::routes())
         .merge(audit::routes())
+        .merge(clients::routes())
 }
 
 /// `GET /healthz`: whether the register answers.
