@@ -32,6 +32,7 @@ use utoipa_axum::router::OpenApiRouter;
 use super::error::ApiError;
 use super::router::App;
 
+pub(super) use body::read as read_json;
 pub use description::text as description;
 
 /// How long published keys and lists may be kept: what is revoked must soon be seen.
