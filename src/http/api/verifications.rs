@@ -23,7 +23,7 @@ pub(super) fn routes() -> OpenApiRouter<App> {
 #[expect(dead_code, reason = "only described: `Submission` reads it")]
 struct ByCode {
     /// As people type it; what they paste instead is understood too.
-    #[schema(pattern = r"\S", example = "7K2M-4QXD-9TBW-3H")]
+    #[schema(pattern = r"\S", example = "7K2M-4QXD-9TBW-3Z")]
     code: String,
     /// Was the holder born on this day?
     #[schema(nullable = false)]
