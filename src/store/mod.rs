@@ -17,6 +17,7 @@ pub(crate) mod fixtures;
 mod idempotency;
 mod keys;
 mod limits;
+mod listing;
 mod open;
 mod published;
 mod renewals;
@@ -27,7 +28,7 @@ mod tests;
 
 use database::{Database, Transaction, in_transaction, on_pool, written};
 
-pub use audit::AuditEntry;
+pub use audit::{AuditEntry, AuditRecord};
 pub use certificate::{
     Certificate, Counts, Digest, IssuedParts, NewCertificate, PersonCertificate, Prepared, State,
 };
@@ -35,6 +36,7 @@ pub use changes::{Change, Refusal};
 pub use clients::{Client, ClientKey, NewToken};
 pub use error::Error;
 pub use idempotency::{Claimed, RequestClaim, StoredAnswer};
+pub use listing::{CertificateFilter, Force};
 pub use published::{Publication, PublishedForm, PublishedStatusList};
 pub use renewals::Renewal;
 pub use status::Decoy;
