@@ -1,6 +1,7 @@
 //! Whole flows through the public door: the real binary, real files.
 
 mod badge;
+mod clients;
 mod crash;
 mod identity;
 mod keys;
