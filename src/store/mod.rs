@@ -9,6 +9,7 @@ mod audit;
 mod certificate;
 mod certificates;
 mod changes;
+mod copy;
 mod clients;
 mod database;
 mod error;
@@ -25,6 +26,7 @@ mod published;
 mod renewals;
 mod row;
 mod status;
+mod tables;
 #[cfg(test)]
 mod tests;
 
@@ -35,6 +37,7 @@ pub use certificate::{
     Certificate, Counts, Digest, IssuedParts, NewCertificate, PersonCertificate, Prepared, State,
 };
 pub use changes::{Change, Refusal};
+pub use copy::CopiedTable;
 pub use clients::{Client, ClientKey, NewToken};
 pub use error::Error;
 pub use idempotency::{Claimed, RequestClaim, StoredAnswer};

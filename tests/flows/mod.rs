@@ -1,8 +1,10 @@
 //! Whole flows through the public door: the real binary, real files.
 
+mod archive_s3;
 mod badge;
 mod clients;
 mod crash;
+mod databases;
 mod identity;
 mod keys;
 mod life;
