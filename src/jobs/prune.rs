@@ -7,6 +7,7 @@ use super::{Context, JobError};
 /// Deleting what is gone does nothing.
 pub(super) async fn run(context: &Context) -> Result<(), JobError> {
     jobs(context).await?;
+    requests(context).await?;
     Ok(())
 }
 
@@ -19,5 +20,17 @@ async fn jobs(context: &Context) -> Result<(), JobError> {
     if count > 0 {
         tracing::info!(count, "deleted finished jobs");
     }
+    Ok(())
+}
+
+/// Tokens that have ended, answers to requests that nobody repeats any more, and counts of requests.
+async fn requests(context: &Context) -> Result<(), JobError> {
+    let store = &context.service.store;
+    let now = context.service.clock.now();
+    store.delete_ended_tokens(now).await?;
+    store.delete_old_answers(now).await?;
+    // An hour for clocks that differ.
+    let minute = now.timestamp().div_euclid(60) - 60;
+    store.delete_old_counts(minute).await?;
     Ok(())
 }

@@ -149,7 +149,10 @@ async fn certificate(app: &App, token: &str) -> Result<Option<Certificate>, ApiE
 }
 
 /// The document's bytes; the archive checks their digest.
-async fn archived(app: &App, certificate: &Certificate) -> Result<Vec<u8>, ApiError> {
+pub(in crate::http) async fn archived(
+    app: &App,
+    certificate: &Certificate,
+) -> Result<Vec<u8>, ApiError> {
     let digest = certificate.document.ok_or(ApiError::DocumentMissing)?;
     let found = app.service.archive.get(&digest).await?;
     found.ok_or(ApiError::DocumentMissing)
