@@ -7,8 +7,10 @@ mod batch;
 mod export;
 mod intake;
 mod issue;
+mod issued_list;
 mod renderer;
 mod renew;
+mod report;
 mod sign;
 mod stall;
 
@@ -16,5 +18,7 @@ pub use batch::{RowOutcome, issue_batch};
 pub use export::{CredentialForm, ExportError, export};
 pub use intake::{Intake, Judged, Refusal, judge};
 pub use issue::{Error, Issued, Order, issue};
+pub use issued_list::{IssuedList, IssuedRow};
 pub use renderer::{Error as RendererError, Renderer, run_worker};
 pub use renew::{Due, Standing, renew, standing};
+pub use report::{Reason, RowReport, Ruling};
