@@ -7,8 +7,9 @@ use serde::Serialize;
 
 use super::output::Output;
 use crate::i18n::FluentValue;
-use crate::issuance::{RowReport, Ruling};
+use crate::issuance::RowReport;
 use crate::results::{Format, ImportReport, Layout};
+use crate::store::Ruling;
 
 /// Counts of what became of a file's rows.
 #[derive(Debug, Default, Clone, Copy, Serialize)]

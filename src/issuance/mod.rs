@@ -21,4 +21,4 @@ pub use issue::{Error, Issued, Order, issue};
 pub use issued_list::{IssuedList, IssuedRow};
 pub use renderer::{Error as RendererError, Renderer, run_worker};
 pub use renew::{Due, Standing, renew, standing};
-pub use report::{Reason, RowReport, Ruling};
+pub use report::{Reason, RowReport};

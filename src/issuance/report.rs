@@ -13,6 +13,7 @@ use crate::framework::Framework;
 use crate::i18n::{self, FluentValue, Language};
 use crate::keys;
 use crate::results::{FinalizedResult, ImportReport, Severity};
+use crate::store::Ruling;
 
 /// One row of the report.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -26,22 +27,6 @@ pub struct RowReport {
     pub outcome: Ruling,
     /// Why, one sentence each.
     pub reasons: Vec<Reason>,
-}
-
-/// What becomes of a row.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Ruling {
-    /// A certificate is due.
-    Awarded,
-    /// The certificate exists already.
-    AlreadyIssued,
-    /// The rules give no certificate.
-    Withheld,
-    /// The row can't be used.
-    Refused,
-    /// Worth knowing; another entry says what becomes of the row.
-    Warning,
 }
 
 /// A sentence with the remedy.
