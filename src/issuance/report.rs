@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::issue;
 use super::{Judged, Refusal};
 use crate::credential::CertificateId;
-use crate::decision::Finding;
+use crate::decision::{Finding, Withheld};
 use crate::framework::Framework;
 use crate::i18n::{self, FluentValue, Language};
 use crate::keys;
@@ -83,9 +83,6 @@ impl RowReport {
 
     /// The row of a result that was read.
     pub fn of(judged: &Judged, framework: &Framework, language: Language) -> Self {
-        let explain = |rule: crate::decision::Rule, result: &FinalizedResult| {
-            Reason::plain(rule.explain(language, framework, result))
-        };
         let (result, outcome, reasons) = match judged {
             Judged::Award {
                 award,
@@ -96,13 +93,13 @@ impl RowReport {
                     Some(_) => Ruling::AlreadyIssued,
                     None => Ruling::Awarded,
                 };
-                let why = explain(award.rule(), award.result());
+                let why = award.rule().explain(language, framework, award.result());
                 let warnings = warnings.iter().map(|one| Reason::policy(one, language));
-                let reasons = std::iter::once(why).chain(warnings).collect();
+                let reasons = std::iter::once(Reason::plain(why)).chain(warnings).collect();
                 (award.result(), outcome, reasons)
             }
             Judged::Withheld(withheld) => {
-                let why = explain(withheld.rule, &withheld.result);
+                let why = Reason::withheld(withheld, framework, language);
                 (&withheld.result, Ruling::Withheld, vec![why])
             }
             Judged::Refused { result, refusals } => {
@@ -149,6 +146,12 @@ impl Reason {
             remedy: fault.map(|fault| i18n::text(language, fault.hint())),
             ..Self::plain(i18n::text_with(language, "issuance-failed", &values))
         }
+    }
+
+    /// Why the rules give no certificate.
+    pub fn withheld(withheld: &Withheld, framework: &Framework, language: Language) -> Self {
+        let result = &withheld.result;
+        Self::plain(withheld.rule.explain(language, framework, result))
     }
 
     /// Why a row is refused.
