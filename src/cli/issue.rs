@@ -138,12 +138,8 @@ async fn issue_all(
     rows: &mut Vec<RowReport>,
     output: &Output,
 ) -> anyhow::Result<Vec<IssuedRow>> {
-    let workers = match command.jobs {
-        0 => std::thread::available_parallelism().map_or(1, usize::from),
-        jobs => jobs,
-    };
     // Starting workers costs more than drawing a handful of pages.
-    let workers = if orders.len() < 16 { 1 } else { workers };
+    let workers = if orders.len() < 16 { 1 } else { command.jobs };
     let renderer = Renderer::start(workers, config)?;
     let folder = Folder::create(&command.out)?;
     let bar = output.progress(orders.len(), &output.text("cli-issuing"));

@@ -7,6 +7,7 @@
 
 mod check;
 mod folders;
+mod batches;
 mod jobs;
 mod load;
 mod location;
@@ -22,6 +23,7 @@ use serde::{Deserialize, Serialize};
 use crate::decision::Policies;
 
 pub use check::Problem;
+pub use batches::Batches;
 pub use jobs::Jobs;
 pub use load::Error;
 pub use location::Location;
@@ -58,6 +60,8 @@ pub struct Config {
     pub http: Http,
     /// Work that outlives a request.
     pub jobs: Jobs,
+    /// Files of results that are uploaded and issued together.
+    pub batches: Batches,
     /// What the program says about its own work.
     pub telemetry: Telemetry,
     /// Where each field that is not a default comes from, by `section.field`.

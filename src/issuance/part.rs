@@ -32,13 +32,13 @@ pub struct Part {
     pub last: u32,
 }
 
-/// How often a part was begun.
+/// Whether a part is begun again if it fails.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Attempt {
-    /// Whether it was begun before.
-    pub again: bool,
-    /// Whether it will not be begun again: what fails now has failed.
-    pub last: bool,
+pub enum Attempt {
+    /// What fails now is tried again.
+    OneOfMany,
+    /// What fails now has failed.
+    Last,
 }
 
 /// Why a part is not done; it can be begun again.
@@ -96,11 +96,10 @@ pub async fn issue_part(
     };
     let span = (part.first, part.last);
     // 1. Of a cancelled batch nothing is issued; what was issued on the way is told.
-    if batch.state == BatchState::Cancelled && attempt.again {
-        return tell_issued(service, &batch, span).await;
-    }
-    if batch.state != BatchState::Running {
-        return Ok(());
+    match batch.state {
+        BatchState::Running => {}
+        BatchState::Cancelled => return tell_issued(service, &batch, span).await,
+        BatchState::Draft | BatchState::Done => return Ok(()),
     }
     // 2. Each row is issued by itself.
     let rows = service
@@ -180,7 +179,7 @@ async fn issue_row(
             store.record_row_issued(batch.id, row.position, id).await?;
             return Ok(None);
         }
-        Err(against) if attempt.last => against,
+        Err(against) if attempt == Attempt::Last => against,
         Err(against) => match against.passing() {
             Ok(error) => return Ok(Some(error)),
             Err(lasting) => lasting,
@@ -278,6 +277,7 @@ async fn tell_issued(
         let result: FinalizedResult = serde_json::from_slice(result)?;
         if let Some(certificate) = store.find_by_result(&result.key()).await?
             && certificate.state == State::Issued
+            && certificate.issued_at >= batch.started_at
         {
             let id = certificate.id;
             store.record_row_issued(batch.id, row.position, id).await?;

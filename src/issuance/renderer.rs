@@ -5,7 +5,7 @@
 
 use std::collections::VecDeque;
 use std::io::{self, BufReader, BufWriter, Read, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Stdio;
 use std::sync::Arc;
 
@@ -52,8 +52,11 @@ pub enum Error {
     Service(#[from] service::Error),
 }
 
-/// A fixed number of worker processes.
+/// Up to a fixed number of worker processes. Each is started when it is first needed, and in the
+/// place of one that died.
 pub struct Workers {
+    program: PathBuf,
+    config: Option<PathBuf>,
     number: usize,
     idle: Mutex<VecDeque<Worker>>,
     free: Semaphore,
@@ -77,18 +80,21 @@ struct Request {
 }
 
 impl Renderer {
-    /// As many worker processes as asked for; with one, pages are drawn in this process.
+    /// As many worker processes as asked for, or as there are processors if none is asked for; with
+    /// one, pages are drawn in this process.
     pub fn start(workers: usize, config: Option<&Path>) -> Result<Self, Error> {
-        if workers <= 1 {
+        let workers = match workers {
+            0 => std::thread::available_parallelism().map_or(1, usize::from),
+            workers => workers,
+        };
+        if workers == 1 {
             return Ok(Self::Here);
         }
-        let program = std::env::current_exe()?;
-        let idle = (0..workers)
-            .map(|_| Worker::start(&program, config))
-            .collect::<Result<_, _>>()?;
         Ok(Self::Workers(Workers {
+            program: std::env::current_exe()?,
+            config: config.map(Path::to_owned),
             number: workers,
-            idle: Mutex::new(idle),
+            idle: Mutex::default(),
             free: Semaphore::new(workers),
         }))
     }
@@ -143,10 +149,10 @@ impl Workers {
         };
         let frame = serde_json::to_vec(&request).map_err(io::Error::other)?;
         let _turn = self.free.acquire().await.map_err(io::Error::other)?;
-        let Some(mut worker) = self.idle.lock().await.pop_front() else {
-            return Err(Error::Worker(io::Error::other(
-                "no drawing process is left",
-            )));
+        let idle = self.idle.lock().await.pop_front();
+        let mut worker = match idle {
+            Some(worker) => worker,
+            None => Worker::start(&self.program, self.config.as_deref())?,
         };
         // A worker whose conversation broke is not put back: its answers would be out of step.
         let answer = worker.ask(&frame).await?;

@@ -7,6 +7,7 @@ use super::{Context, JobError};
 /// Deleting what is gone does nothing.
 pub(super) async fn run(context: &Context) -> Result<(), JobError> {
     jobs(context).await?;
+    batches(context).await?;
     Ok(())
 }
 
@@ -18,6 +19,18 @@ async fn jobs(context: &Context) -> Result<(), JobError> {
     let count = service.store.prune_jobs(before).await?;
     if count > 0 {
         tracing::info!(count, "deleted finished jobs");
+    }
+    Ok(())
+}
+
+/// What uploaded files said of people. The certificates stay.
+async fn batches(context: &Context) -> Result<(), JobError> {
+    let service = &context.service;
+    let kept = Duration::days(service.config.batches.keep_days.into());
+    let now = service.clock.now();
+    let count = service.store.forget_batches(now - kept, now).await?;
+    if count > 0 {
+        tracing::info!(count, "deleted the rows of old batches");
     }
     Ok(())
 }

@@ -12,6 +12,7 @@ use uuid::Uuid;
 
 use super::schedule::Schedule;
 use super::{Context, Job, JobError, backoff, dispatch};
+use crate::issuance::Renderer;
 use crate::service::Service;
 use crate::store::{self, Failure, Lease};
 
@@ -30,6 +31,7 @@ pub struct Worker {
     /// Drawn anew with each start: no worker is mistaken for one before it.
     id: Uuid,
     services: watch::Receiver<Arc<Service>>,
+    renderer: Arc<Renderer>,
 }
 
 /// What a worker has under way.
@@ -46,6 +48,15 @@ impl Worker {
         Self {
             id: Uuid::new_v4(),
             services,
+            renderer: Arc::new(Renderer::Here),
+        }
+    }
+
+    /// The same with others to draw its pages than this process itself.
+    pub fn drawing_with(self, renderer: Renderer) -> Self {
+        Self {
+            renderer: Arc::new(renderer),
+            ..self
         }
     }
 
@@ -107,6 +118,7 @@ impl Worker {
         for lease in store.claim_jobs(self.id, free, at, at + jobs.lease()).await? {
             let task = Task {
                 service: Arc::clone(&service),
+                renderer: Arc::clone(&self.renderer),
                 lease,
                 held_until,
             };
@@ -156,6 +168,7 @@ async fn expire(service: &Service) -> Result<(), store::Error> {
 /// A leased job.
 struct Task {
     service: Arc<Service>,
+    renderer: Arc<Renderer>,
     lease: Lease,
     /// Until when the lease holds, by this machine's own measure.
     held_until: Instant,
@@ -178,6 +191,7 @@ impl Task {
         let attempt = self.lease.attempt;
         Context {
             service: Arc::clone(&self.service),
+            renderer: Arc::clone(&self.renderer),
             job: self.lease.job,
             attempt,
             last: attempt >= self.service.config.jobs.attempts,
