@@ -11,6 +11,7 @@ mod batches;
 mod jobs;
 mod load;
 mod location;
+mod network;
 mod secret;
 mod sections;
 mod show;
@@ -27,6 +28,7 @@ pub use batches::Batches;
 pub use jobs::Jobs;
 pub use load::Error;
 pub use location::Location;
+pub use network::{Network, NotANetwork};
 pub use secret::Secret;
 pub use sections::{
     Archive, FrameworkChoice, Http, Issuer, Keys, Limits, LogFormat, Register, Service, StampLevel,

@@ -12,13 +12,16 @@ mod batches;
 mod certificate;
 mod certificates;
 mod changes;
+mod clients;
 mod database;
 mod error;
 #[cfg(test)]
 pub(crate) mod fixtures;
+mod idempotency;
 mod job;
 mod jobs;
 mod keys;
+mod limits;
 mod open;
 mod published;
 mod renewals;
@@ -38,7 +41,9 @@ pub use certificate::{
     Certificate, Counts, Digest, IssuedParts, NewCertificate, PersonCertificate, Prepared, State,
 };
 pub use changes::{Change, Refusal};
+pub use clients::{Client, ClientKey, NewToken};
 pub use error::Error;
+pub use idempotency::{Claimed, RequestClaim, StoredAnswer};
 pub use job::{
     Expired, Failure, Job, JobCount, JobEntry, JobState, Lease, NewJob, Priority,
 };
