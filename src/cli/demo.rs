@@ -80,7 +80,7 @@ pub(super) async fn run(command: &Demo, output: &Output) -> anyhow::Result<Exit>
         Some(listener) => {
             let config = Some(config_path.as_path());
             serve::serve(Arc::new(service), config, listener, output).await
-        },
+        }
         None => Ok(Exit::Success),
     }
 }

@@ -5,9 +5,9 @@
 //! file. A field that does not exist is an error, never ignored. Relative paths start at the
 //! configuration file's folder. No field holds a secret: private keys live in the key folder.
 
+mod batches;
 mod check;
 mod folders;
-mod batches;
 mod jobs;
 mod load;
 mod location;
@@ -23,8 +23,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::decision::Policies;
 
-pub use check::Problem;
 pub use batches::Batches;
+pub use check::Problem;
 pub use jobs::Jobs;
 pub use load::Error;
 pub use location::Location;

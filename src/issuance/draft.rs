@@ -178,7 +178,9 @@ async fn read(upload: Upload, framework: Arc<Framework>) -> Result<(Import, Uplo
         };
         (results::parse(&input, &framework), upload)
     };
-    in_thread(work).await.map_err(|error: Error| DraftError::Thread(error.to_string()))
+    in_thread(work)
+        .await
+        .map_err(|error: Error| DraftError::Thread(error.to_string()))
 }
 
 fn reports_of(report: &ImportReport) -> Vec<(Ruling, KeptReport)> {

@@ -246,7 +246,9 @@ async fn issued_since(
     let since = known.iter().find(|other| {
         !other.void
             && other.exam_date == result.exam_date
-            && batch.started_at.is_none_or(|start| other.prepared_at < start)
+            && batch
+                .started_at
+                .is_none_or(|start| other.prepared_at < start)
     });
     Ok(since.map(|other| Refusal::Duplicate(other.id)))
 }
@@ -263,11 +265,7 @@ fn is_lasting(error: &issue::Error) -> bool {
 }
 
 /// Records the certificates that an attempt issued just before the batch was cancelled.
-async fn tell_issued(
-    service: &Service,
-    batch: &Batch,
-    span: (u32, u32),
-) -> Result<(), PartError> {
+async fn tell_issued(service: &Service, batch: &Batch, span: (u32, u32)) -> Result<(), PartError> {
     let store = &service.store;
     for row in store
         .batch_rows_in(batch.id, RowState::Cancelled, span)

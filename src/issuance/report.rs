@@ -95,7 +95,9 @@ impl RowReport {
                 };
                 let why = award.rule().explain(language, framework, award.result());
                 let warnings = warnings.iter().map(|one| Reason::policy(one, language));
-                let reasons = std::iter::once(Reason::plain(why)).chain(warnings).collect();
+                let reasons = std::iter::once(Reason::plain(why))
+                    .chain(warnings)
+                    .collect();
                 (award.result(), outcome, reasons)
             }
             Judged::Withheld(withheld) => {

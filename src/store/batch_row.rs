@@ -5,9 +5,7 @@ use sqlx::FromRow;
 use uuid::Uuid;
 
 use super::row::inconsistent;
-use super::{
-    Batch, BatchCounts, BatchId, BatchRow, BatchState, Digest, Error, RowState, Ruling,
-};
+use super::{Batch, BatchCounts, BatchId, BatchRow, BatchState, Digest, Error, RowState, Ruling};
 use crate::credential::CertificateId;
 
 /// A batch as the database gives it.

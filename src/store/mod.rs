@@ -44,9 +44,7 @@ pub use changes::{Change, Refusal};
 pub use clients::{Client, ClientKey, NewToken};
 pub use error::Error;
 pub use idempotency::{Claimed, RequestClaim, StoredAnswer};
-pub use job::{
-    Expired, Failure, Job, JobCount, JobEntry, JobState, Lease, NewJob, Priority,
-};
+pub use job::{Expired, Failure, Job, JobCount, JobEntry, JobState, Lease, NewJob, Priority};
 pub use published::{Publication, PublishedForm, PublishedStatusList};
 pub use renewals::Renewal;
 pub use status::Decoy;
