@@ -135,7 +135,7 @@ fn private_link(service: &Service, certificate: &Certificate) -> String {
 }
 
 /// Family name, first name and the end of the identifier: sorted by name, never two the same.
-fn document_name(facts: &CertificateFacts) -> String {
+pub(super) fn document_name(facts: &CertificateFacts) -> String {
     let readable = |name: &str| {
         let letters: String = name
             .chars()
