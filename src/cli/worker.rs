@@ -22,7 +22,6 @@ pub(super) async fn run(
     let (sender, services) = watch::channel(Arc::new(service));
     let worker = Worker::new(services.clone()).drawing_with(renderer);
     output.line(output.text("jobs-working"));
-    let worker = Worker::new(services.clone());
     tokio::select! {
         () = worker.run(stopped()) => {}
         never = keep_published(services) => match never {},
