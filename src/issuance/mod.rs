@@ -16,6 +16,8 @@ mod renew;
 mod report;
 mod sign;
 mod stall;
+#[cfg(test)]
+mod tests;
 
 pub use batch::{RowOutcome, issue_batch};
 pub use bundle::{BundleError, documents_zip, issued_csv};
