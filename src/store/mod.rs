@@ -22,6 +22,7 @@ mod job;
 mod jobs;
 mod keys;
 mod limits;
+mod listing;
 mod open;
 mod published;
 mod renewals;
@@ -32,11 +33,11 @@ mod tests;
 
 use database::{Database, Transaction, in_transaction, on_pool, written};
 
-pub use audit::AuditEntry;
 pub use batch::{
     Batch, BatchCounts, BatchId, BatchRow, BatchState, NewBatch, NewBatchRow, RowState, Ruling,
 };
 pub use batches::BatchChange;
+pub use audit::{AuditEntry, AuditRecord};
 pub use certificate::{
     Certificate, Counts, Digest, IssuedParts, NewCertificate, PersonCertificate, Prepared, State,
 };
@@ -45,6 +46,7 @@ pub use clients::{Client, ClientKey, NewToken};
 pub use error::Error;
 pub use idempotency::{Claimed, RequestClaim, StoredAnswer};
 pub use job::{Expired, Failure, Job, JobCount, JobEntry, JobState, Lease, NewJob, Priority};
+pub use listing::{CertificateFilter, Force};
 pub use published::{Publication, PublishedForm, PublishedStatusList};
 pub use renewals::Renewal;
 pub use status::Decoy;

@@ -4,11 +4,19 @@
 //! module merges them once, so that what is served and what `openapi.json` says can't differ.
 
 mod achievements;
+mod acts;
+mod audit;
+mod body;
+mod certificates;
 mod clients;
 mod description;
 mod docs;
+mod files;
 mod keys;
+mod list;
+mod refusals;
 mod status;
+mod supersede;
 mod token;
 mod verifications;
 
@@ -24,6 +32,7 @@ use utoipa_axum::router::OpenApiRouter;
 use super::error::ApiError;
 use super::router::App;
 
+pub(super) use body::read as read_json;
 pub use description::text as description;
 
 /// How long published keys and lists may be kept: what is revoked must soon be seen.
@@ -47,7 +56,13 @@ pub(super) fn published() -> OpenApiRouter<App> {
 
 /// What clients do with their key or token: each handler asks for the scope it needs.
 pub(super) fn for_clients() -> OpenApiRouter<App> {
-    OpenApiRouter::default().merge(clients::routes())
+    OpenApiRouter::default()
+        .merge(certificates::routes())
+        .merge(acts::routes())
+        .merge(supersede::routes())
+        .merge(files::routes())
+        .merge(audit::routes())
+        .merge(clients::routes())
 }
 
 /// `GET /healthz`: whether the register answers.
