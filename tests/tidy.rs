@@ -76,6 +76,8 @@ const HIDDEN: &[(&str, &str)] = &[
     ("cms", "document"),
     ("ring", "document"),
     ("ureq", "timestamp"),
+    ("object_store", "archive"),
+    ("lettre", "mail"),
     ("resvg", "document"),
     ("clap", "cli"),
     ("cryptoki", "keys"),

@@ -12,6 +12,7 @@ mod batches;
 mod certificate;
 mod certificates;
 mod changes;
+mod copy;
 mod clients;
 mod database;
 mod error;
@@ -28,6 +29,7 @@ mod published;
 mod renewals;
 mod row;
 mod status;
+mod tables;
 #[cfg(test)]
 mod tests;
 
@@ -42,6 +44,7 @@ pub use certificate::{
     Certificate, Counts, Digest, IssuedParts, NewCertificate, PersonCertificate, Prepared, State,
 };
 pub use changes::{Change, Refusal};
+pub use copy::CopiedTable;
 pub use clients::{Client, ClientKey, NewToken};
 pub use error::Error;
 pub use idempotency::{Claimed, RequestClaim, StoredAnswer};
