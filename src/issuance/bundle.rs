@@ -10,7 +10,6 @@ use zip::result::ZipError;
 use zip::write::{SimpleFileOptions, StreamWriter};
 use zip::{CompressionMethod, ZipWriter};
 
-use super::issue::in_thread;
 use super::issued_list::document_name;
 use super::{Error, IssuedList, IssuedRow};
 use crate::credential::{CertificateFacts, CertificateId};
@@ -159,8 +158,7 @@ impl Growing {
 async fn document(service: &Service, certificate: &Certificate) -> Result<Vec<u8>, Error> {
     let id = certificate.id;
     let document = certificate.document.ok_or(Error::Unfinished(id))?;
-    let archive = service.archive.clone();
-    let bytes = in_thread(move || archive.get(&document)).await??;
+    let bytes = service.archive.get(&document).await?;
     bytes.ok_or(Error::Lost { id, document })
 }
 

@@ -49,9 +49,9 @@ pub enum DraftError {
     /// The report could not be written down.
     #[error("the report")]
     Report(#[from] serde_json::Error),
-    /// A thread died.
-    #[error("a thread stopped: {0}")]
-    Thread(String),
+    /// The thread that read the file died.
+    #[error("the file could not be read")]
+    Stopped(#[source] Error),
 }
 
 /// What is said of a row, in every language.
@@ -66,7 +66,7 @@ pub struct KeptReport {
 }
 
 /// How a file was understood.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Reading {
     /// Its form.
     pub format: Option<results::Format>,
@@ -178,9 +178,7 @@ async fn read(upload: Upload, framework: Arc<Framework>) -> Result<(Import, Uplo
         };
         (results::parse(&input, &framework), upload)
     };
-    in_thread(work)
-        .await
-        .map_err(|error: Error| DraftError::Thread(error.to_string()))
+    in_thread(work).await.map_err(DraftError::Stopped)
 }
 
 fn reports_of(report: &ImportReport) -> Vec<(Ruling, KeptReport)> {

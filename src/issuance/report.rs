@@ -30,7 +30,7 @@ pub struct RowReport {
 }
 
 /// A sentence with the remedy.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Reason {
     /// Name of the rule that is broken.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -67,7 +67,7 @@ async fn in_each_house(test: impl AsyncFn(Arc<Service>)) {
         config.archive.folder = folder.path().join(format!("archive-{number}"));
         config.keys.folder = concat!(env!("CARGO_MANIFEST_DIR"), "/keys.example").into();
         Store::migrate(config.store.location()).await.unwrap();
-        Archive::create(&config.archive.folder).unwrap();
+        Archive::create(&config.archive).await.unwrap();
         let clock = Clock::Fixed("2026-11-21T09:42:07Z".parse().unwrap());
         let service = Service::open(config, clock).await.unwrap();
         test(Arc::new(service)).await;

@@ -32,7 +32,7 @@ pub struct ImportReport {
 }
 
 /// A header and what it was understood as.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct HeaderReading {
     /// As the file gives it.
     pub given: String,

@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::Digest;
@@ -20,7 +21,7 @@ impl std::fmt::Display for BatchId {
 }
 
 /// How far a batch went.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum BatchState {
     /// Judged; nothing is issued.
@@ -57,7 +58,7 @@ impl BatchState {
 }
 
 /// What was decided about a row when its file was uploaded.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Ruling {
     /// A certificate is due.
@@ -98,7 +99,7 @@ impl Ruling {
 }
 
 /// How far the issuance of a row went.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum RowState {
     /// There is nothing to issue.
@@ -231,7 +232,7 @@ pub struct BatchRow {
 }
 
 /// How many rows of a batch were decided and issued how.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, ToSchema)]
 pub struct BatchCounts {
     /// Results that give a certificate, existing ones included.
     pub awarded: u64,

@@ -33,9 +33,9 @@ impl BatchRecord {
         delivery_date, file_digest, file_name, reading, created_at, created_by, started_at, \
         started_by, ended_at, forgotten_at FROM batches WHERE id = $1";
 
-    pub(super) const SELECT_OLDER: &str = "SELECT id, state, row_count, framework, language, \
+    pub(super) const SELECT_YOUNGER: &str = "SELECT id, state, row_count, framework, language, \
         delivery_date, file_digest, file_name, reading, created_at, created_by, started_at, \
-        started_by, ended_at, forgotten_at FROM batches WHERE id < $1 ORDER BY id DESC LIMIT $2";
+        started_by, ended_at, forgotten_at FROM batches WHERE id > $1 ORDER BY id LIMIT $2";
 }
 
 impl TryFrom<BatchRecord> for Batch {

@@ -80,17 +80,13 @@ impl Store {
         record.map(TryInto::try_into).transpose()
     }
 
-    /// The batches older than `before`, or all; the newest first.
-    pub async fn batches(
-        &self,
-        before: Option<BatchId>,
-        at_most: u32,
-    ) -> Result<Vec<Batch>, Error> {
-        let before = before.map_or(uuid::Uuid::max(), |id| id.0);
+    /// The batches younger than `after`, or all; the oldest first.
+    pub async fn batches(&self, after: Option<BatchId>, at_most: u32) -> Result<Vec<Batch>, Error> {
+        let after = after.map_or(uuid::Uuid::nil(), |id| id.0);
         let records: Vec<BatchRecord> = on_pool!(self, pool => sqlx::query_as(
-            BatchRecord::SELECT_OLDER,
+            BatchRecord::SELECT_YOUNGER,
         )
-        .bind(before)
+        .bind(after)
         .bind(i64::from(at_most))
         .fetch_all(pool).await)?;
         records.into_iter().map(TryInto::try_into).collect()

@@ -12,8 +12,8 @@ mod batches;
 mod certificate;
 mod certificates;
 mod changes;
-mod copy;
 mod clients;
+mod copy;
 mod database;
 mod error;
 #[cfg(test)]
@@ -35,17 +35,17 @@ mod tests;
 
 use database::{Database, Transaction, in_transaction, on_pool, written};
 
+pub use audit::{AuditEntry, AuditRecord};
 pub use batch::{
     Batch, BatchCounts, BatchId, BatchRow, BatchState, NewBatch, NewBatchRow, RowState, Ruling,
 };
 pub use batches::BatchChange;
-pub use audit::{AuditEntry, AuditRecord};
 pub use certificate::{
     Certificate, Counts, Digest, IssuedParts, NewCertificate, PersonCertificate, Prepared, State,
 };
 pub use changes::{Change, Refusal};
-pub use copy::CopiedTable;
 pub use clients::{Client, ClientKey, NewToken};
+pub use copy::CopiedTable;
 pub use error::Error;
 pub use idempotency::{Claimed, RequestClaim, StoredAnswer};
 pub use job::{Expired, Failure, Job, JobCount, JobEntry, JobState, Lease, NewJob, Priority};
