@@ -308,11 +308,9 @@ async fn start(
     caller.require(Scope::BatchesWrite)?;
     let service = &app.service;
     let today = service.clock.today(service.config.service.time_zone);
-    let (id, now) = (parse(&id)?, service.clock.now());
-    let change = service
-        .store
-        .start_batch(id, &caller.operator(), now, today);
-    let body = changed(&app, change.await?, "batch-cancelled").await?;
+    let (id, now, operator) = (parse(&id)?, service.clock.now(), caller.operator());
+    let change = service.store.start_batch(id, &operator, now, today).await?;
+    let body = changed(&app, change, "batch-cancelled").await?;
     Ok((StatusCode::ACCEPTED, Json(body)))
 }
 
