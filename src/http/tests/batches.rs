@@ -28,13 +28,13 @@ impl House {
             let _ = stopped.await;
         });
         let waiting = async {
-            for _ in 0..1200 {
+            for _ in 0..240 {
                 let batch = self.get_with(key, batch).await.json();
                 if batch["ended_at"].is_string() {
                     stop.send(()).unwrap();
                     return batch;
                 }
-                tokio::time::sleep(Duration::from_millis(100)).await;
+                tokio::time::sleep(Duration::from_millis(500)).await;
             }
             panic!("the batch never ends");
         };
