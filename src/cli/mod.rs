@@ -111,8 +111,8 @@ async fn dispatch(arguments: Arguments, output: &Output) -> anyhow::Result<Exit>
         // Handled before the runtime starts.
         Command::Completions { .. } | Command::ReadWorker => Ok(Exit::Success),
         Command::Issue(command) => issue::run(&open(path).await?, path, &command, output).await,
-        Command::Serve(command) => serve::run(open(path).await?, &command, output).await,
-        Command::Worker => worker::run(open(path).await?, output).await,
+        Command::Serve(command) => serve::run(open(path).await?, path, &command, output).await,
+        Command::Worker => worker::run(open(path).await?, path, output).await,
         Command::Jobs(command) => jobs::run(&open_to_read(path).await?, &command, output).await,
         Command::Verify(command) => verify::run(&open_to_read(path).await?, &command, output).await,
         Command::Revoke(command) => status::revoke(&open(path).await?, &command, output).await,

@@ -4,7 +4,7 @@
 //! (`docs/performance.md`).
 
 use std::collections::VecDeque;
-use std::ffi::OsStr;
+use std::ffi::OsString;
 use std::io;
 use std::path::Path;
 use std::sync::Arc;
@@ -51,8 +51,10 @@ pub enum Error {
     Service(#[from] service::Error),
 }
 
-/// A fixed number of worker processes.
+/// Up to a fixed number of worker processes. Each is started when it is first needed, and in the
+/// place of one that died.
 pub struct Workers {
+    arguments: Vec<OsString>,
     number: usize,
     idle: Mutex<VecDeque<Worker>>,
     free: Semaphore,
@@ -69,22 +71,25 @@ struct Request {
 }
 
 impl Renderer {
-    /// As many worker processes as asked for; with one, pages are drawn in this process.
+    /// As many worker processes as asked for, or as there are processors if none is asked for; with
+    /// one, pages are drawn in this process.
     pub fn start(workers: usize, config: Option<&Path>) -> Result<Self, Error> {
-        if workers <= 1 {
+        let workers = match workers {
+            0 => std::thread::available_parallelism().map_or(1, usize::from),
+            workers => workers,
+        };
+        if workers == 1 {
             return Ok(Self::Here);
         }
         let mut arguments = Vec::new();
         if let Some(config) = config {
-            arguments.extend([OsStr::new("--config"), config.as_os_str()]);
+            arguments.extend(["--config".into(), config.as_os_str().to_owned()]);
         }
-        arguments.push(OsStr::new("render-worker"));
-        let idle = (0..workers)
-            .map(|_| Worker::start(&arguments, MAX_FRAME_BYTES))
-            .collect::<Result<_, _>>()?;
+        arguments.push("render-worker".into());
         Ok(Self::Workers(Workers {
+            arguments,
             number: workers,
-            idle: Mutex::new(idle),
+            idle: Mutex::default(),
             free: Semaphore::new(workers),
         }))
     }
@@ -139,10 +144,10 @@ impl Workers {
         };
         let frame = serde_json::to_vec(&request).map_err(io::Error::other)?;
         let _turn = self.free.acquire().await.map_err(io::Error::other)?;
-        let Some(mut worker) = self.idle.lock().await.pop_front() else {
-            return Err(Error::Worker(io::Error::other(
-                "no drawing process is left",
-            )));
+        let idle = self.idle.lock().await.pop_front();
+        let mut worker = match idle {
+            Some(worker) => worker,
+            None => Worker::start(&self.arguments, MAX_FRAME_BYTES)?,
         };
         // A worker whose conversation broke is not put back: its answers would be out of step.
         let answer = worker.ask(&[&frame]).await?;

@@ -4,11 +4,27 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+use super::BatchId;
+
 /// A piece of work. The payload holds ids and settings: names, birth dates and codes stay in the
 /// tables that they belong to.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "job", rename_all = "snake_case")]
 pub enum Job {
+    /// Ask for the parts of a batch that is to be issued.
+    IssueBatch {
+        /// The batch.
+        batch: BatchId,
+    },
+    /// Issue some rows of a batch.
+    RenderAndSeal {
+        /// The batch.
+        batch: BatchId,
+        /// Position of the first row.
+        first: u32,
+        /// Position of the last row.
+        last: u32,
+    },
     /// Sign and publish the status lists that do not tell what the register holds, or are old.
     PublishStatus,
     /// Delete what was kept long enough.
@@ -19,6 +35,8 @@ impl Job {
     /// The kind's name in the database, in metrics and in lists. It never changes.
     pub fn kind(&self) -> &'static str {
         match self {
+            Self::IssueBatch { .. } => "issue_batch",
+            Self::RenderAndSeal { .. } => "render_and_seal",
             Self::PublishStatus => "publish_status",
             Self::Prune => "prune",
         }
@@ -27,7 +45,8 @@ impl Job {
     /// Whether it may wait for others.
     pub fn priority(&self) -> Priority {
         match self {
-            Self::PublishStatus | Self::Prune => Priority::Soon,
+            Self::IssueBatch { .. } | Self::PublishStatus | Self::Prune => Priority::Soon,
+            Self::RenderAndSeal { .. } => Priority::Bulk,
         }
     }
 
