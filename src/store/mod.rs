@@ -25,7 +25,8 @@ use sqlx::{Sqlite, SqlitePool};
 
 pub use audit::AuditEntry;
 pub use certificate::{
-    Certificate, Counts, Digest, IssuedParts, NewCertificate, PersonCertificate, Prepared, State,
+    Certificate, Counts, Digest, IssuedParts, NewCertificate, PersonCertificate, Prepared,
+    Standing, State,
 };
 pub use changes::{Change, Refusal};
 pub use error::Error;
