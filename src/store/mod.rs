@@ -16,6 +16,7 @@ pub(crate) mod fixtures;
 mod keys;
 mod open;
 mod published;
+mod recorded;
 mod renewals;
 mod row;
 mod status;
@@ -32,6 +33,7 @@ pub use certificate::{
 pub use changes::{Change, Refusal};
 pub use error::Error;
 pub use published::{Publication, PublishedForm, PublishedStatusList};
+pub use recorded::Recorded;
 pub use renewals::Renewal;
 pub use status::Decoy;
 

@@ -60,14 +60,14 @@ impl Bulk {
     /// their order. The register is asked about the next chunks while the last are verified; no
     /// chunk is taken before there is room for it.
     pub fn answers<T, E>(
-        &self,
+        self,
         chunks: impl Stream<Item = Result<Vec<(T, Row)>, E>> + Send,
     ) -> impl Stream<Item = Result<Vec<(T, Answer)>, E>> + Send
     where
         T: Send + 'static,
         E: From<Error> + Send,
     {
-        let (looking, judging) = (self.clone(), self.clone());
+        let (looking, judging) = (self.clone(), self);
         chunks
             .map(move |chunk| {
                 let bulk = looking.clone();

@@ -1,0 +1,1 @@
+//! Bulk verification against registers with a few certificates in them.
