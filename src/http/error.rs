@@ -93,6 +93,9 @@ pub(super) enum ApiError {
     /// A page could not be drawn.
     #[error("a page")]
     Page(#[from] askama::Error),
+    /// The API's description could not be written.
+    #[error("the API's description")]
+    Description,
     /// JSON could not be written.
     #[error("JSON")]
     Json(#[from] serde_json::Error),
@@ -124,6 +127,7 @@ impl ApiError {
             | Self::Verification(_)
             | Self::Thread(_)
             | Self::Page(_)
+            | Self::Description
             | Self::Json(_) => ("internal", StatusCode::INTERNAL_SERVER_ERROR),
         }
     }

@@ -30,6 +30,7 @@ use tower::{ServiceExt, service_fn};
 
 use crate::service::Service;
 
+pub use api::description;
 pub use router::router;
 
 /// Serves until `shutdown` resolves, then finishes the requests under way. Each request is answered

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::middleware::{from_fn, from_fn_with_state};
-use axum::routing::{get, post};
+use axum::routing::get;
 use tower::limit::GlobalConcurrencyLimitLayer;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
@@ -36,6 +36,7 @@ pub fn router(service: Arc<Service>) -> Router {
     Router::new()
         .merge(look_ups(&app))
         .merge(published())
+        .merge(Router::from(api::for_clients()))
         .fallback(async || ApiError::NotFound)
         .method_not_allowed_fallback(async || ApiError::MethodNotAllowed)
         // What follows wraps what stands above: the last is the outermost.
@@ -81,7 +82,7 @@ fn look_ups(app: &App) -> Router<App> {
     let pages = pages.route_layer(from_fn(headers::refuse_other_sites));
     Router::new()
         .merge(pages)
-        .route("/api/v1/verifications", post(api::verifications::create))
+        .merge(Router::from(api::look_ups()))
         .route_layer(from_fn_with_state(app.clone(), limits::count))
 }
 
@@ -89,19 +90,7 @@ fn look_ups(app: &App) -> Router<App> {
 fn published() -> Router<App> {
     Router::new()
         .route("/assets/{version}/{*path}", get(assets::serve))
-        .route("/.well-known/jwks.json", get(api::keys::jwks))
-        .route("/.well-known/did.json", get(api::keys::did))
-        .route("/.well-known/issuer.json", get(api::keys::profile))
-        // The addresses that the certificates name (CRL distribution point).
-        .route("/.well-known/sceau.crl", get(api::keys::crl))
-        .route("/.well-known/crl/{name}", get(api::keys::crl))
-        .route("/.well-known/sceau-chain.pem", get(api::keys::chain))
-        .route("/status/{purpose}/{list}", get(api::status::list))
-        .route("/tsl/{list}", get(api::status::token_list))
-        .route(
-            "/achievements/{framework}/{version}/{language}",
-            get(api::achievements::achievement),
-        )
+        .merge(Router::from(api::published()))
         .route("/problems/{id}", get(pages::errors::explain))
         .route("/healthz", get(api::health))
 }

@@ -123,6 +123,7 @@ pages-retry-after = Try again in { $seconds ->
     [one] { $seconds } second
    *[other] { $seconds } seconds
   }.
+pages-api-title = API reference
 pages-not-found = This page does not exist
 pages-not-found-explained = The address is incomplete or no longer exists.
 pages-method-not-allowed = This address does not answer that kind of request

@@ -123,6 +123,7 @@ pages-retry-after = Réessayez dans { $seconds ->
     [one] { $seconds } seconde
    *[other] { $seconds } secondes
   }.
+pages-api-title = Référence de l’API
 pages-not-found = Cette page n’existe pas
 pages-not-found-explained = L’adresse est incomplète ou n’existe plus.
 pages-method-not-allowed = Cette adresse ne répond pas à ce type de demande
