@@ -17,3 +17,29 @@ reason-requirement-competence = The requirement names a competence that does not
 reason-requirement-level = The requirement names a level that does not exist: { $given }.
 reason-requirement-number = The requirement needs a whole number after ≥, not “{ $given }”.
 reason-requirement-reach = The requirement asks for { $given }, more than the highest possible, { $highest }.
+
+## Why a file is not answered.
+
+bulk-no-code = No column holds the verification code. The headers are: { $headers }.
+bulk-no-such-column = There is no column { $given } for { $field }. The headers are: { $headers }.
+bulk-column-twice = The columns { $first } and { $second } both mean { $field }.
+bulk-columns-remedy = Head the column “Verification code”, or say which one counts, for example --column code="My column".
+bulk-requirement-remedy = Write, for example: score ≥ 512, level ≥ Independent 1, competence 2.2 ≥ 4.
+bulk-no-csv = The answers can’t be written as CSV.
+bulk-no-xlsx = The answers can’t be written as XLSX, which holds 1,048,576 rows and 32,767 characters a cell.
+bulk-export-remedy = Ask for the other form of answers.
+bulk-not-verified = The rows could not be verified.
+bulk-not-verified-remedy = This is no fault of the file’s: try again later.
+
+## The command line.
+
+bulk-title = { $count ->
+    [one] { $count } row answered
+   *[other] { $count } rows answered
+ }: { $file }
+bulk-columns = Columns
+bulk-passed-through = passed through unread
+bulk-outcomes = Outcomes
+bulk-near-names = of which names near the certified one
+bulk-requirement = Requirement met: { $met }
+bulk-written = Written to { $file }

@@ -17,3 +17,29 @@ reason-requirement-competence = L’exigence nomme une compétence qui n’exist
 reason-requirement-level = L’exigence nomme un niveau qui n’existe pas : { $given }.
 reason-requirement-number = L’exigence demande un nombre entier après ≥, pas « { $given } ».
 reason-requirement-reach = L’exigence demande { $given }, plus que le maximum possible, { $highest }.
+
+## Pourquoi un fichier n’a pas de réponse.
+
+bulk-no-code = Aucune colonne ne contient le code de vérification. Les en-têtes sont : { $headers }.
+bulk-no-such-column = Il n’y a pas de colonne { $given } pour { $field }. Les en-têtes sont : { $headers }.
+bulk-column-twice = Les colonnes { $first } et { $second } veulent toutes deux dire { $field }.
+bulk-columns-remedy = Intitulez la colonne « Code de vérification », ou dites laquelle compte, par exemple --column code="Ma colonne".
+bulk-requirement-remedy = Écrivez par exemple : score ≥ 512, niveau ≥ Indépendant 1, compétence 2.2 ≥ 4.
+bulk-no-csv = Les réponses ne peuvent pas être écrites en CSV.
+bulk-no-xlsx = Les réponses ne peuvent pas être écrites en XLSX, qui contient 1 048 576 lignes et 32 767 caractères par cellule.
+bulk-export-remedy = Demandez l’autre forme de réponses.
+bulk-not-verified = Les lignes n’ont pas pu être vérifiées.
+bulk-not-verified-remedy = Le fichier n’y est pour rien : réessayez plus tard.
+
+## La ligne de commande.
+
+bulk-title = { $count ->
+    [one] { $count } ligne traitée
+   *[other] { $count } lignes traitées
+ } : { $file }
+bulk-columns = Colonnes
+bulk-passed-through = reprise sans être lue
+bulk-outcomes = Résultats
+bulk-near-names = dont noms proches du nom certifié
+bulk-requirement = Exigence satisfaite : { $met }
+bulk-written = Écrit dans { $file }

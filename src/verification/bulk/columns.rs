@@ -7,6 +7,7 @@ use std::str::FromStr;
 use serde::{Deserialize, Serialize};
 
 use super::answer::Row;
+use crate::i18n::{self, FluentValue, Language};
 use crate::results::{PersonColumn, normalise, person_column};
 use crate::verification::Reason;
 
@@ -118,6 +119,44 @@ pub enum ColumnsError {
         /// The other.
         second: String,
     },
+}
+
+impl ColumnsError {
+    /// The same for people.
+    pub(super) fn message(&self, language: Language) -> String {
+        let (id, values) = match self {
+            Self::NoCode(headers) => ("bulk-no-code", vec![("headers", quoted(headers))]),
+            Self::NoSuchColumn {
+                field,
+                given,
+                headers,
+            } => (
+                "bulk-no-such-column",
+                vec![
+                    ("field", field.to_string()),
+                    ("given", quoted(std::slice::from_ref(given))),
+                    ("headers", quoted(headers)),
+                ],
+            ),
+            Self::Twice {
+                field,
+                first,
+                second,
+            } => (
+                "bulk-column-twice",
+                vec![
+                    ("field", field.to_string()),
+                    ("first", quoted(std::slice::from_ref(first))),
+                    ("second", quoted(std::slice::from_ref(second))),
+                ],
+            ),
+        };
+        let values: Vec<(&str, FluentValue<'_>)> = values
+            .into_iter()
+            .map(|(name, value)| (name, value.into()))
+            .collect();
+        i18n::text_with(language, id, &values)
+    }
 }
 
 /// Headers in quotes, shortened so that a foreign file can't flood a message.

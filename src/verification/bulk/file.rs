@@ -12,7 +12,7 @@ use super::columns::{ColumnReading, Columns, ColumnsError, Field};
 use super::engine::{Bulk, CHUNK};
 use super::export::{Export, ExportError, OutputFormat};
 use super::requirement::RequirementError;
-use crate::i18n::Language;
+use crate::i18n::{self, Language};
 use crate::results::{Format, Problem, TableReader};
 use crate::verification::Error;
 
@@ -69,6 +69,29 @@ impl FileError {
     /// Whether the file or the question is at fault, and not this house.
     pub fn is_the_askers(&self) -> bool {
         !matches!(self, Self::Verification(_))
+    }
+
+    /// What is wrong, in one sentence for people.
+    pub fn message(&self, language: Language) -> String {
+        match self {
+            Self::Unreadable(problem) => problem.message(language),
+            Self::Columns(error) => error.message(language),
+            Self::Requirement(error) => error.reason().sentence(language),
+            Self::Export(ExportError::Csv(_)) => i18n::text(language, "bulk-no-csv"),
+            Self::Export(ExportError::Xlsx(_)) => i18n::text(language, "bulk-no-xlsx"),
+            Self::Verification(_) => i18n::text(language, "bulk-not-verified"),
+        }
+    }
+
+    /// How to mend it.
+    pub fn remedy(&self, language: Language) -> String {
+        match self {
+            Self::Unreadable(problem) => problem.remedy(language),
+            Self::Columns(_) => i18n::text(language, "bulk-columns-remedy"),
+            Self::Requirement(_) => i18n::text(language, "bulk-requirement-remedy"),
+            Self::Export(_) => i18n::text(language, "bulk-export-remedy"),
+            Self::Verification(_) => i18n::text(language, "bulk-not-verified-remedy"),
+        }
     }
 }
 
