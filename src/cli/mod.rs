@@ -12,6 +12,7 @@ mod doctor;
 mod issue;
 mod issue_files;
 mod issue_report;
+mod jobs;
 mod key_changes;
 mod keys;
 mod migrate;
@@ -23,6 +24,7 @@ mod status_files;
 mod supersede;
 mod verify;
 mod verify_batch;
+mod worker;
 
 use std::process::ExitCode;
 
@@ -100,6 +102,8 @@ async fn dispatch(arguments: Arguments, output: &Output) -> anyhow::Result<Exit>
         Command::Completions { .. } => Ok(Exit::Success),
         Command::Issue(command) => issue::run(&open(path).await?, path, &command, output).await,
         Command::Serve(command) => serve::run(open(path).await?, &command, output).await,
+        Command::Worker => worker::run(open(path).await?, output).await,
+        Command::Jobs(command) => jobs::run(&open_to_read(path).await?, &command, output).await,
         Command::Verify(command) => verify::run(&open_to_read(path).await?, &command, output).await,
         Command::VerifyBatch(command) => {
             verify_batch::run(&open_to_read(path).await?, &command, output).await
