@@ -10,6 +10,7 @@ mod folders;
 mod jobs;
 mod load;
 mod location;
+mod network;
 mod secret;
 mod sections;
 mod show;
@@ -25,6 +26,7 @@ pub use check::Problem;
 pub use jobs::Jobs;
 pub use load::Error;
 pub use location::Location;
+pub use network::{Network, NotANetwork};
 pub use secret::Secret;
 pub use sections::{
     Archive, FrameworkChoice, Http, Issuer, Keys, Limits, LogFormat, Register, Service, StampLevel,

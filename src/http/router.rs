@@ -12,12 +12,12 @@ use tower_http::compression::CompressionLayer;
 
 use super::error::ApiError;
 use super::limits::Limiter;
-use super::{api, assets, error, headers, limits, observe, pages};
+use super::{access, api, assets, error, headers, idempotency, limits, observe, pages};
 use crate::i18n::Language;
 use crate::service::Service;
 
 /// Room for the other fields of a form besides its file.
-const FORM_BYTES: usize = 64 << 10;
+pub(super) const FORM_BYTES: usize = 64 << 10;
 
 /// What every handler is given.
 #[derive(Clone)]
@@ -28,15 +28,18 @@ pub(super) struct App {
 
 /// The whole service as a router.
 pub fn router(service: Arc<Service>) -> Router {
+    let limiter = Arc::new(Limiter::new(service.store.is_shared()));
+    router_with(service, limiter)
+}
+
+/// The same, going on with what was counted before.
+pub(super) fn router_with(service: Arc<Service>, limiter: Arc<Limiter>) -> Router {
     let limits = service.config.limits.clone();
-    let app = App {
-        service,
-        limiter: Arc::new(Limiter::new(limits.requests_per_minute)),
-    };
+    let app = App { service, limiter };
     Router::new()
         .merge(look_ups(&app))
         .merge(published())
-        .merge(Router::from(api::for_clients()))
+        .merge(for_clients(&app))
         .fallback(async || ApiError::NotFound)
         .method_not_allowed_fallback(async || ApiError::MethodNotAllowed)
         // What follows wraps what stands above: the last is the outermost.
@@ -49,7 +52,7 @@ pub fn router(service: Arc<Service>) -> Router {
         .layer(from_fn_with_state(app.clone(), error::dress))
         .layer(from_fn_with_state(app.clone(), headers::secure))
         .layer(CompressionLayer::new())
-        .layer(from_fn(observe::observe))
+        .layer(from_fn_with_state(app.clone(), observe::observe))
         .with_state(app)
 }
 
@@ -84,6 +87,15 @@ fn look_ups(app: &App) -> Router<App> {
         .merge(pages)
         .merge(Router::from(api::look_ups()))
         .route_layer(from_fn_with_state(app.clone(), limits::count))
+        .route_layer(from_fn_with_state(app.clone(), access::recognise))
+}
+
+/// What clients do: counted per client, and done once however often it is repeated.
+fn for_clients(app: &App) -> Router<App> {
+    Router::from(api::for_clients())
+        .route_layer(from_fn_with_state(app.clone(), idempotency::keep))
+        .route_layer(from_fn_with_state(app.clone(), limits::count))
+        .route_layer(from_fn_with_state(app.clone(), access::recognise))
 }
 
 /// What anybody may fetch and keep.

@@ -9,13 +9,16 @@ mod audit;
 mod certificate;
 mod certificates;
 mod changes;
+mod clients;
 mod database;
 mod error;
 #[cfg(test)]
 pub(crate) mod fixtures;
+mod idempotency;
 mod job;
 mod jobs;
 mod keys;
+mod limits;
 mod open;
 mod published;
 mod recorded;
@@ -33,7 +36,9 @@ pub use certificate::{
     Standing, State,
 };
 pub use changes::{Change, Refusal};
+pub use clients::{Client, ClientKey, NewToken};
 pub use error::Error;
+pub use idempotency::{Claimed, RequestClaim, StoredAnswer};
 pub use job::{Expired, Failure, Job, JobCount, JobEntry, JobState, Lease, NewJob, Priority};
 pub use published::{Publication, PublishedForm, PublishedStatusList};
 pub use recorded::Recorded;

@@ -22,6 +22,7 @@ use super::{for_clients, look_ups, published};
         (name = "keys", description = "Who the issuer is, and its public keys"),
         (name = "status", description = "Signed lists of what is no longer in force"),
         (name = "achievements", description = "What the certificates certify"),
+        (name = "clients", description = "Who may call this API: clients, their keys and tokens"),
         (name = "description", description = "This description"),
     )
 )]

@@ -4,10 +4,12 @@
 //! module merges them once, so that what is served and what `openapi.json` says can't differ.
 
 mod achievements;
+mod clients;
 mod description;
 mod docs;
 mod keys;
 mod status;
+mod token;
 mod verifications;
 
 use axum::extract::State;
@@ -29,7 +31,9 @@ const KEPT: &str = "public, max-age=300";
 
 /// What asks about certificates without a client's key: counted per address.
 pub(super) fn look_ups() -> OpenApiRouter<App> {
-    OpenApiRouter::default().merge(verifications::routes())
+    OpenApiRouter::default()
+        .merge(verifications::routes())
+        .merge(token::routes())
 }
 
 /// What anybody may fetch and keep.
@@ -43,7 +47,7 @@ pub(super) fn published() -> OpenApiRouter<App> {
 
 /// What clients do with their key or token: each handler asks for the scope it needs.
 pub(super) fn for_clients() -> OpenApiRouter<App> {
-    OpenApiRouter::default()
+    OpenApiRouter::default().merge(clients::routes())
 }
 
 /// `GET /healthz`: whether the register answers.
