@@ -15,6 +15,7 @@ mod secret;
 mod sections;
 mod show;
 mod time_zone;
+mod verification;
 
 use std::collections::BTreeMap;
 
@@ -33,6 +34,7 @@ pub use sections::{
     Telemetry, Timestamp,
 };
 pub use show::Origin;
+pub use verification::Verification;
 
 /// The effective configuration.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -60,6 +62,8 @@ pub struct Config {
     pub http: Http,
     /// Work that outlives a request.
     pub jobs: Jobs,
+    /// Files and streams of many codes.
+    pub verification: Verification,
     /// What the program says about its own work.
     pub telemetry: Telemetry,
     /// Where each field that is not a default comes from, by `section.field`.

@@ -29,6 +29,7 @@ mod publish_status;
 mod schedule;
 #[cfg(test)]
 mod tests;
+mod verify_batch;
 mod worker;
 
 use std::sync::Arc;
@@ -59,6 +60,7 @@ pub struct Context {
 async fn dispatch(context: &Context, job: Job) -> Result<(), JobError> {
     match job {
         Job::PublishStatus => publish_status::run(context).await,
+        Job::VerifyBatch { batch } => verify_batch::run(context, batch).await,
         Job::Prune => prune::run(context).await,
     }
 }

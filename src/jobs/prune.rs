@@ -7,6 +7,7 @@ use super::{Context, JobError};
 /// Deleting what is gone does nothing.
 pub(super) async fn run(context: &Context) -> Result<(), JobError> {
     jobs(context).await?;
+    verification_batches(context).await?;
     Ok(())
 }
 
@@ -18,6 +19,17 @@ async fn jobs(context: &Context) -> Result<(), JobError> {
     let count = service.store.prune_jobs(before).await?;
     if count > 0 {
         tracing::info!(count, "deleted finished jobs");
+    }
+    Ok(())
+}
+
+/// Answers to files of codes, and files that never became whole.
+async fn verification_batches(context: &Context) -> Result<(), JobError> {
+    let service = &context.service;
+    let now = service.clock.now();
+    let count = service.store.prune_verification_batches(now).await?;
+    if count > 0 {
+        tracing::info!(count, "deleted expired verification batches");
     }
     Ok(())
 }

@@ -11,6 +11,11 @@ use uuid::Uuid;
 pub enum Job {
     /// Sign and publish the status lists that do not tell what the register holds, or are old.
     PublishStatus,
+    /// Answer a file of codes.
+    VerifyBatch {
+        /// Its id.
+        batch: Uuid,
+    },
     /// Delete what was kept long enough.
     Prune,
 }
@@ -20,6 +25,7 @@ impl Job {
     pub fn kind(&self) -> &'static str {
         match self {
             Self::PublishStatus => "publish_status",
+            Self::VerifyBatch { .. } => "verify_batch",
             Self::Prune => "prune",
         }
     }
@@ -27,7 +33,7 @@ impl Job {
     /// Whether it may wait for others.
     pub fn priority(&self) -> Priority {
         match self {
-            Self::PublishStatus | Self::Prune => Priority::Soon,
+            Self::PublishStatus | Self::VerifyBatch { .. } | Self::Prune => Priority::Soon,
         }
     }
 

@@ -27,6 +27,7 @@ mod row;
 mod status;
 #[cfg(test)]
 mod tests;
+mod verifications;
 
 use database::{Database, Transaction, in_transaction, on_pool, written};
 
@@ -44,6 +45,7 @@ pub use published::{Publication, PublishedForm, PublishedStatusList};
 pub use recorded::Recorded;
 pub use renewals::Renewal;
 pub use status::Decoy;
+pub use verifications::{Finished, VerificationBatch, VerificationState};
 
 /// The register. Cheap to clone: clones share the same connections.
 #[derive(Debug, Clone)]
