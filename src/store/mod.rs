@@ -19,6 +19,7 @@ mod job;
 mod jobs;
 mod keys;
 mod limits;
+mod listing;
 mod open;
 mod published;
 mod recorded;
@@ -31,7 +32,7 @@ mod verifications;
 
 use database::{Database, Transaction, in_transaction, on_pool, written};
 
-pub use audit::AuditEntry;
+pub use audit::{AuditEntry, AuditRecord};
 pub use certificate::{
     Certificate, Counts, Digest, IssuedParts, NewCertificate, PersonCertificate, Prepared,
     Standing, State,
@@ -41,6 +42,7 @@ pub use clients::{Client, ClientKey, NewToken};
 pub use error::Error;
 pub use idempotency::{Claimed, RequestClaim, StoredAnswer};
 pub use job::{Expired, Failure, Job, JobCount, JobEntry, JobState, Lease, NewJob, Priority};
+pub use listing::{CertificateFilter, Force};
 pub use published::{Publication, PublishedForm, PublishedStatusList};
 pub use recorded::Recorded;
 pub use renewals::Renewal;

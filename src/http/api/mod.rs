@@ -4,12 +4,22 @@
 //! module merges them once, so that what is served and what `openapi.json` says can't differ.
 
 mod achievements;
+mod acts;
+mod audit;
+mod body;
+mod certificates;
 mod clients;
 mod description;
 mod docs;
+mod files;
 mod keys;
+mod list;
+mod refusals;
 mod status;
+mod supersede;
 mod token;
+mod verification_batches;
+mod verification_stream;
 mod verifications;
 
 use axum::extract::State;
@@ -47,7 +57,15 @@ pub(super) fn published() -> OpenApiRouter<App> {
 
 /// What clients do with their key or token: each handler asks for the scope it needs.
 pub(super) fn for_clients() -> OpenApiRouter<App> {
-    OpenApiRouter::default().merge(clients::routes())
+    OpenApiRouter::default()
+        .merge(certificates::routes())
+        .merge(acts::routes())
+        .merge(supersede::routes())
+        .merge(files::routes())
+        .merge(audit::routes())
+        .merge(clients::routes())
+        .merge(verification_stream::routes())
+        .merge(verification_batches::routes())
 }
 
 /// `GET /healthz`: whether the register answers.

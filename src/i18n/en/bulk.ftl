@@ -43,3 +43,13 @@ bulk-outcomes = Outcomes
 bulk-near-names = of which names near the certified one
 bulk-requirement = Requirement met: { $met }
 bulk-written = Written to { $file }
+
+## The API.
+
+problem-rule-unanswered = The file is not answered yet: ask again later.
+problem-rule-unanswerable = The file can’t be answered: its state says why.
+problem-rule-no-file = The form holds no file, or several.
+problem-rule-not-a-form = The answers can be csv or xlsx.
+problem-rule-not-a-language = The language can be fr or en.
+reason-line-malformed = The line is not a JSON object with code, last_name, first_name, birth_date, requirement and reference as texts.
+reason-line-too-long = The line is longer than any that asks about one certificate; no further line was read.

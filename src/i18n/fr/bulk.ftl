@@ -43,3 +43,13 @@ bulk-outcomes = Résultats
 bulk-near-names = dont noms proches du nom certifié
 bulk-requirement = Exigence satisfaite : { $met }
 bulk-written = Écrit dans { $file }
+
+## L’API.
+
+problem-rule-unanswered = Le fichier n’a pas encore de réponse : redemandez plus tard.
+problem-rule-unanswerable = Le fichier ne peut pas recevoir de réponse : son état dit pourquoi.
+problem-rule-no-file = Le formulaire ne contient pas de fichier, ou en contient plusieurs.
+problem-rule-not-a-form = Les réponses peuvent être csv ou xlsx.
+problem-rule-not-a-language = La langue peut être fr ou en.
+reason-line-malformed = La ligne n’est pas un objet JSON avec code, last_name, first_name, birth_date, requirement et reference sous forme de textes.
+reason-line-too-long = La ligne est plus longue que toute question sur un certificat ; aucune ligne suivante n’a été lue.

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 use super::names::NameMatch;
 use super::requirement::Met;
@@ -33,7 +34,7 @@ pub struct Row {
 
 /// What came of a row. The names are part of the interface.
 #[derive(
-    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize,
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, ToSchema,
 )]
 #[serde(rename_all = "snake_case")]
 pub enum Outcome {
@@ -92,7 +93,7 @@ impl Outcome {
 }
 
 /// Whether the birth date given is the certified one.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum DateMatch {
     /// It is.
@@ -112,7 +113,7 @@ impl DateMatch {
 }
 
 /// The answer to one row. It tells neither score nor levels, only whether what was asked is so.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Answer {
     /// What came of it.
     pub outcome: Outcome,
@@ -131,6 +132,7 @@ pub struct Answer {
     pub requirement: Option<Met>,
     /// Which certificate, if its signature verifies.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<uuid::Uuid>)]
     pub certificate_id: Option<CertificateId>,
     /// Civil date of the exam, if the signature verifies.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -160,7 +162,7 @@ impl Answer {
 }
 
 /// How many rows had which outcome.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Summary {
     /// Rows with something in them.
     pub rows: u64,

@@ -5,6 +5,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 use super::answer::Row;
 use crate::i18n::{self, FluentValue, Language};
@@ -12,7 +13,9 @@ use crate::results::{PersonColumn, normalise, person_column};
 use crate::verification::Reason;
 
 /// What is asked about in a row.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, ToSchema,
+)]
 #[serde(rename_all = "snake_case")]
 pub enum Field {
     /// Verification code.
@@ -85,7 +88,7 @@ const CODE: [&str; 8] = [
 const REQUIREMENT: [&str; 4] = ["Exigence", "Condition", "Requirement", "Required"];
 
 /// A header, and what it was understood as.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct ColumnReading {
     /// As the file gives it.
     pub header: String,

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use rust_xlsxwriter::{Workbook, XlsxError};
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 use super::answer::Answer;
 use crate::i18n::Language;
@@ -24,7 +25,7 @@ pub const APPENDED: [&str; 7] = [
 const MARK: &[u8] = b"\xef\xbb\xbf";
 
 /// The form of the answers.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum OutputFormat {
     /// Text in UTF-8 with a byte order mark.

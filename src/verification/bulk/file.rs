@@ -6,6 +6,7 @@ use std::pin::Pin;
 
 use futures_util::{Stream, StreamExt, stream};
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 use super::answer::{Answer, Row, Summary};
 use super::columns::{ColumnReading, Columns, ColumnsError, Field};
@@ -31,13 +32,15 @@ pub struct FileQuestion {
 }
 
 /// How a file was understood.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Understood {
     /// Its form.
+    #[schema(value_type = String, example = "csv")]
     pub format: Format,
     /// Encoding of a text file.
     pub encoding: Option<String>,
     /// Delimiter of a CSV file.
+    #[schema(value_type = Option<String>, example = ";")]
     pub delimiter: Option<char>,
     /// Form of the answers.
     pub output: OutputFormat,

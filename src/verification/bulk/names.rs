@@ -1,12 +1,13 @@
 //! Compares the name that an asker gives with the certified one.
 
 use serde::Serialize;
+use utoipa::ToSchema;
 
 use crate::results::normalise;
 
 /// How a given name relates to the certified one. Case, accents, hyphens and apostrophes never
 /// count.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum NameMatch {
     /// The same name.
