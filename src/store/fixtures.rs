@@ -84,10 +84,13 @@ pub(crate) async fn tamper(store: &Store, statement: &'static str) -> Result<u64
 /// Puts another seal into an issued certificate's row.
 pub(crate) async fn replace_seal(store: &Store, code: &VerificationCode, seal: &[u8]) {
     let mut transaction = store.begin().await.unwrap();
-    let statement = sqlx::query("UPDATE certificates SET seal = $2 WHERE code = $1")
-        .bind(code.as_str())
-        .bind(seal);
-    assert_eq!(written!(transaction, statement).unwrap(), 1);
+    let rows = written!(
+        transaction,
+        sqlx::query("UPDATE certificates SET seal = $2 WHERE code = $1")
+            .bind(code.as_str())
+            .bind(seal)
+    );
+    assert_eq!(rows.unwrap(), 1);
     transaction.commit().await.unwrap();
 }
 
