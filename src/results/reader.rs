@@ -227,6 +227,7 @@ struct Text<R> {
     raw: Vec<u8>,
     used: usize,
     ended: bool,
+    finished: bool,
     /// Bytes given since the last row was finished.
     since_row: usize,
 }
@@ -239,6 +240,7 @@ impl<R> Text<R> {
             raw: Vec::new(),
             used: 0,
             ended: false,
+            finished: false,
             since_row: 0,
         }
     }
@@ -261,7 +263,7 @@ impl<R: Read> Text<R> {
 
     fn decode(&mut self, into: &mut [u8]) -> io::Result<usize> {
         let fault = || io::Error::from(io::ErrorKind::InvalidData);
-        loop {
+        while !self.finished {
             if self.used == self.raw.len() && !self.ended {
                 self.raw.resize(16 << 10, 0);
                 let read = read_full(&mut self.file, &mut self.raw)?;
@@ -274,17 +276,19 @@ impl<R: Read> Text<R> {
                 self.decoder
                     .decode_to_utf8_without_replacement(rest, into, self.ended);
             self.used += read;
+            // A decoder that has come to its end must not be asked again.
+            self.finished = self.ended && matches!(result, DecoderResult::InputEmpty);
             if written > 0 {
                 return Ok(written);
             }
             match result {
                 DecoderResult::Malformed(..) => return Err(fault()),
-                DecoderResult::InputEmpty if self.ended => return Ok(0),
                 DecoderResult::InputEmpty => {}
                 // Nobody here asks for less than the longest sign.
                 DecoderResult::OutputFull => return Err(fault()),
             }
         }
+        Ok(0)
     }
 }
 

@@ -9,6 +9,7 @@ mod audit;
 mod certificate;
 mod certificates;
 mod changes;
+mod copy;
 mod clients;
 mod database;
 mod error;
@@ -26,6 +27,7 @@ mod recorded;
 mod renewals;
 mod row;
 mod status;
+mod tables;
 #[cfg(test)]
 mod tests;
 mod verifications;
@@ -38,6 +40,7 @@ pub use certificate::{
     Standing, State,
 };
 pub use changes::{Change, Refusal};
+pub use copy::CopiedTable;
 pub use clients::{Client, ClientKey, NewToken};
 pub use error::Error;
 pub use idempotency::{Claimed, RequestClaim, StoredAnswer};

@@ -218,6 +218,7 @@ impl Lines {
             self.begun.extend_from_slice(part);
             if self.begun.len() > LONGEST_LINE {
                 self.ended = true;
+                self.begun.clear();
                 rows.push(((self.count + 1, None), unreadable("line-too-long")));
             } else if part.ends_with(b"\n") {
                 rows.extend(self.next());
