@@ -227,7 +227,9 @@ fn column(text: &str) -> Result<(Field, String), String> {
     let (field, header) = text
         .split_once('=')
         .ok_or("write NAME=HEADER, for example code=\"My column\"")?;
-    let field = field.parse().map_err(|error: UnknownField| error.to_string())?;
+    let field = field
+        .parse()
+        .map_err(|error: UnknownField| error.to_string())?;
     Ok((field, header.to_owned()))
 }
 

@@ -18,8 +18,7 @@ use crate::keys::TrustedKeys;
 use crate::service::Service;
 use crate::status::bundle::{self, Bundle};
 use crate::verification::{
-    self, Asked, AttestedFacts, Check, CheckName, Input, Outcome, Verdict, Verification,
-    Verifier,
+    self, Asked, AttestedFacts, Check, CheckName, Input, Outcome, Verdict, Verification, Verifier,
 };
 
 /// By the register and the configured keys.
@@ -222,7 +221,11 @@ fn check_line(check: &Check, output: &Output) -> String {
     match &check.outcome {
         Outcome::Passed => format!("{} {name}", style("✓").green()),
         Outcome::Failed { reason } => {
-            format!("{} {name} — {}", style("✗").red(), reason.sentence(output.language))
+            format!(
+                "{} {name} — {}",
+                style("✗").red(),
+                reason.sentence(output.language)
+            )
         }
         Outcome::NotPerformed { reason } => {
             let sentence = reason.sentence(output.language);

@@ -40,13 +40,19 @@ pub(super) async fn run(
     };
     let engine = Bulk::new(&service.verifier()).context("a register is needed")?;
     let told = |error| for_people(error, output);
-    let mut verified = bulk::verify_file(engine, file, &question).await.map_err(told)?;
+    let mut verified = bulk::verify_file(engine, file, &question)
+        .await
+        .map_err(told)?;
     let out = match &command.out {
         Some(path) => path.clone(),
         None => beside(&command.file, verified.understood.output),
     };
     let is_itself = std::fs::canonicalize(&out).ok() == std::fs::canonicalize(&command.file).ok();
-    anyhow::ensure!(!is_itself, "{} would be overwritten: name another --out", out.display());
+    anyhow::ensure!(
+        !is_itself,
+        "{} would be overwritten: name another --out",
+        out.display()
+    );
     write(&mut verified, &out, output).await?;
     let report = Report {
         file: &command.file,
@@ -96,7 +102,10 @@ fn beside(file: &Path, format: OutputFormat) -> PathBuf {
 }
 
 fn format_of(out: &Path) -> anyhow::Result<OutputFormat> {
-    let extension = out.extension().and_then(|it| it.to_str()).unwrap_or_default();
+    let extension = out
+        .extension()
+        .and_then(|it| it.to_str())
+        .unwrap_or_default();
     OutputFormat::from_name(&extension.to_ascii_lowercase())
         .with_context(|| format!("--out {} must end in .csv or .xlsx", out.display()))
 }
@@ -132,7 +141,10 @@ fn print(report: &Report<'_>, output: &Output) {
     }
     if report.summary.near_names > 0 {
         let label = output.text("bulk-near-names");
-        output.line(format_args!("  {label:<32} {:>9}", report.summary.near_names));
+        output.line(format_args!(
+            "  {label:<32} {:>9}",
+            report.summary.near_names
+        ));
     }
     for (met, count) in &report.summary.requirements {
         let label = output.text_with("bulk-requirement", &[("met", met.name().into())]);

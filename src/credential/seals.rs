@@ -24,7 +24,9 @@ pub fn open_all(seals: &[&[u8]], trusted: &[TrustedKey]) -> Vec<Result<Opened, S
     for read in read.iter().flatten() {
         if let Some(key) = read.key.filter(|key| !key.key.is_weak()) {
             batch.messages.push(&read.message);
-            batch.signatures.push(Signature::from_bytes(&read.signature));
+            batch
+                .signatures
+                .push(Signature::from_bytes(&read.signature));
             batch.keys.push(key.key);
         }
     }
@@ -133,7 +135,11 @@ mod tests {
         let mut late = trusted.remove(1);
         late.not_before += chrono::Duration::days(36_500);
         let refused = open_all(&bytes, &[late]);
-        assert!(refused.iter().all(|one| matches!(one, Err(SealError::Key(_)))));
+        assert!(
+            refused
+                .iter()
+                .all(|one| matches!(one, Err(SealError::Key(_))))
+        );
         assert!(open_all(&[], &trusted).is_empty());
     }
 }

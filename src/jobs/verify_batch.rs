@@ -34,9 +34,15 @@ pub(super) async fn run(context: &Context, batch: Uuid) -> Result<(), JobError> 
         expires_at: at + Duration::days(config.keep_days.into()),
     };
     let first = match &answered {
-        Ok(summary) => store.finish_verification_batch(batch, &finished(Ok(summary))).await?,
+        Ok(summary) => {
+            store
+                .finish_verification_batch(batch, &finished(Ok(summary)))
+                .await?
+        }
         Err(Stop::File(fault)) => {
-            store.finish_verification_batch(batch, &finished(Err(fault))).await?
+            store
+                .finish_verification_batch(batch, &finished(Err(fault)))
+                .await?
         }
         Err(Stop::Gone | Stop::Job(_)) => false,
     };
@@ -98,12 +104,17 @@ async fn answer(context: &Context, batch: &VerificationBatch, run: Uuid) -> Resu
         // What a workbook gives at its end is more than one part.
         while part.len() >= PART_BYTES || (last && !part.is_empty()) {
             let rest = part.split_off(part.len().min(PART_BYTES));
-            store.add_answered_part(batch.id, run, number, &part).await?;
+            store
+                .add_answered_part(batch.id, run, number, &part)
+                .await?;
             number += 1;
             part = rest;
         }
         let summary = serde_json::to_string(&verified.summary).map_err(unreadable)?;
-        if !store.note_verification_progress(batch.id, &understood, &summary).await? {
+        if !store
+            .note_verification_progress(batch.id, &understood, &summary)
+            .await?
+        {
             return Err(Stop::Gone);
         }
         if last {
@@ -116,7 +127,11 @@ async fn answer(context: &Context, batch: &VerificationBatch, run: Uuid) -> Resu
 async fn asked_file(context: &Context, batch: Uuid) -> Result<Vec<u8>, Stop> {
     let mut file = Vec::new();
     for number in 0.. {
-        let part = context.service.store.verification_part(batch, None, number).await?;
+        let part = context
+            .service
+            .store
+            .verification_part(batch, None, number)
+            .await?;
         let Some(part) = part else { break };
         file.extend(part);
     }

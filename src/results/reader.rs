@@ -100,7 +100,11 @@ impl<R: Read + Seek> TableReader<R> {
             _ => spreadsheet::read_xlsx(&bytes, &mut report),
         };
         let Some(table) = table else {
-            return Err(report.problems.into_iter().next().unwrap_or_else(unreadable));
+            return Err(report
+                .problems
+                .into_iter()
+                .next()
+                .unwrap_or_else(unreadable));
         };
         Ok(Self {
             format,
@@ -272,9 +276,9 @@ impl<R: Read> Text<R> {
                 self.ended = read == 0;
             }
             let rest = &self.raw[self.used..];
-            let (result, read, written) =
-                self.decoder
-                    .decode_to_utf8_without_replacement(rest, into, self.ended);
+            let (result, read, written) = self
+                .decoder
+                .decode_to_utf8_without_replacement(rest, into, self.ended);
             self.used += read;
             // A decoder that has come to its end must not be asked again.
             self.finished = self.ended && matches!(result, DecoderResult::InputEmpty);

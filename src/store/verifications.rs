@@ -383,11 +383,31 @@ mod tests {
             for run in [slow, fast] {
                 let bytes = run.as_bytes();
                 store.add_answered_part(id, run, 0, bytes).await.unwrap();
-                assert!(store.note_verification_progress(id, "{}", "{}").await.unwrap());
+                assert!(
+                    store
+                        .note_verification_progress(id, "{}", "{}")
+                        .await
+                        .unwrap()
+                );
             }
-            assert!(store.finish_verification_batch(id, &finished(fast)).await.unwrap());
-            assert!(!store.finish_verification_batch(id, &finished(slow)).await.unwrap());
-            assert!(!store.note_verification_progress(id, "{}", "{}").await.unwrap());
+            assert!(
+                store
+                    .finish_verification_batch(id, &finished(fast))
+                    .await
+                    .unwrap()
+            );
+            assert!(
+                !store
+                    .finish_verification_batch(id, &finished(slow))
+                    .await
+                    .unwrap()
+            );
+            assert!(
+                !store
+                    .note_verification_progress(id, "{}", "{}")
+                    .await
+                    .unwrap()
+            );
             // A worker that does not know yet goes on writing, then forgets it.
             store.add_answered_part(id, slow, 1, b"late").await.unwrap();
             for run in [slow, fast] {
@@ -398,7 +418,11 @@ mod tests {
             assert_eq!((batch.client, batch.run), (CLIENT, Some(fast)));
             assert_eq!(batch.question, "{\"a\":1}");
             assert_eq!(batch.summary.as_deref(), Some("{\"rows\":1}"));
-            for (run, number, left) in [(None, 0, false), (Some(slow), 1, false), (Some(fast), 0, true)] {
+            for (run, number, left) in [
+                (None, 0, false),
+                (Some(slow), 1, false),
+                (Some(fast), 0, true),
+            ] {
                 let part = store.verification_part(id, run, number).await.unwrap();
                 assert_eq!(part.is_some(), left, "{run:?}");
             }
@@ -416,7 +440,12 @@ mod tests {
                 expires_at: at(70),
                 ..finished(Uuid::from_u128(1))
             };
-            assert!(store.finish_verification_batch(failed, &failure).await.unwrap());
+            assert!(
+                store
+                    .finish_verification_batch(failed, &failure)
+                    .await
+                    .unwrap()
+            );
             let torn = Uuid::now_v7();
             let received = store.receive_verification_batch((torn, CLIENT), "{}", at(0), at(60));
             received.await.unwrap();
@@ -424,7 +453,13 @@ mod tests {
             assert_eq!(store.prune_verification_batches(at(59)).await.unwrap(), 0);
             assert_eq!(store.prune_verification_batches(at(80)).await.unwrap(), 2);
             assert!(store.verification_batch(torn).await.unwrap().is_none());
-            assert!(store.verification_part(torn, None, 0).await.unwrap().is_none());
+            assert!(
+                store
+                    .verification_part(torn, None, 0)
+                    .await
+                    .unwrap()
+                    .is_none()
+            );
             assert!(store.verification_batch(kept).await.unwrap().is_some());
             assert!(store.delete_verification_batch(kept).await.unwrap());
             assert!(!store.delete_verification_batch(kept).await.unwrap());

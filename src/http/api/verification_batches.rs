@@ -164,7 +164,10 @@ async fn create(
         store.delete_verification_batch(id).await?;
         return Err(error);
     }
-    let batch = store.verification_batch(id).await?.ok_or(ApiError::NotFound)?;
+    let batch = store
+        .verification_batch(id)
+        .await?
+        .ok_or(ApiError::NotFound)?;
     let place = [(LOCATION, format!("/api/v1/verification-batches/{id}"))];
     let body = Json(VerificationBatchBody::of(batch)?);
     Ok((StatusCode::ACCEPTED, place, body).into_response())
@@ -220,8 +223,14 @@ async fn receive(
     let job = Job::VerifyBatch { batch: id }.at(at);
     let question = serde_json::to_string(&question)?;
     let store = &app.service.store;
-    let submitted = store.submit_verification_batch(id, &question, &job, at + kept).await?;
-    if submitted { Ok(()) } else { Err(ApiError::NotFound) }
+    let submitted = store
+        .submit_verification_batch(id, &question, &job, at + kept)
+        .await?;
+    if submitted {
+        Ok(())
+    } else {
+        Err(ApiError::NotFound)
+    }
 }
 
 async fn receive_file(app: &App, id: Uuid, file: &mut Part<'_>) -> Result<(), ApiError> {
@@ -272,7 +281,9 @@ fn no_file() -> ApiError {
 #[expect(clippy::needless_pass_by_value, reason = "given to map_err")]
 pub(super) fn refuse_requirement(error: RequirementError) -> ApiError {
     let reason = error.reason();
-    let defect = Defect::said("/requirement", reason.id, |language| reason.sentence(language));
+    let defect = Defect::said("/requirement", reason.id, |language| {
+        reason.sentence(language)
+    });
     ApiError::Invalid(vec![defect])
 }
 
@@ -379,7 +390,10 @@ async fn delete(
     Path(id): Path<String>,
 ) -> Result<StatusCode, ApiError> {
     let batch = find(&app, &caller, &id).await?;
-    app.service.store.delete_verification_batch(batch.id).await?;
+    app.service
+        .store
+        .delete_verification_batch(batch.id)
+        .await?;
     Ok(StatusCode::NO_CONTENT)
 }
 

@@ -180,23 +180,26 @@ fn asked_lines(
     patience: Duration,
 ) -> impl Stream<Item = Result<Vec<(Own, Row)>, Broken>> + Send {
     let pieces = Box::pin(body.into_data_stream().ready_chunks(TOGETHER));
-    stream::try_unfold((pieces, Lines::default()), move |(mut pieces, mut lines)| async move {
-        if lines.ended {
-            return Ok(None);
-        }
-        let next = tokio::time::timeout(patience, pieces.next());
-        let rows = match next.await.map_err(|_| Broken::StoodStill)? {
-            Some(pieces) => {
-                let mut rows = Vec::new();
-                for piece in pieces {
-                    rows.extend(lines.take(&piece.map_err(Broken::Request)?));
-                }
-                rows
+    stream::try_unfold(
+        (pieces, Lines::default()),
+        move |(mut pieces, mut lines)| async move {
+            if lines.ended {
+                return Ok(None);
             }
-            None => lines.finish(),
-        };
-        Ok(Some((rows, (pieces, lines))))
-    })
+            let next = tokio::time::timeout(patience, pieces.next());
+            let rows = match next.await.map_err(|_| Broken::StoodStill)? {
+                Some(pieces) => {
+                    let mut rows = Vec::new();
+                    for piece in pieces {
+                        rows.extend(lines.take(&piece.map_err(Broken::Request)?));
+                    }
+                    rows
+                }
+                None => lines.finish(),
+            };
+            Ok(Some((rows, (pieces, lines))))
+        },
+    )
 }
 
 /// Cuts a request into lines.
@@ -299,7 +302,10 @@ mod tests {
     fn a_line_without_end_is_answered_and_nothing_after_it_is_read() {
         let endless = "x".repeat(LONGEST_LINE + 1);
         let rows = cut(&["{\"code\":\"1\"}\n", &endless, "\n{\"code\":\"2\"}\n"]);
-        let lines: Vec<(u64, bool)> = rows.iter().map(|(line, .., fault)| (*line, *fault)).collect();
+        let lines: Vec<(u64, bool)> = rows
+            .iter()
+            .map(|(line, .., fault)| (*line, *fault))
+            .collect();
         assert_eq!(lines, [(1, false), (2, true)]);
     }
 }

@@ -33,9 +33,7 @@ pub struct Row {
 }
 
 /// What came of a row. The names are part of the interface.
-#[derive(
-    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, ToSchema,
-)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Outcome {
     /// Signed by the issuer, in force, and about the person named, as far as one is.

@@ -13,9 +13,7 @@ use crate::results::{PersonColumn, normalise, person_column};
 use crate::verification::Reason;
 
 /// What is asked about in a row.
-#[derive(
-    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, ToSchema,
-)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Field {
     /// Verification code.
@@ -103,7 +101,10 @@ pub enum ColumnsError {
     #[error("no column holds the code; the headers are: {}", quoted(.0))]
     NoCode(Vec<String>),
     /// A column that was told is not there.
-    #[error("there is no column `{given}` for `{field}`; the headers are: {}", quoted(headers))]
+    #[error(
+        "there is no column `{given}` for `{field}`; the headers are: {}",
+        quoted(headers)
+    )]
     NoSuchColumn {
         /// What it should hold.
         field: Field,
@@ -193,7 +194,9 @@ impl Columns {
     ) -> Result<Self, ColumnsError> {
         let mut places: BTreeMap<Field, usize> = BTreeMap::new();
         for (&field, given) in told.iter().filter(|(_, given)| !given.trim().is_empty()) {
-            let exact = headers.iter().position(|header| header.trim() == given.trim());
+            let exact = headers
+                .iter()
+                .position(|header| header.trim() == given.trim());
             let wanted = normalise(given);
             let place = exact.or_else(|| headers.iter().position(|it| normalise(it) == wanted));
             let place = place.ok_or_else(|| ColumnsError::NoSuchColumn {
@@ -247,7 +250,10 @@ impl Columns {
     pub(super) fn row(&self, cells: &[String]) -> Row {
         let cell = |field: Field| {
             let place = self.places.get(&field);
-            place.and_then(|place| cells.get(*place)).cloned().unwrap_or_default()
+            place
+                .and_then(|place| cells.get(*place))
+                .cloned()
+                .unwrap_or_default()
         };
         // With more cells than headers, nobody knows which belongs to which.
         let fault = (cells.len() > self.count).then(|| {
@@ -291,16 +297,36 @@ mod tests {
     }
 
     fn told(columns: &[(Field, &str)]) -> BTreeMap<Field, String> {
-        let owned = columns.iter().map(|(field, name)| (*field, (*name).to_owned()));
+        let owned = columns
+            .iter()
+            .map(|(field, name)| (*field, (*name).to_owned()));
         owned.collect()
     }
 
     #[test]
     fn headers_are_understood_in_french_and_english() {
         for given in [
-            ["Code de vérification", "Nom", "Prénom", "Né(e) le", "Exigence"],
-            ["VERIFICATION CODE", "surname", "First name", "Date of birth", "requirement"],
-            [" code ", "NOM DE NAISSANCE", "prenoms", "Birth date", "Condition"],
+            [
+                "Code de vérification",
+                "Nom",
+                "Prénom",
+                "Né(e) le",
+                "Exigence",
+            ],
+            [
+                "VERIFICATION CODE",
+                "surname",
+                "First name",
+                "Date of birth",
+                "requirement",
+            ],
+            [
+                " code ",
+                "NOM DE NAISSANCE",
+                "prenoms",
+                "Birth date",
+                "Condition",
+            ],
         ] {
             let columns = Columns::understand(&headers(&given), &BTreeMap::new()).unwrap();
             let understood: Vec<_> = columns
@@ -316,11 +342,17 @@ mod tests {
     fn a_file_without_code_is_refused_with_the_headers_that_were_seen() {
         let given = headers(&["Nom", "Dossier"]);
         let error = Columns::understand(&given, &BTreeMap::new()).unwrap_err();
-        assert_eq!(error.to_string(), "no column holds the code; the headers are: `Nom`, `Dossier`");
+        assert_eq!(
+            error.to_string(),
+            "no column holds the code; the headers are: `Nom`, `Dossier`"
+        );
         let columns = told(&[(Field::Code, "dossier")]);
         let columns = Columns::understand(&given, &columns).unwrap();
         let row = columns.row(&headers(&["Kervadec", "7K2M"]));
-        assert_eq!((row.code.as_str(), row.last_name.as_str()), ("7K2M", "Kervadec"));
+        assert_eq!(
+            (row.code.as_str(), row.last_name.as_str()),
+            ("7K2M", "Kervadec")
+        );
         let missing = told(&[(Field::Code, "Kode")]);
         let error = Columns::understand(&given, &missing).unwrap_err();
         assert!(matches!(error, ColumnsError::NoSuchColumn { .. }));
@@ -330,7 +362,13 @@ mod tests {
     fn two_columns_of_one_meaning_need_a_word_about_which_counts() {
         let given = headers(&["Code", "Nom", "Nom de famille"]);
         let error = Columns::understand(&given, &BTreeMap::new()).unwrap_err();
-        assert!(matches!(error, ColumnsError::Twice { field: Field::LastName, .. }));
+        assert!(matches!(
+            error,
+            ColumnsError::Twice {
+                field: Field::LastName,
+                ..
+            }
+        ));
         for (chosen, expected) in [("Nom de famille", "b"), ("", "")] {
             let columns = told(&[(Field::LastName, chosen)]);
             let columns = Columns::understand(&given, &columns).unwrap();

@@ -95,8 +95,10 @@ impl Bulk {
                 (own, row, code)
             })
             .collect();
-        let mut codes: Vec<&VerificationCode> =
-            rows.iter().filter_map(|(.., code)| code.as_ref().ok()).collect();
+        let mut codes: Vec<&VerificationCode> = rows
+            .iter()
+            .filter_map(|(.., code)| code.as_ref().ok())
+            .collect();
         codes.sort_unstable();
         codes.dedup();
         let recorded = match codes.as_slice() {
@@ -183,7 +185,13 @@ impl Bulk {
             outcome: Outcome::Authentic,
             reason: None,
             name,
-            birth_date: same_day.map(|same| if same { DateMatch::Same } else { DateMatch::Differs }),
+            birth_date: same_day.map(|same| {
+                if same {
+                    DateMatch::Same
+                } else {
+                    DateMatch::Differs
+                }
+            }),
             requirement: None,
             certificate_id: Some(claims.id),
             exam_date: Some(claims.exam_date),
@@ -191,7 +199,8 @@ impl Bulk {
         // 4. Whether it is in force, then whether it is about the person named.
         (answer.outcome, answer.reason) = outcome(recorded, name, same_day);
         // 5. What was required. A near name is for a person to decide, who needs to know.
-        let is_near = answer.outcome == Outcome::NameDiffers && name.is_some_and(NameMatch::is_near);
+        let is_near =
+            answer.outcome == Outcome::NameDiffers && name.is_some_and(NameMatch::is_near);
         if answer.outcome == Outcome::Authentic || (is_near && same_day != Some(false)) {
             let framework = self.frameworks.iter().find(|framework| {
                 framework.id == claims.framework && framework.version == claims.framework_version
@@ -257,12 +266,17 @@ fn code_of(row: &Row) -> Result<VerificationCode, Answer> {
         Err(error) => error,
     };
     let parts = row.code.split([',', ';', '/', '|', '&', '+']);
-    let mut codes: Vec<VerificationCode> =
-        parts.filter_map(|part| VerificationCode::parse(part).ok()).collect();
+    let mut codes: Vec<VerificationCode> = parts
+        .filter_map(|part| VerificationCode::parse(part).ok())
+        .collect();
     // Two codes with white space between them are too long for one, and are read as two.
     if let CodeError::Length(_) = error {
         let words: Vec<&str> = row.code.split_whitespace().collect();
-        codes.extend(words.iter().filter_map(|word| VerificationCode::parse(word).ok()));
+        codes.extend(
+            words
+                .iter()
+                .filter_map(|word| VerificationCode::parse(word).ok()),
+        );
     }
     codes.sort_unstable();
     codes.dedup();

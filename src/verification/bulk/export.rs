@@ -122,8 +122,12 @@ impl Export {
                 answer.name.map_or("", |name| name.name()).to_owned(),
                 answer.birth_date.map_or("", |date| date.name()).to_owned(),
                 answer.requirement.map_or("", |met| met.name()).to_owned(),
-                answer.certificate_id.map_or_else(String::new, |id| id.to_string()),
-                answer.exam_date.map_or_else(String::new, |date| date.to_string()),
+                answer
+                    .certificate_id
+                    .map_or_else(String::new, |id| id.to_string()),
+                answer
+                    .exam_date
+                    .map_or_else(String::new, |date| date.to_string()),
             ];
             lines.push(self.line(cells, &appended));
         }
@@ -166,7 +170,9 @@ impl Export {
                 for line in lines {
                     writer.write_record(line.iter().map(|cell| inert(cell).into_owned()))?;
                 }
-                writer.into_inner().map_err(|error| csv::Error::from(error.into_error()).into())
+                writer
+                    .into_inner()
+                    .map_err(|error| csv::Error::from(error.into_error()).into())
             }
             Form::Xlsx { workbook, row } => {
                 let sheet = workbook.worksheet_from_index(0)?;
@@ -208,8 +214,8 @@ fn is_number(cell: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::verification::bulk::Outcome;
     use crate::verification::Reason;
+    use crate::verification::bulk::Outcome;
 
     fn strings(cells: &[&str]) -> Vec<String> {
         cells.iter().map(|cell| (*cell).to_owned()).collect()
@@ -222,12 +228,30 @@ mod tests {
     #[test]
     fn what_a_spreadsheet_would_compute_is_made_text_and_numbers_stay() {
         for formula in [
-            "=1+1", "+1+1", "-1+cmd|' /C calc'!A0", "@SUM(A1)", "\t=1", "\r=1", "=", "＝1", "-A1",
+            "=1+1",
+            "+1+1",
+            "-1+cmd|' /C calc'!A0",
+            "@SUM(A1)",
+            "\t=1",
+            "\r=1",
+            "=",
+            "＝1",
+            "-A1",
             "+33(0)6",
         ] {
             assert_eq!(inert(formula), format!("'{formula}"), "{formula:?}");
         }
-        for plain in ["-12,5", "+33 6 12 34 56 78", "-", "12", "7K2M-9QXT", "", "a=b", "'=1", "-5 %"] {
+        for plain in [
+            "-12,5",
+            "+33 6 12 34 56 78",
+            "-",
+            "12",
+            "7K2M-9QXT",
+            "",
+            "a=b",
+            "'=1",
+            "-5 %",
+        ] {
             assert_eq!(inert(plain), plain);
         }
     }
@@ -242,7 +266,10 @@ mod tests {
         bytes.extend(export.finish().unwrap());
         let text = String::from_utf8(bytes).unwrap();
         let lines: Vec<&str> = text.lines().collect();
-        assert_eq!(lines[0], format!("\u{feff}Code,Note,{}", APPENDED.join(",")));
+        assert_eq!(
+            lines[0],
+            format!("\u{feff}Code,Note,{}", APPENDED.join(","))
+        );
         assert!(lines[1].starts_with("7,'=1,not_found,"), "{}", lines[1]);
         assert!(lines[1].ends_with(",,,,,left over"), "{}", lines[1]);
         assert_eq!(lines.len(), 2);

@@ -138,12 +138,8 @@ where
         Format::Csv | Format::Json => OutputFormat::Csv,
         Format::Xlsx | Format::Ods => OutputFormat::Xlsx,
     });
-    let (export, begun) = Export::begin(
-        output,
-        reader.delimiter,
-        question.language,
-        &reader.headers,
-    )?;
+    let (export, begun) =
+        Export::begin(output, reader.delimiter, question.language, &reader.headers)?;
     let understood = Understood {
         format: reader.format,
         encoding: reader.encoding.map(str::to_owned),

@@ -188,7 +188,11 @@ mod tests {
             ("de la Tour-Kervadec", "Gwenaël", Differs),
         ] {
             let given = name(last, first);
-            assert_eq!(compare(given, certified, true), Some(expected), "{last} {first}");
+            assert_eq!(
+                compare(given, certified, true),
+                Some(expected),
+                "{last} {first}"
+            );
         }
         assert_eq!(compare(name("", " "), certified, true), None);
         let other = name("Oduya", "Maëlle Anaïs");
@@ -198,7 +202,10 @@ mod tests {
     #[test]
     fn short_names_are_not_near_each_other() {
         let certified = name("Li", "Bo");
-        assert_eq!(compare(name("Le", "Bo"), certified, false), Some(NameMatch::Differs));
+        assert_eq!(
+            compare(name("Le", "Bo"), certified, false),
+            Some(NameMatch::Differs)
+        );
     }
 
     #[test]

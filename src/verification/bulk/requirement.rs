@@ -232,14 +232,24 @@ mod tests {
             ("global level ≥ 5", level(5)),
             (
                 "compétence 2.2 ≥ 4",
-                Requirement::Competence { code: "2.2".into(), level: 4 },
+                Requirement::Competence {
+                    code: "2.2".into(),
+                    level: 4,
+                },
             ),
             (
                 "competence 2,2 >= 4",
-                Requirement::Competence { code: "2.2".into(), level: 4 },
+                Requirement::Competence {
+                    code: "2.2".into(),
+                    level: 4,
+                },
             ),
         ] {
-            assert_eq!(Requirement::parse(text, &frameworks()), Ok(expected), "{text}");
+            assert_eq!(
+                Requirement::parse(text, &frameworks()),
+                Ok(expected),
+                "{text}"
+            );
         }
     }
 
@@ -257,10 +267,26 @@ mod tests {
             ("level ≥ Champion", UnknownLevel("Champion".into())),
             ("score ≥ many", NotANumber("many".into())),
             ("score ≥ ", NotANumber(String::new())),
-            ("score ≥ 2000", OutOfReach { value: "2000".into(), highest: 895 }),
-            ("competence 2.2 ≥ 8", OutOfReach { value: "8".into(), highest: 7 }),
+            (
+                "score ≥ 2000",
+                OutOfReach {
+                    value: "2000".into(),
+                    highest: 895,
+                },
+            ),
+            (
+                "competence 2.2 ≥ 8",
+                OutOfReach {
+                    value: "8".into(),
+                    highest: 7,
+                },
+            ),
         ] {
-            assert_eq!(Requirement::parse(text, &frameworks()), Err(expected), "{text}");
+            assert_eq!(
+                Requirement::parse(text, &frameworks()),
+                Err(expected),
+                "{text}"
+            );
         }
     }
 }

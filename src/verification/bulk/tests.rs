@@ -113,7 +113,10 @@ async fn issue_instead_of(
         document_key: KeyId("d1".into()),
         document: Digest([number; 32]),
     };
-    store.mark_issued(id, &parts, OPERATOR, at(1)).await.unwrap();
+    store
+        .mark_issued(id, &parts, OPERATOR, at(1))
+        .await
+        .unwrap();
     id
 }
 
@@ -174,9 +177,19 @@ async fn each_outcome_is_told_apart() {
         let id = |number: u8| CertificateId(uuid::Uuid::from_bytes([number; 16]));
         let (fraud, inquiry) = (RevocationReason::Fraud, RevocationReason::UnderInquiry);
         done(store.revoke(id(2), fraud, OPERATOR, at(2)).await.unwrap());
-        done(store.suspend(id(3), inquiry, OPERATOR, at(2)).await.unwrap());
+        done(
+            store
+                .suspend(id(3), inquiry, OPERATOR, at(2))
+                .await
+                .unwrap(),
+        );
         let correction = issue_instead_of(&store, 6, Some(id(4))).await;
-        done(store.supersede(id(4), correction, OPERATOR, at(3)).await.unwrap());
+        done(
+            store
+                .supersede(id(4), correction, OPERATOR, at(3))
+                .await
+                .unwrap(),
+        );
         let one = code(1).grouped();
         let two = format!("{one} / {}", code(2).grouped());
         let known = |last, first, birth| row(&one, last, first, birth, "");
@@ -184,17 +197,29 @@ async fn each_outcome_is_told_apart() {
         let cases = [
             (bare(1), "authentic", ""),
             (known(last, first, birth), "authentic", "same"),
-            (known(last, first, "1998-03-15"), "birth_date_differs", "same"),
+            (
+                known(last, first, "1998-03-15"),
+                "birth_date_differs",
+                "same",
+            ),
             (known(first, last, birth), "name_differs", "near_swapped"),
             (known("Kervadec", first, ""), "name_differs", "near_part"),
-            (known("Le Goff", first, birth), "name_differs", "near_other_last_name"),
+            (
+                known("Le Goff", first, birth),
+                "name_differs",
+                "near_other_last_name",
+            ),
             (known("Le Goff", "Yann", birth), "name_differs", "differs"),
             (bare(2), "revoked", ""),
             (bare(3), "suspended", ""),
             (bare(4), "superseded", ""),
             (bare(5), "not_found", ""),
             (row(&two, "", "", "", ""), "ambiguous", ""),
-            (row(&format!("{one} {one}"), "", "", "", ""), "authentic", ""),
+            (
+                row(&format!("{one} {one}"), "", "", "", ""),
+                "authentic",
+                "",
+            ),
             (row("", last, first, birth, ""), "invalid_input", ""),
             (row("7K2M", "", "", "", ""), "invalid_input", ""),
             (known(last, first, "14/03/98"), "invalid_input", ""),
@@ -221,7 +246,12 @@ async fn requirements_are_answered_without_the_value_and_only_of_whom_is_meant()
         issue(&store, 2).await;
         let revoked = CertificateId(uuid::Uuid::from_bytes([2; 16]));
         let reason = RevocationReason::Fraud;
-        done(store.revoke(revoked, reason, OPERATOR, at(2)).await.unwrap());
+        done(
+            store
+                .revoke(revoked, reason, OPERATOR, at(2))
+                .await
+                .unwrap(),
+        );
         let one = code(1).grouped();
         let asked = |requirement| row(&one, "", "", "", requirement);
         let near = row(&one, "Maëlle", "Kervadec-Oduya", "", "score ≥ 487");
@@ -249,10 +279,18 @@ async fn requirements_are_answered_without_the_value_and_only_of_whom_is_meant()
             .iter()
             .map(|answer| answer.requirement.map_or("", Met::name))
             .collect();
-        assert_eq!(met, ["yes", "no", "yes", "no", "yes", "no", "no", "", "yes", "", ""]);
+        assert_eq!(
+            met,
+            [
+                "yes", "no", "yes", "no", "yes", "no", "no", "", "yes", "", ""
+            ]
+        );
         for answer in &answers {
             let told = serde_json::to_string(answer).unwrap();
-            assert!(!told.contains("487") && !told.contains("Kervadec"), "{told}");
+            assert!(
+                !told.contains("487") && !told.contains("Kervadec"),
+                "{told}"
+            );
         }
     })
     .await;
@@ -277,7 +315,13 @@ async fn a_row_changed_in_the_database_is_not_authentic_and_no_other() {
         };
         assert_eq!(outcomes(answers(&bulk(&store), rows()).await), [4]);
         // A seal whose last byte, in the signature, is another.
-        let seal = store.find_by_code(&code(8)).await.unwrap().unwrap().seal.unwrap();
+        let seal = store
+            .find_by_code(&code(8))
+            .await
+            .unwrap()
+            .unwrap()
+            .seal
+            .unwrap();
         let mut broken = seal.clone();
         *broken.last_mut().unwrap() ^= 1;
         replace_seal(&store, &code(8), &broken).await;
@@ -289,7 +333,11 @@ async fn a_row_changed_in_the_database_is_not_authentic_and_no_other() {
     .await;
 }
 
-async fn verified(store: &Store, file: Vec<u8>, question: &FileQuestion) -> (VerifiedFile, Vec<u8>) {
+async fn verified(
+    store: &Store,
+    file: Vec<u8>,
+    question: &FileQuestion,
+) -> (VerifiedFile, Vec<u8>) {
     let file = Cursor::new(file);
     let mut verified = verify_file(bulk(store), file, question).await.unwrap();
     let mut bytes = Vec::new();
@@ -362,7 +410,10 @@ async fn spreadsheets_come_back_as_spreadsheets() {
         sheet.write_string(1, 1, "=1+1").unwrap();
         sheet.write_string(1, 2, "Kervadec Oduya").unwrap();
         let xlsx = workbook.save_to_buffer().unwrap();
-        let ods = ods(&[["Code", "Note", "Nom"], [&code(1).grouped(), "=1+1", "Kervadec Oduya"]]);
+        let ods = ods(&[
+            ["Code", "Note", "Nom"],
+            [&code(1).grouped(), "=1+1", "Kervadec Oduya"],
+        ]);
         for file in [xlsx, ods] {
             let (done, bytes) = verified(&store, file.clone(), &in_english()).await;
             assert!(done.summary.all_good(), "{:?}", done.summary);
@@ -377,7 +428,11 @@ async fn spreadsheets_come_back_as_spreadsheets() {
                 ..in_english()
             };
             let (_, bytes) = verified(&store, file, &csv).await;
-            assert!(String::from_utf8(bytes).unwrap().contains(";'=1+1;Kervadec Oduya;authentic;"));
+            assert!(
+                String::from_utf8(bytes)
+                    .unwrap()
+                    .contains(";'=1+1;Kervadec Oduya;authentic;")
+            );
         }
     })
     .await;
@@ -403,8 +458,8 @@ fn ods(rows: &[[&str; 3]]) -> Vec<u8> {
          </office:spreadsheet></office:body></office:document-content>"
     );
     let mut writer = zip::ZipWriter::new(Cursor::new(Vec::new()));
-    let stored = zip::write::SimpleFileOptions::default()
-        .compression_method(zip::CompressionMethod::Stored);
+    let stored =
+        zip::write::SimpleFileOptions::default().compression_method(zip::CompressionMethod::Stored);
     for (name, content) in [
         ("mimetype", "application/vnd.oasis.opendocument.spreadsheet"),
         ("META-INF/manifest.xml", "<manifest:manifest/>"),
@@ -432,13 +487,20 @@ async fn a_file_that_can_not_be_answered_is_refused_before_its_first_row() {
         error
     };
     let error = refused(b"Nom;Dossier\nX;1", &in_english()).await;
-    assert!(error.message(Language::English).contains("`Nom`, `Dossier`"));
+    assert!(
+        error
+            .message(Language::English)
+            .contains("`Nom`, `Dossier`")
+    );
     let told = FileQuestion {
         columns: BTreeMap::from([(Field::Code, "Kode".to_owned())]),
         ..in_english()
     };
     let error = refused(b"Code;Dossier\nX;1", &told).await;
-    assert!(matches!(error, FileError::Columns(ColumnsError::NoSuchColumn { .. })));
+    assert!(matches!(
+        error,
+        FileError::Columns(ColumnsError::NoSuchColumn { .. })
+    ));
     let requiring = FileQuestion {
         requirement: Some("score = 3".into()),
         ..in_english()
