@@ -84,6 +84,7 @@ const HIDDEN: &[(&str, &str)] = &[
     ("resvg", "document"),
     ("clap", "cli"),
     ("cryptoki", "keys"),
+    ("rust_xlsxwriter", "verification"),
     ("oxjsonld", "credential"),
     ("oxrdf", "credential"),
 ];

@@ -25,6 +25,7 @@ mod status;
 mod status_files;
 mod supersede;
 mod verify;
+mod verify_batch;
 mod worker;
 
 use std::process::ExitCode;
@@ -49,7 +50,7 @@ pub enum Exit {
     Usage = 2,
     /// Done for the good rows; some rows were refused.
     SomeRefused = 3,
-    /// `verify`: not authentic, not in force, or unknown.
+    /// `verify`: not authentic, not in force, or unknown; `verify-batch`: not all rows are good.
     NotAuthentic = 4,
     /// `verify`: what was presented can't be read.
     Unreadable = 5,
@@ -115,6 +116,9 @@ async fn dispatch(arguments: Arguments, output: &Output) -> anyhow::Result<Exit>
         Command::Worker => worker::run(open(path).await?, path, output).await,
         Command::Jobs(command) => jobs::run(&open_to_read(path).await?, &command, output).await,
         Command::Verify(command) => verify::run(&open_to_read(path).await?, &command, output).await,
+        Command::VerifyBatch(command) => {
+            verify_batch::run(&open_to_read(path).await?, &command, output).await
+        }
         Command::Revoke(command) => status::revoke(&open(path).await?, &command, output).await,
         Command::Suspend(command) => status::suspend(&open(path).await?, &command, output).await,
         Command::Reinstate(command) => {

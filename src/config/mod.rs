@@ -18,6 +18,7 @@ mod secret;
 mod sections;
 mod show;
 mod time_zone;
+mod verification;
 
 use std::collections::BTreeMap;
 
@@ -38,6 +39,7 @@ pub use sections::{
     Telemetry, Timestamp,
 };
 pub use show::Origin;
+pub use verification::Verification;
 
 /// The effective configuration.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -67,6 +69,8 @@ pub struct Config {
     pub jobs: Jobs,
     /// Files of results that are uploaded and issued together.
     pub batches: Batches,
+    /// Files and streams of many codes.
+    pub verification: Verification,
     /// What the program says about its own work.
     pub telemetry: Telemetry,
     /// Where each field that is not a default comes from, by `section.field`.

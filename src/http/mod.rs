@@ -20,6 +20,8 @@ mod uploads;
 
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod verification_tests;
 
 use std::convert::Infallible;
 use std::net::SocketAddr;

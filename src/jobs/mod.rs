@@ -31,6 +31,7 @@ mod render_and_seal;
 mod schedule;
 #[cfg(test)]
 mod tests;
+mod verify_batch;
 mod worker;
 
 use std::sync::Arc;
@@ -68,6 +69,7 @@ async fn dispatch(context: &Context, job: Job) -> Result<(), JobError> {
             render_and_seal::run(context, Part { batch, first, last }).await
         }
         Job::PublishStatus => publish_status::run(context).await,
+        Job::VerifyBatch { batch } => verify_batch::run(context, batch).await,
         Job::Prune => prune::run(context).await,
     }
 }

@@ -9,6 +9,7 @@ pub(super) async fn run(context: &Context) -> Result<(), JobError> {
     jobs(context).await?;
     requests(context).await?;
     batches(context).await?;
+    verification_batches(context).await?;
     Ok(())
 }
 
@@ -44,6 +45,17 @@ async fn batches(context: &Context) -> Result<(), JobError> {
     let count = service.store.forget_batches(now - kept, now).await?;
     if count > 0 {
         tracing::info!(count, "deleted the rows of old batches");
+    }
+    Ok(())
+}
+
+/// Answers to files of codes, and files that never became whole.
+async fn verification_batches(context: &Context) -> Result<(), JobError> {
+    let service = &context.service;
+    let now = service.clock.now();
+    let count = service.store.prune_verification_batches(now).await?;
+    if count > 0 {
+        tracing::info!(count, "deleted expired verification batches");
     }
     Ok(())
 }

@@ -109,6 +109,19 @@ pub(crate) async fn tamper(store: &Store, statement: &'static str) -> Result<u64
     Ok(rows)
 }
 
+/// Puts another seal into an issued certificate's row.
+pub(crate) async fn replace_seal(store: &Store, code: &VerificationCode, seal: &[u8]) {
+    let mut transaction = store.begin().await.unwrap();
+    let rows = written!(
+        transaction,
+        sqlx::query("UPDATE certificates SET seal = $2 WHERE code = $1")
+            .bind(code.as_str())
+            .bind(seal)
+    );
+    assert_eq!(rows.unwrap(), 1);
+    transaction.commit().await.unwrap();
+}
+
 pub(crate) fn at(minute: i64) -> DateTime<Utc> {
     let start: DateTime<Utc> = "2026-06-09T08:00:00.123456Z".parse().unwrap();
     start + Duration::minutes(minute)

@@ -27,6 +27,11 @@ pub enum Job {
     },
     /// Sign and publish the status lists that do not tell what the register holds, or are old.
     PublishStatus,
+    /// Answer a file of codes.
+    VerifyBatch {
+        /// Its id.
+        batch: Uuid,
+    },
     /// Delete what was kept long enough.
     Prune,
 }
@@ -38,6 +43,7 @@ impl Job {
             Self::IssueBatch { .. } => "issue_batch",
             Self::RenderAndSeal { .. } => "render_and_seal",
             Self::PublishStatus => "publish_status",
+            Self::VerifyBatch { .. } => "verify_batch",
             Self::Prune => "prune",
         }
     }
@@ -45,7 +51,10 @@ impl Job {
     /// Whether it may wait for others.
     pub fn priority(&self) -> Priority {
         match self {
-            Self::IssueBatch { .. } | Self::PublishStatus | Self::Prune => Priority::Soon,
+            Self::IssueBatch { .. }
+            | Self::PublishStatus
+            | Self::VerifyBatch { .. }
+            | Self::Prune => Priority::Soon,
             Self::RenderAndSeal { .. } => Priority::Bulk,
         }
     }

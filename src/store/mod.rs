@@ -26,12 +26,14 @@ mod limits;
 mod listing;
 mod open;
 mod published;
+mod recorded;
 mod renewals;
 mod row;
 mod status;
 mod tables;
 #[cfg(test)]
 mod tests;
+mod verifications;
 
 use database::{Database, Transaction, in_transaction, on_pool, written};
 
@@ -41,7 +43,8 @@ pub use batch::{
 };
 pub use batches::BatchChange;
 pub use certificate::{
-    Certificate, Counts, Digest, IssuedParts, NewCertificate, PersonCertificate, Prepared, State,
+    Certificate, Counts, Digest, IssuedParts, NewCertificate, PersonCertificate, Prepared,
+    Standing, State,
 };
 pub use changes::{Change, Refusal};
 pub use clients::{Client, ClientKey, NewToken};
@@ -51,8 +54,10 @@ pub use idempotency::{Claimed, RequestClaim, StoredAnswer};
 pub use job::{Expired, Failure, Job, JobCount, JobEntry, JobState, Lease, NewJob, Priority};
 pub use listing::{CertificateFilter, Force};
 pub use published::{Publication, PublishedForm, PublishedStatusList};
+pub use recorded::Recorded;
 pub use renewals::Renewal;
 pub use status::Decoy;
+pub use verifications::{Finished, VerificationBatch, VerificationState};
 
 /// The register. Cheap to clone: clones share the same connections.
 #[derive(Debug, Clone)]

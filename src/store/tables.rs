@@ -92,6 +92,13 @@ pub(super) const TABLES: &[Table] = tables! {
     request_counts {
         subject: Bytes, minute: Integer, used: Integer,
     }
+    verification_batches {
+        id: Uuid, client: Uuid, state: Text, question: Text, understood: Text, summary: Text,
+        fault: Text, run: Uuid, created_at: Instant, finished_at: Instant, expires_at: Instant,
+    }
+    verification_parts {
+        batch_id: Uuid, run: Uuid, number: Integer, bytes: Bytes,
+    }
 };
 
 impl Table {

@@ -21,6 +21,8 @@ mod refusals;
 mod status;
 mod supersede;
 mod token;
+mod verification_batches;
+mod verification_stream;
 mod verifications;
 
 use axum::extract::State;
@@ -69,6 +71,8 @@ pub(super) fn for_clients() -> OpenApiRouter<App> {
         .merge(batches::routes())
         .merge(batch_upload::routes())
         .merge(batch_downloads::routes())
+        .merge(verification_stream::routes())
+        .merge(verification_batches::routes())
 }
 
 /// `GET /healthz`: whether the register answers.
