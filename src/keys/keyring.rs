@@ -8,7 +8,9 @@ use der::Decode;
 use secrecy::SecretString;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
+use uuid::Uuid;
 use x509_cert::Certificate;
+use zeroize::Zeroizing;
 
 use super::authority::CRL_PATH;
 use super::crl;
@@ -210,6 +212,20 @@ impl Keyring {
     /// The certificate and generation that a private link was made for, if we made it.
     pub fn open_link(&self, token: &str) -> Option<(CertificateId, u32)> {
         self.link_key.open(token)
+    }
+
+    /// The secret that seeds the signing key of one webhook, anew with each generation.
+    pub fn webhook_seed(&self, webhook: Uuid, generation: u32) -> Zeroizing<[u8; 32]> {
+        let parts: [&[u8]; 2] = [webhook.as_bytes(), &generation.to_be_bytes()];
+        Zeroizing::new(self.link_key.derive("sceau webhook key 1", &parts))
+    }
+
+    /// A digest that only this folder's holder can make: the register finds by it what it does not
+    /// show. The same text has another digest for every use.
+    pub fn keyed_digest(&self, usage: &str, parts: &[&[u8]]) -> [u8; 32] {
+        let mut all: Vec<&[u8]> = vec![usage.as_bytes()];
+        all.extend(parts);
+        self.link_key.derive("sceau keyed digest 1", &all)
     }
 
     /// Every key, in the order of `keyring.toml`.

@@ -236,6 +236,16 @@ impl<'a> Row<'a> {
         })
     }
 
+    /// The school's number, if there is one.
+    pub(super) fn organization_uai(&mut self) -> Option<String> {
+        let given = self.optional(Column::OrganizationUai)?;
+        let uai = values::uai(&given);
+        if uai.is_none() {
+            self.fault(Column::OrganizationUai, RuleId::INVALID_UAI);
+        }
+        uai
+    }
+
     /// Checks a score against the framework's scale.
     pub(super) fn check_score(&mut self, column: Column, score: u32) {
         if score > self.framework.max_score {
