@@ -14,7 +14,7 @@
 //! | kind | rooms | promise |
 //! |---|---|---|
 //! | pure rooms | [`framework`], [`results`], [`decision`], [`credential`], [`document`], [`status`] | values in, values out: no I/O, no clock, no async |
-//! | edges | [`store`], [`archive`], [`keys`], [`timestamp`] | each hides one outside thing: SQL, objects, private keys, authorities on the network |
+//! | edges | [`store`], [`archive`], [`keys`], [`timestamp`], [`webhook`] | each hides one outside thing: SQL, objects, private keys, authorities and receivers on the network |
 //! | conductors | [`issuance`], [`revocation`], [`verification`] | numbered steps; the only code that changes a certificate |
 //! | doors | [`cli`], [`http`] | parse, call one conductor, render the answer |
 //! | ground | [`config`], [`i18n`], [`audit`], [`clock`], [`telemetry`] | used by all, calls nothing above |
@@ -49,3 +49,4 @@ pub mod store;
 pub mod telemetry;
 pub mod timestamp;
 pub mod verification;
+pub mod webhook;

@@ -30,6 +30,7 @@ const EDGES: &[(&str, &str)] = &[
     ("archive", "store config"),
     ("keys", "credential document clock config i18n"),
     ("timestamp", "document config"),
+    ("webhook", ""),
     // Conductors: pure rooms, edges, ground; not each other.
     (
         "verification",
@@ -59,7 +60,7 @@ const EDGES: &[(&str, &str)] = &[
     ),
 ];
 
-/// Libraries that one room hides from all others.
+/// Libraries that one room hides from all others, or two for different ends.
 const HIDDEN: &[(&str, &str)] = &[
     ("sqlx", "store"),
     ("axum", "http"),
@@ -69,7 +70,7 @@ const HIDDEN: &[(&str, &str)] = &[
     ("typst_layout", "document"),
     ("cms", "document"),
     ("ring", "document"),
-    ("ureq", "timestamp"),
+    ("ureq", "timestamp webhook"),
     ("resvg", "document"),
     ("clap", "cli"),
     ("cryptoki", "keys"),
@@ -146,7 +147,10 @@ fn a_library_is_used_in_the_room_that_hides_it() {
     let mut broken = Vec::new();
     for file in sources() {
         for (library, home) in HIDDEN {
-            if file.room() != Some(home) && uses(&file.code, &format!("{library}::")) {
+            let at_home = file
+                .room()
+                .is_some_and(|room| home.split(' ').any(|home| home == room));
+            if !at_home && uses(&file.code, &format!("{library}::")) {
                 broken.push(format!("{}: `{library}` belongs in `{home}`", file.path));
             }
         }
