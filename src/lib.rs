@@ -13,7 +13,7 @@
 //!
 //! | kind | rooms | promise |
 //! |---|---|---|
-//! | pure rooms | [`framework`], [`results`], [`decision`], [`credential`], [`document`], [`status`] | values in, values out: no I/O, no clock, no async |
+//! | pure rooms | [`framework`], [`results`], [`decision`], [`credential`], [`document`], [`status`], [`access`] | values in, values out: no I/O, no clock, no async |
 //! | edges | [`store`], [`archive`], [`keys`], [`timestamp`], [`webhook`] | each hides one outside thing: SQL, objects, private keys, authorities and receivers on the network |
 //! | conductors | [`issuance`], [`revocation`], [`verification`] | numbered steps; the only code that changes a certificate |
 //! | doors | [`cli`], [`http`] | parse, call one conductor, render the answer |
@@ -28,6 +28,7 @@
 //!
 //! A module calls only what stands before it in the flow; `tests/tidy.rs` keeps it so.
 
+pub mod access;
 pub mod archive;
 pub mod audit;
 pub mod cli;

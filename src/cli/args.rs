@@ -79,6 +79,8 @@ pub(super) enum Command {
     Doctor,
     /// Measure issuance and verification on this machine
     Bench(Bench),
+    /// Print the description of the API (OpenAPI 3.1)
+    Openapi,
     /// Print a completion script for a shell
     Completions {
         /// bash, zsh, fish, elvish or powershell

@@ -91,6 +91,10 @@ async fn dispatch(arguments: Arguments, output: &Output) -> anyhow::Result<Exit>
             crate::issuance::run_worker(&Config::load(path)?)?;
             Ok(Exit::Success)
         }
+        Command::Openapi => {
+            output.line(crate::http::description()?.trim_end());
+            Ok(Exit::Success)
+        }
         // Handled before the runtime starts.
         Command::Completions { .. } => Ok(Exit::Success),
         Command::Issue(command) => issue::run(&open(path).await?, path, &command, output).await,

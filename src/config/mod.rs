@@ -9,6 +9,7 @@ mod check;
 mod folders;
 mod load;
 mod location;
+mod network;
 mod secret;
 mod sections;
 mod show;
@@ -23,6 +24,7 @@ use crate::decision::Policies;
 pub use check::Problem;
 pub use load::Error;
 pub use location::Location;
+pub use network::{Network, NotANetwork};
 pub use secret::Secret;
 pub use sections::{
     Archive, FrameworkChoice, Http, Issuer, Keys, Limits, LogFormat, Register, Service, StampLevel,

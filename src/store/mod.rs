@@ -9,11 +9,14 @@ mod audit;
 mod certificate;
 mod certificates;
 mod changes;
+mod clients;
 mod database;
 mod error;
 #[cfg(test)]
 pub(crate) mod fixtures;
+mod idempotency;
 mod keys;
+mod limits;
 mod open;
 mod published;
 mod renewals;
@@ -29,7 +32,9 @@ pub use certificate::{
     Certificate, Counts, Digest, IssuedParts, NewCertificate, PersonCertificate, Prepared, State,
 };
 pub use changes::{Change, Refusal};
+pub use clients::{Client, ClientKey, NewToken};
 pub use error::Error;
+pub use idempotency::{Claimed, RequestClaim, StoredAnswer};
 pub use published::{Publication, PublishedForm, PublishedStatusList};
 pub use renewals::Renewal;
 pub use status::Decoy;
