@@ -9,21 +9,27 @@ mod audit;
 mod certificate;
 mod certificates;
 mod changes;
+mod deliveries;
 mod clients;
 mod database;
 mod error;
 #[cfg(test)]
 pub(crate) mod fixtures;
 mod idempotency;
+mod job;
+mod jobs;
 mod keys;
 mod limits;
 mod open;
+mod partners;
 mod published;
 mod renewals;
 mod row;
 mod status;
 #[cfg(test)]
 mod tests;
+mod webhook;
+mod webhooks;
 
 use database::{Database, Transaction, in_transaction, on_pool, written};
 
@@ -35,9 +41,14 @@ pub use changes::{Change, Refusal};
 pub use clients::{Client, ClientKey, NewToken};
 pub use error::Error;
 pub use idempotency::{Claimed, RequestClaim, StoredAnswer};
+pub use job::{
+    Expired, Failure, Job, JobCount, JobEntry, JobState, Lease, NewJob, Priority,
+};
+pub use partners::{SearchEntry, SearchHit};
 pub use published::{Publication, PublishedForm, PublishedStatusList};
 pub use renewals::Renewal;
 pub use status::Decoy;
+pub use webhook::{Attempt, Delivery, DeliveryState, Disabled, Notice, Then, Webhook};
 
 /// The register. Cheap to clone: clones share the same connections.
 #[derive(Debug, Clone)]
