@@ -50,10 +50,14 @@ const EDGES: &[(&str, &str)] = &[
         "service",
         "framework results decision credential document status store archive keys timestamp verification revocation audit clock config i18n",
     ),
+    (
+        "partners",
+        "access framework results credential store keys service clock config",
+    ),
     // Work that outlives a request: calls conductors, and nobody but doors calls it.
     (
         "jobs",
-        "framework results decision credential document status store archive keys timestamp verification issuance revocation service audit clock config i18n",
+        "framework results decision credential document status store archive keys timestamp webhook verification issuance revocation partners service audit clock config i18n",
     ),
     // Doors: the web knows nothing of the command line, which starts it.
     (

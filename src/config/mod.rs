@@ -9,6 +9,7 @@ mod check;
 mod folders;
 mod jobs;
 mod load;
+mod partners;
 mod location;
 mod network;
 mod secret;
@@ -25,6 +26,7 @@ use crate::decision::Policies;
 pub use check::Problem;
 pub use jobs::Jobs;
 pub use load::Error;
+pub use partners::Partners;
 pub use location::Location;
 pub use network::{Network, NotANetwork};
 pub use secret::Secret;
@@ -60,6 +62,8 @@ pub struct Config {
     pub http: Http,
     /// Work that outlives a request.
     pub jobs: Jobs,
+    /// Platforms that search for certificates, and their webhooks.
+    pub partners: Partners,
     /// What the program says about its own work.
     pub telemetry: Telemetry,
     /// Where each field that is not a default comes from, by `section.field`.

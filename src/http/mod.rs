@@ -14,6 +14,7 @@ mod language;
 mod limits;
 mod observe;
 mod pages;
+mod problem;
 mod router;
 mod uploads;
 

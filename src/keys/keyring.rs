@@ -226,12 +226,29 @@ impl Keyring {
         Zeroizing::new(self.link_key.derive("sceau webhook key 1", &parts))
     }
 
-    /// A digest that only this folder's holder can make: the register finds by it what it does not
-    /// show. The same text has another digest for every use.
-    pub fn keyed_digest(&self, usage: &str, parts: &[&[u8]]) -> [u8; 32] {
-        let mut all: Vec<&[u8]> = vec![usage.as_bytes()];
-        all.extend(parts);
-        self.link_key.derive("sceau keyed digest 1", &all)
+    /// The digest by which the register finds a student number: without this folder nobody can try
+    /// numbers against it.
+    pub fn ine_digest(&self, number: &str) -> [u8; 32] {
+        let parts: [&[u8]; 1] = [number.as_bytes()];
+        self.link_key.derive("sceau student number 1", &parts)
+    }
+
+    /// Binds what a certificate is found by to the certificate and its code: a row that somebody
+    /// else wrote, or moved, is told by it.
+    pub fn search_proof(
+        &self,
+        certificate: CertificateId,
+        code: &str,
+        organization_uai: Option<&str>,
+        ine: Option<&[u8; 32]>,
+    ) -> [u8; 32] {
+        let parts: [&[u8]; 4] = [
+            certificate.0.as_bytes(),
+            code.as_bytes(),
+            organization_uai.unwrap_or_default().as_bytes(),
+            ine.map_or(&[], |digest| digest.as_slice()),
+        ];
+        self.link_key.derive("sceau search entry 1", &parts)
     }
 
     /// Every key, in the order of `keyring.toml`.

@@ -23,6 +23,17 @@ pub struct AuditEntry {
     pub event: AuditEvent,
 }
 
+/// One act, and what it was done to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AuditRecord {
+    /// Its id.
+    pub id: Uuid,
+    /// The certificate it was done to, if it was one.
+    pub certificate: Option<CertificateId>,
+    /// What was recorded.
+    pub entry: AuditEntry,
+}
+
 /// Who does what and when: what a transaction writes besides its event.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Act<'a> {
@@ -39,6 +50,13 @@ struct AuditRow {
     operator: String,
     act: String,
     event: String,
+}
+
+#[derive(FromRow)]
+struct RecordRow {
+    certificate_id: Option<Uuid>,
+    #[sqlx(flatten)]
+    entry: AuditRow,
 }
 
 impl TryFrom<AuditRow> for AuditEntry {
@@ -65,6 +83,30 @@ impl Store {
         .bind(id.0)
         .fetch_all(pool).await)?;
         rows.into_iter().map(TryInto::try_into).collect()
+    }
+
+    /// The next acts after `after` by id, for walking through the whole trail in the order of time.
+    pub async fn audit_page(
+        &self,
+        after: Option<Uuid>,
+        at_most: u32,
+    ) -> Result<Vec<AuditRecord>, Error> {
+        let rows: Vec<RecordRow> = on_pool!(self, pool => sqlx::query_as(
+            "SELECT id, certificate_id, at, operator, act, event FROM audit_events \
+             WHERE id > $1 ORDER BY id LIMIT $2",
+        )
+        .bind(after.unwrap_or(Uuid::nil()))
+        .bind(i64::from(at_most))
+        .fetch_all(pool).await)?;
+        rows.into_iter()
+            .map(|row| {
+                Ok(AuditRecord {
+                    id: row.entry.id,
+                    certificate: row.certificate_id.map(CertificateId),
+                    entry: row.entry.try_into()?,
+                })
+            })
+            .collect()
     }
 }
 

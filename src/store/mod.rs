@@ -20,6 +20,7 @@ mod job;
 mod jobs;
 mod keys;
 mod limits;
+mod listing;
 mod open;
 mod partners;
 mod published;
@@ -33,7 +34,7 @@ mod webhooks;
 
 use database::{Database, Transaction, in_transaction, on_pool, written};
 
-pub use audit::AuditEntry;
+pub use audit::{AuditEntry, AuditRecord};
 pub use certificate::{
     Certificate, Counts, Digest, IssuedParts, NewCertificate, PersonCertificate, Prepared, State,
 };
@@ -45,6 +46,7 @@ pub use job::{
     Expired, Failure, Job, JobCount, JobEntry, JobState, Lease, NewJob, Priority,
 };
 pub use partners::{SearchEntry, SearchHit};
+pub use listing::{CertificateFilter, Force};
 pub use published::{Publication, PublishedForm, PublishedStatusList};
 pub use renewals::Renewal;
 pub use status::Decoy;

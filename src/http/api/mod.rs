@@ -5,11 +5,18 @@
 
 mod achievements;
 mod clients;
+mod acts;
+mod audit;
+mod body;
+mod certificates;
 mod description;
 mod docs;
+mod files;
 mod keys;
+mod list;
 mod status;
 mod token;
+mod supersede;
 mod verifications;
 
 use axum::extract::State;
@@ -47,7 +54,13 @@ pub(super) fn published() -> OpenApiRouter<App> {
 
 /// What clients do with their key or token: each handler asks for the scope it needs.
 pub(super) fn for_clients() -> OpenApiRouter<App> {
-    OpenApiRouter::default().merge(clients::routes())
+    OpenApiRouter::default()
+        .merge(clients::routes())
+        .merge(certificates::routes())
+        .merge(acts::routes())
+        .merge(supersede::routes())
+        .merge(files::routes())
+        .merge(audit::routes())
 }
 
 /// `GET /healthz`: whether the register answers.
