@@ -82,7 +82,10 @@ fn line(entry: &JobEntry, output: &Output) -> String {
         ("id", FluentValue::from(entry.id.to_string())),
         ("kind", FluentValue::from(entry.kind.as_str())),
         ("state", FluentValue::from(output.text(state))),
-        ("at", FluentValue::from(at.format("%Y-%m-%dT%H:%M:%SZ").to_string())),
+        (
+            "at",
+            FluentValue::from(at.format("%Y-%m-%dT%H:%M:%SZ").to_string()),
+        ),
         ("attempts", FluentValue::from(entry.attempts)),
     ];
     let mut line = output.text_with("jobs-line", &values);

@@ -77,7 +77,9 @@ async fn serve_and_work(
         };
         let working = async {
             if embedded {
-                Worker::new(services.clone()).run(told(stopping.clone())).await;
+                Worker::new(services.clone())
+                    .run(told(stopping.clone()))
+                    .await;
             }
         };
         tokio::join!(serving, working).0

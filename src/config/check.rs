@@ -69,10 +69,7 @@ impl Config {
             ("limits.request_seconds", limits.request_seconds),
             ("timestamp.timeout_seconds", self.timestamp.timeout_seconds),
             ("timestamp.attempts", self.timestamp.attempts.into()),
-            (
-                "partners.interest_days",
-                self.partners.interest_days.into(),
-            ),
+            ("partners.interest_days", self.partners.interest_days.into()),
             (
                 "partners.searches_at_once",
                 self.partners.searches_at_once as u64,

@@ -9,9 +9,9 @@ mod check;
 mod folders;
 mod jobs;
 mod load;
-mod partners;
 mod location;
 mod network;
+mod partners;
 mod secret;
 mod sections;
 mod show;
@@ -26,9 +26,9 @@ use crate::decision::Policies;
 pub use check::Problem;
 pub use jobs::Jobs;
 pub use load::Error;
-pub use partners::Partners;
 pub use location::Location;
 pub use network::{Network, NotANetwork};
+pub use partners::Partners;
 pub use secret::Secret;
 pub use sections::{
     Archive, FrameworkChoice, Http, Issuer, Keys, Limits, LogFormat, Register, Service, StampLevel,

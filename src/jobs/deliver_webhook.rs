@@ -20,7 +20,9 @@ pub(super) async fn run(context: &Context, delivery: Uuid) -> Result<(), JobErro
     let Some(delivery) = service.store.delivery(delivery).await? else {
         return Ok(());
     };
-    let due = delivery.next_at.filter(|_| delivery.state == DeliveryState::Pending);
+    let due = delivery
+        .next_at
+        .filter(|_| delivery.state == DeliveryState::Pending);
     let now = service.clock.now();
     if due.is_none_or(|due| due > now) {
         return Ok(());
@@ -105,7 +107,9 @@ fn judged(
         }
         Err(failure) => failure,
     };
-    let too_long = webhook.failing_since.is_some_and(|since| at - since >= GIVEN_UP_AFTER);
+    let too_long = webhook
+        .failing_since
+        .is_some_and(|since| at - since >= GIVEN_UP_AFTER);
     let wait = webhook::wait_after(delivery.attempts + 1, chance);
     let then = match wait.and_then(|wait| TimeDelta::from_std(wait).ok()) {
         _ if failure.is_gone() => Then::Disable(Disabled::Gone),

@@ -31,7 +31,11 @@ async fn partners(context: &Context) -> Result<(), JobError> {
     let kept = Duration::days(service.config.partners.deliveries_days.into());
     let deliveries = service.store.prune_deliveries(now - kept).await?;
     if interests + deliveries > 0 {
-        tracing::info!(interests, deliveries, "deleted what partners need no longer");
+        tracing::info!(
+            interests,
+            deliveries,
+            "deleted what partners need no longer"
+        );
     }
     Ok(())
 }

@@ -93,7 +93,10 @@ impl Worker {
             desk.schedule.asked(span, &job);
         }
         // 2. What others began and were not heard of again goes back into the queue.
-        if desk.expired_at.is_none_or(|at| at.elapsed() >= EXPIRES_EVERY) {
+        if desk
+            .expired_at
+            .is_none_or(|at| at.elapsed() >= EXPIRES_EVERY)
+        {
             expire(&service).await?;
             desk.expired_at = Some(Instant::now());
         }
@@ -104,7 +107,10 @@ impl Worker {
         }
         let held_until = Instant::now() + jobs.lease();
         let at = service.clock.now();
-        for lease in store.claim_jobs(self.id, free, at, at + jobs.lease()).await? {
+        for lease in store
+            .claim_jobs(self.id, free, at, at + jobs.lease())
+            .await?
+        {
             let task = Task {
                 service: Arc::clone(&service),
                 lease,
@@ -128,7 +134,10 @@ impl Worker {
             Ok(count) => tracing::warn!(count, "gave back jobs that were not done in time"),
             Err(error) => {
                 let error: &dyn Error = &error;
-                tracing::error!(error, "jobs could not be given back: their leases will run out");
+                tracing::error!(
+                    error,
+                    "jobs could not be given back: their leases will run out"
+                );
             }
         }
     }
@@ -144,11 +153,17 @@ async fn expire(service: &Service) -> Result<(), store::Error> {
     let expired = service.store.expire_leases(at, attempts).await?;
     if expired.requeued > 0 {
         let count = expired.requeued;
-        tracing::warn!(count, "jobs whose worker was not heard of again wait for another");
+        tracing::warn!(
+            count,
+            "jobs whose worker was not heard of again wait for another"
+        );
     }
     if expired.dead > 0 {
         let count = expired.dead;
-        tracing::error!(count, "jobs were given up: their workers were not heard of again");
+        tracing::error!(
+            count,
+            "jobs were given up: their workers were not heard of again"
+        );
     }
     Ok(())
 }

@@ -61,7 +61,10 @@ pub async fn rescue_lists(office: &Office<'_>) -> Infallible {
         tokio::time::sleep(INTERVAL).await;
         if let Err(error) = rescue(office).await {
             let error: &dyn std::error::Error = &error;
-            tracing::error!(error, "the status lists that run out could not be published");
+            tracing::error!(
+                error,
+                "the status lists that run out could not be published"
+            );
         }
     }
 }

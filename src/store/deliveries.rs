@@ -136,7 +136,11 @@ impl Store {
 
     /// Notes how an attempt went, and enqueues the next one. `false`: somebody else noted it
     /// meanwhile, and nothing is changed.
-    pub async fn note_attempt(&self, delivery: &Delivery, attempt: &Attempt) -> Result<bool, Error> {
+    pub async fn note_attempt(
+        &self,
+        delivery: &Delivery,
+        attempt: &Attempt,
+    ) -> Result<bool, Error> {
         let (state, next_at) = match attempt.then {
             Then::Arrived => (DeliveryState::Delivered, None),
             Then::Again(next) => (DeliveryState::Pending, Some(next)),

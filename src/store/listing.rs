@@ -88,9 +88,9 @@ macro_rules! condition {
 fn condition(force: Option<Force>) -> &'static str {
     match force {
         None => condition!(""),
-        Some(Force::InForce) => condition!(
-            " AND revoked_at IS NULL AND superseded_at IS NULL AND suspended_at IS NULL"
-        ),
+        Some(Force::InForce) => {
+            condition!(" AND revoked_at IS NULL AND superseded_at IS NULL AND suspended_at IS NULL")
+        }
         Some(Force::Suspended) => condition!(
             " AND revoked_at IS NULL AND superseded_at IS NULL AND suspended_at IS NOT NULL"
         ),
@@ -112,8 +112,7 @@ impl Store {
         let first = filter.exam_from.or(NaiveDate::from_ymd_opt(1, 1, 1));
         let last = filter.exam_to.or(NaiveDate::from_ymd_opt(9999, 12, 31));
         let after = after.map_or(Uuid::nil(), |id| id.0);
-        let rows: Vec<CertificateRow> =
-            on_pool!(self, pool => sqlx::query_as(certificates_where(condition(filter.force)))
+        let rows: Vec<CertificateRow> = on_pool!(self, pool => sqlx::query_as(certificates_where(condition(filter.force)))
                 .bind(after)
                 .bind(first)
                 .bind(last)
@@ -177,7 +176,10 @@ mod tests {
             let none = CertificateFilter::default();
             let rest = store.list(&none, Some(suspended), 2).await.unwrap();
             let rest: Vec<_> = rest.iter().map(|it| (it.id, it.force())).collect();
-            assert_eq!(rest, [(revoked, Force::Revoked), (wrong, Force::Superseded)]);
+            assert_eq!(
+                rest,
+                [(revoked, Force::Revoked), (wrong, Force::Superseded)]
+            );
         })
         .await;
     }

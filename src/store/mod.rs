@@ -9,9 +9,9 @@ mod audit;
 mod certificate;
 mod certificates;
 mod changes;
-mod deliveries;
 mod clients;
 mod database;
+mod deliveries;
 mod error;
 #[cfg(test)]
 pub(crate) mod fixtures;
@@ -42,11 +42,9 @@ pub use changes::{Change, Refusal};
 pub use clients::{Client, ClientKey, NewToken};
 pub use error::Error;
 pub use idempotency::{Claimed, RequestClaim, StoredAnswer};
-pub use job::{
-    Expired, Failure, Job, JobCount, JobEntry, JobState, Lease, NewJob, Priority,
-};
-pub use partners::{SearchEntry, SearchHit};
+pub use job::{Expired, Failure, Job, JobCount, JobEntry, JobState, Lease, NewJob, Priority};
 pub use listing::{CertificateFilter, Force};
+pub use partners::{SearchEntry, SearchHit};
 pub use published::{Publication, PublishedForm, PublishedStatusList};
 pub use renewals::Renewal;
 pub use status::Decoy;

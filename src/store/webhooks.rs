@@ -34,9 +34,7 @@ impl TryFrom<WebhookRow> for Webhook {
         let bad = |column| inconsistent("webhooks", column, row.id);
         let why = match row.disabled_why {
             None => None,
-            Some(name) => {
-                Some(Disabled::from_name(&name).ok_or_else(|| bad("disabled_why"))?)
-            }
+            Some(name) => Some(Disabled::from_name(&name).ok_or_else(|| bad("disabled_why"))?),
         };
         Ok(Self {
             id: row.id,
@@ -132,7 +130,13 @@ impl Store {
         let event = AuditEvent::WebhookRemoved {
             webhook: id.to_string(),
         };
-        finish(transaction, gone, act("remove_webhook", operator, at), &event).await
+        finish(
+            transaction,
+            gone,
+            act("remove_webhook", operator, at),
+            &event,
+        )
+        .await
     }
 
     /// Gives a webhook its next signing key; the one before signs too until then. `false`: another

@@ -125,7 +125,11 @@ mod tests {
                 "/rows/1",
                 "wrong-type",
             ),
-            (r#"{"reason":"fraud","rows":[1,256]}"#, "/rows/1", "wrong-value"),
+            (
+                r#"{"reason":"fraud","rows":[1,256]}"#,
+                "/rows/1",
+                "wrong-value",
+            ),
             (
                 r#"{"reason":"fraud","rows":[],"rows":[]}"#,
                 "/rows",

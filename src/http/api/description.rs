@@ -1,9 +1,9 @@
 //! The API's description (OpenAPI 3.1), generated from the handlers.
 
+use utoipa::OpenApi as _;
 use utoipa::openapi::path::Operation;
 use utoipa::openapi::security::{Http, HttpAuthScheme, SecurityScheme};
 use utoipa::openapi::{Components, Content, OpenApi, PathItem, Ref, RefOr, Response};
-use utoipa::OpenApi as _;
 
 use super::{for_clients, look_ups, published};
 use crate::http::problem::{FieldError, Problem};

@@ -101,7 +101,11 @@ impl Parameters {
         let after = self.read("cursor", "cursor", |text| list.position(text));
         for (name, _) in &self.left {
             let known = self.taken.iter().any(|(taken, _)| taken == name);
-            let rule = if known { "repeated" } else { "unknown-parameter" };
+            let rule = if known {
+                "repeated"
+            } else {
+                "unknown-parameter"
+            };
             self.defects.push(Defect::of(name.clone(), rule));
         }
         if !self.defects.is_empty() {

@@ -4,19 +4,19 @@
 //! module merges them once, so that what is served and what `openapi.json` says can't differ.
 
 mod achievements;
-mod clients;
 mod acts;
 mod audit;
 mod body;
 mod certificates;
+mod clients;
 mod description;
 mod docs;
 mod files;
 mod keys;
 mod list;
 mod status;
-mod token;
 mod supersede;
+mod token;
 mod verifications;
 
 use axum::extract::State;
