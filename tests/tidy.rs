@@ -81,6 +81,8 @@ const HIDDEN: &[(&str, &str)] = &[
     ("cms", "document"),
     ("ring", "document"),
     ("ureq", "timestamp webhook"),
+    ("object_store", "archive"),
+    ("lettre", "mail"),
     ("resvg", "document"),
     ("clap", "cli"),
     ("cryptoki", "keys"),

@@ -6,6 +6,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
+use super::db::Db;
 use crate::i18n::Language;
 use crate::keys::Purpose;
 
@@ -77,6 +78,9 @@ pub(super) enum Command {
     Archive(ArchiveCommand),
     /// Create the register, or bring it to this version's form
     Migrate,
+    /// Copy a register from one database to the other
+    #[command(subcommand)]
+    Db(Db),
     /// Show or check the configuration
     #[command(subcommand)]
     Config(ConfigCommand),

@@ -87,7 +87,7 @@ async fn serve_and_work(
     let mut both = std::pin::pin!(both);
     tokio::select! {
         served = &mut both => return served,
-        () = stopped() => _ = stop.send_replace(true),
+        () = stopped() => drop(stop.send_replace(true)),
     }
     both.await
 }

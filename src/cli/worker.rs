@@ -14,8 +14,9 @@ pub(super) async fn run(service: Service, output: &Output) -> anyhow::Result<Exi
     crate::telemetry::start(&service.config.telemetry);
     let (sender, services) = watch::channel(Arc::new(service));
     output.line(output.text("jobs-working"));
+    let worker = Worker::new(services.clone());
     tokio::select! {
-        () = Worker::new(services.clone()).run(stopped()) => {}
+        () = worker.run(stopped()) => {}
         never = keep_published(services) => match never {},
         never = follow_keys(sender, None) => match never {},
     }

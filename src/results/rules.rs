@@ -75,6 +75,8 @@ impl RuleId {
     pub const INVALID_INE: Self = Self("invalid-ine");
     /// Not the number of a school.
     pub const INVALID_UAI: Self = Self("invalid-uai");
+    /// Not an e-mail address.
+    pub const INVALID_MAIL: Self = Self("invalid-mail");
     /// Pix export: not a known status.
     pub const INVALID_STATUS: Self = Self("invalid-status");
     /// Pix export: a status that is not final.
@@ -125,6 +127,7 @@ impl RuleId {
         Self::INVALID_LANGUAGE,
         Self::INVALID_INE,
         Self::INVALID_UAI,
+        Self::INVALID_MAIL,
         Self::INVALID_STATUS,
         Self::NOT_FINAL,
         Self::INVALID_RESULT,
