@@ -104,6 +104,53 @@ pub(super) const TABLES: &[Table] = &[
             ("event", Text),
         ],
     },
+    Table {
+        name: "search_entries",
+        columns: &[
+            ("certificate_id", Uuid),
+            ("organization_uai", Text),
+            ("ine", Bytes),
+            ("proof", Bytes),
+        ],
+    },
+    Table {
+        name: "certificate_interests",
+        columns: &[
+            ("certificate_id", Uuid),
+            ("client_id", Uuid),
+            ("until", Instant),
+        ],
+    },
+    Table {
+        name: "webhooks",
+        columns: &[
+            ("id", Uuid),
+            ("client_id", Uuid),
+            ("url", Text),
+            ("generation", Integer),
+            ("earlier_key_until", Instant),
+            ("created_at", Instant),
+            ("failing_since", Instant),
+            ("disabled_at", Instant),
+            ("disabled_why", Text),
+        ],
+    },
+    Table {
+        name: "webhook_deliveries",
+        columns: &[
+            ("id", Uuid),
+            ("webhook_id", Uuid),
+            ("announcement", Uuid),
+            ("event", Text),
+            ("certificate_id", Uuid),
+            ("at", Instant),
+            ("state", Text),
+            ("attempts", Integer),
+            ("outcome", Text),
+            ("attempted_at", Instant),
+            ("next_at", Instant),
+        ],
+    },
 ];
 
 impl Table {
