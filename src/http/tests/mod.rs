@@ -2,7 +2,10 @@
 
 mod acts;
 mod certificates;
+mod clients;
 mod description;
+mod limits;
+mod repeats;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
