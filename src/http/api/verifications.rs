@@ -61,7 +61,7 @@ struct ByCredential {
 #[derive(ToSchema)]
 #[serde(untagged)]
 #[expect(dead_code, reason = "only described: `Submission` reads it")]
-enum Presented {
+enum Presentation {
     ByCode(ByCode),
     BySeal(BySeal),
     ByCredential(ByCredential),
@@ -78,14 +78,14 @@ enum Presented {
     operation_id = "verify",
     tag = "verifications",
     request_body(description = "What is presented", content(
-        (Presented = "application/json"),
-        (Presented = "application/x-www-form-urlencoded"),
+        (Presentation = "application/json"),
+        (Presentation = "application/x-www-form-urlencoded"),
         (File = "application/pdf"),
         (File = "image/png"),
         (File = "image/jpeg"),
         (File = "image/svg+xml"),
-        (Object = "application/vc"),
-        (Object = "application/ld+json"),
+        (serde_json::Value = "application/vc"),
+        (serde_json::Value = "application/ld+json"),
         (String = "application/vc+jwt"),
         (File = "application/octet-stream"),
     )),
