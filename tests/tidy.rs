@@ -49,14 +49,19 @@ const EDGES: &[(&str, &str)] = &[
         "service",
         "framework results decision credential document status store archive keys timestamp verification revocation audit clock config i18n",
     ),
+    // Work that outlives a request: calls conductors, and nobody but doors calls it.
+    (
+        "jobs",
+        "framework results decision credential document status store archive keys timestamp verification issuance revocation service audit clock config i18n",
+    ),
     // Doors: the web knows nothing of the command line, which starts it.
     (
         "http",
-        "access framework results decision credential document status store archive keys timestamp verification issuance revocation service audit clock config i18n",
+        "access framework results decision credential document status store archive keys timestamp verification issuance revocation jobs service audit clock config i18n",
     ),
     (
         "cli",
-        "access framework results decision credential document status store archive keys timestamp verification issuance revocation service http audit clock config i18n telemetry",
+        "access framework results decision credential document status store archive keys timestamp verification issuance revocation jobs service http audit clock config i18n telemetry",
     ),
 ];
 

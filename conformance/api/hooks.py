@@ -30,6 +30,13 @@ schemathesis.openapi.format(
     "date",
     st.dates(datetime.date(1900, 1, 1), datetime.date(2099, 12, 31)).map(str),
 )
+# The only instant that a request holds is when a new key ends.
+schemathesis.openapi.format(
+    "date-time",
+    st.datetimes(datetime.datetime(2100, 1, 1), datetime.datetime(2199, 12, 31)).map(
+        lambda at: at.strftime("%Y-%m-%dT%H:%M:%SZ")
+    ),
+)
 schemathesis.openapi.format(
     "verification-code", st.sampled_from([one["code"] for one in CERTIFICATES])
 )
@@ -37,6 +44,8 @@ schemathesis.openapi.format(
     "certificates-cursor", st.just(cursor("/api/v1/certificates?limit=1"))
 )
 schemathesis.openapi.format("audit-cursor", st.just(cursor("/api/v1/audit?limit=1")))
+if "clients" in os.environ["SCEAU_API_SCOPES"]:
+    schemathesis.openapi.format("clients-cursor", st.just(cursor("/api/v1/clients?limit=1")))
 
 
 @schemathesis.hook

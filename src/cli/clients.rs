@@ -89,7 +89,9 @@ pub(super) async fn run(
         Clients::Disable { name, operator } => {
             let client = find(&store, &name).await?;
             let at = Clock::System.now();
-            store.disable_client(&client, &operator.operator, at).await?;
+            store
+                .disable_client(&client, &operator.operator, at)
+                .await?;
             tell(output, "cli-clients-disabled", &name);
             output.json(&find(&store, &name).await?)?;
         }
@@ -114,7 +116,10 @@ async fn add(store: &Store, command: Add, output: &Output) -> anyhow::Result<()>
         created_at: Clock::System.now(),
         disabled_at: None,
     };
-    if !store.add_client(&client, &command.operator.operator).await? {
+    if !store
+        .add_client(&client, &command.operator.operator)
+        .await?
+    {
         bail!("there is a client `{}` already", client.name);
     }
     tell(output, "cli-clients-added", &client.name);
@@ -132,7 +137,11 @@ async fn list(store: &Store, output: &Output) -> anyhow::Result<()> {
 fn described(client: &Client, output: &Output) -> String {
     let state = match client.disabled_at {
         None => String::new(),
-        Some(at) => format!("  {} {}", output.text("cli-clients-disabled-since"), day(at)),
+        Some(at) => format!(
+            "  {} {}",
+            output.text("cli-clients-disabled-since"),
+            day(at)
+        ),
     };
     format!("{:<24} {}{state}", client.name.as_str(), client.scopes)
 }
@@ -156,7 +165,10 @@ fn key_described(key: &ClientKey, output: &Output) -> String {
         ("cli-clients-key-since", Some(day(key.created_at))),
         ("cli-clients-key-until", key.expires_at.map(day)),
         ("cli-clients-key-revoked-since", key.revoked_at.map(day)),
-        ("cli-clients-key-used", key.last_used_on.map(|day| day.to_string())),
+        (
+            "cli-clients-key-used",
+            key.last_used_on.map(|day| day.to_string()),
+        ),
     ];
     let facts: Vec<String> = facts
         .into_iter()

@@ -7,6 +7,7 @@
 
 mod check;
 mod folders;
+mod jobs;
 mod load;
 mod location;
 mod network;
@@ -22,6 +23,7 @@ use serde::{Deserialize, Serialize};
 use crate::decision::Policies;
 
 pub use check::Problem;
+pub use jobs::Jobs;
 pub use load::Error;
 pub use location::Location;
 pub use network::{Network, NotANetwork};
@@ -56,6 +58,8 @@ pub struct Config {
     pub limits: Limits,
     /// How the service is reached.
     pub http: Http,
+    /// Work that outlives a request.
+    pub jobs: Jobs,
     /// What the program says about its own work.
     pub telemetry: Telemetry,
     /// Where each field that is not a default comes from, by `section.field`.

@@ -76,9 +76,6 @@ pub(super) enum ApiError {
     /// The same request is being worked on.
     #[error("the same request is being worked on")]
     InProgress,
-    /// A value that breaks a rule of its field.
-    #[error("a value breaks a rule")]
-    BadValue,
     /// The operating system gives no randomness.
     #[error("the operating system gives no randomness")]
     Randomness(#[source] getrandom::Error),
@@ -176,7 +173,7 @@ impl ApiError {
             Self::InProgress => ("in-progress", StatusCode::CONFLICT),
             Self::Conflict(_) => ("conflict", StatusCode::CONFLICT),
             Self::NotPublished(_) => ("not-published", StatusCode::SERVICE_UNAVAILABLE),
-            Self::BadValue | Self::Invalid(_) => ("bad-value", StatusCode::UNPROCESSABLE_ENTITY),
+            Self::Invalid(_) => ("bad-value", StatusCode::UNPROCESSABLE_ENTITY),
             Self::ClientExists => ("client-exists", StatusCode::CONFLICT),
             Self::TooManyRequests { .. } => ("too-many-requests", StatusCode::TOO_MANY_REQUESTS),
             Self::Timeout => ("timeout", StatusCode::SERVICE_UNAVAILABLE),

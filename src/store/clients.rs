@@ -460,8 +460,14 @@ mod tests {
         on_each(async |store| {
             let client = client(&store, "crous").await;
             let name = &client.name;
-            assert_eq!(store.find_client(client.id).await.unwrap().as_ref(), Some(&client));
-            assert_eq!(store.find_client_named(name).await.unwrap().as_ref(), Some(&client));
+            assert_eq!(
+                store.find_client(client.id).await.unwrap().as_ref(),
+                Some(&client)
+            );
+            assert_eq!(
+                store.find_client_named(name).await.unwrap().as_ref(),
+                Some(&client)
+            );
             assert_eq!(store.clients().await.unwrap(), [client.clone()]);
             let namesake = Client {
                 id: ClientId(Uuid::now_v7()),
@@ -566,8 +572,14 @@ mod tests {
         on_each(async |store| {
             let client = client(&store, "crous").await;
             let key = key(&store, &client, None).await;
-            store.revoke_key(&client, key.id(), "client:keeper", at(1)).await.unwrap();
-            store.disable_client(&client, OPERATOR, at(2)).await.unwrap();
+            store
+                .revoke_key(&client, key.id(), "client:keeper", at(1))
+                .await
+                .unwrap();
+            store
+                .disable_client(&client, OPERATOR, at(2))
+                .await
+                .unwrap();
             let (name, id) = ("crous".to_owned(), key.id().to_string());
             for (act, operator, event) in [
                 (
@@ -598,12 +610,17 @@ mod tests {
                 (
                     "disable_client",
                     OPERATOR,
-                    AuditEvent::ClientDisabled { client: name.clone() },
+                    AuditEvent::ClientDisabled {
+                        client: name.clone(),
+                    },
                 ),
             ] {
                 let trail = audit::trail_of_act(&store, act).await.unwrap();
                 assert_eq!(trail.len(), 1, "{act}");
-                assert_eq!((trail[0].operator.as_str(), &trail[0].event), (operator, &event));
+                assert_eq!(
+                    (trail[0].operator.as_str(), &trail[0].event),
+                    (operator, &event)
+                );
             }
         })
         .await;

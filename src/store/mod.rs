@@ -15,6 +15,8 @@ mod error;
 #[cfg(test)]
 pub(crate) mod fixtures;
 mod idempotency;
+mod job;
+mod jobs;
 mod keys;
 mod limits;
 mod listing;
@@ -36,6 +38,7 @@ pub use changes::{Change, Refusal};
 pub use clients::{Client, ClientKey, NewToken};
 pub use error::Error;
 pub use idempotency::{Claimed, RequestClaim, StoredAnswer};
+pub use job::{Expired, Failure, Job, JobCount, JobEntry, JobState, Lease, NewJob, Priority};
 pub use listing::{CertificateFilter, Force};
 pub use published::{Publication, PublishedForm, PublishedStatusList};
 pub use renewals::Renewal;

@@ -18,7 +18,12 @@ async fn without_a_key_a_client_is_told_what_to_show() {
     let answer = house.get(CLIENTS).await;
     assert_eq!(answer.status, StatusCode::UNAUTHORIZED);
     assert_eq!(answer.header("www-authenticate"), "Bearer realm=\"sceau\"");
-    assert!(answer.json()["type"].as_str().unwrap().ends_with("/problems/unauthorized"));
+    assert!(
+        answer.json()["type"]
+            .as_str()
+            .unwrap()
+            .ends_with("/problems/unauthorized")
+    );
     let unknown = Bearer::generate(BearerKind::Key).unwrap().reveal();
     for wrong in ["nonsense", unknown.expose_secret()] {
         let answer = house.get_with(wrong, CLIENTS).await;
@@ -57,10 +62,15 @@ async fn a_key_is_handed_out_once_and_works_until_it_is_revoked() {
     let again = house.post_with(&keeper, CLIENTS, new).await;
     assert_eq!(again.status, StatusCode::CONFLICT);
 
-    let issued = house.post_with(&keeper, &format!("{place}/keys"), json!({})).await;
+    let issued = house
+        .post_with(&keeper, &format!("{place}/keys"), json!({}))
+        .await;
     assert_eq!(issued.status, StatusCode::CREATED);
     let issued = issued.json();
-    let (id, key) = (issued["id"].as_str().unwrap(), issued["key"].as_str().unwrap());
+    let (id, key) = (
+        issued["id"].as_str().unwrap(),
+        issued["key"].as_str().unwrap(),
+    );
     assert!(key.starts_with(&format!("sceau_{id}_")), "{issued}");
     assert_eq!(house.get_with(key, CLIENTS).await.status, StatusCode::OK);
 
@@ -89,13 +99,17 @@ async fn a_disabled_client_is_refused_whatever_it_shows() {
     let clients = house.get_with(&token, CLIENTS).await.json();
     let id = clients["items"][1]["id"].as_str().unwrap();
     let place = format!("{CLIENTS}/{id}");
-    let disabled = house.post_with(&keeper, &format!("{place}/disable"), json!({})).await;
+    let disabled = house
+        .post_with(&keeper, &format!("{place}/disable"), json!({}))
+        .await;
     assert!(disabled.json()["disabled_at"].is_string());
     for shown in [&crous, &token] {
         let refused = house.get_with(shown, CLIENTS).await;
         assert_eq!(refused.status, StatusCode::UNAUTHORIZED);
     }
-    let issued = house.post_with(&keeper, &format!("{place}/keys"), json!({})).await;
+    let issued = house
+        .post_with(&keeper, &format!("{place}/keys"), json!({}))
+        .await;
     assert_eq!(issued.status, StatusCode::NOT_FOUND);
 }
 
@@ -107,7 +121,11 @@ async fn nobody_hands_out_more_than_he_has() {
     let more = json!({ "name": "crous", "scopes": ["clients", "certificates:issue"] });
     let refused = house.post_with(&keeper, CLIENTS, more).await;
     assert_eq!(refused.status, StatusCode::FORBIDDEN);
-    assert!(refused.header("www-authenticate").contains("scope=\"certificates:issue\""));
+    assert!(
+        refused
+            .header("www-authenticate")
+            .contains("scope=\"certificates:issue\"")
+    );
     let clients = house.get_with(&keeper, CLIENTS).await.json();
     let issuer = clients["items"][1]["id"].as_str().unwrap();
     let keys = format!("{CLIENTS}/{issuer}/keys");
@@ -119,15 +137,37 @@ async fn nobody_hands_out_more_than_he_has() {
 async fn a_client_that_breaks_a_rule_is_not_added() {
     let house = House::open().await;
     let keeper = house.key("keeper", "clients").await;
-    for (new, status) in [
-        (json!({ "name": "Crous", "scopes": ["clients"] }), 422),
-        (json!({ "name": "crous", "scopes": [] }), 422),
-        (json!({ "name": "crous", "scopes": ["clients"], "requests_per_minute": 0 }), 422),
-        (json!({ "name": "crous", "scopes": ["everything"] }), 400),
-        (json!({ "name": "crous" }), 400),
+    for (new, pointer, rule) in [
+        (
+            json!({ "name": "Crous", "scopes": ["clients"] }),
+            "/name",
+            "client-name",
+        ),
+        (
+            json!({ "name": "crous", "scopes": [] }),
+            "/scopes",
+            "no-scope",
+        ),
+        (
+            json!({ "name": "crous", "scopes": ["clients"], "requests_per_minute": 0 }),
+            "/requests_per_minute",
+            "per-minute",
+        ),
+        (
+            json!({ "name": "crous", "scopes": ["everything"] }),
+            "/scopes/0",
+            "wrong-value",
+        ),
+        (json!({ "name": "crous" }), "/scopes", "missing-field"),
     ] {
         let refused = house.post_with(&keeper, CLIENTS, new.clone()).await;
-        assert_eq!(refused.status.as_u16(), status, "{new}");
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{new}");
+        let error = &refused.json()["errors"][0];
+        assert_eq!(
+            (&error["pointer"], &error["rule"]),
+            (&json!(pointer), &json!(rule)),
+            "{new}"
+        );
     }
     let clients = house.get_with(&keeper, CLIENTS).await.json();
     assert_eq!(clients["items"].as_array().unwrap().len(), 1);
@@ -165,13 +205,20 @@ async fn a_client_may_name_itself_by_http_basic() {
     let key = house.key("keeper", "clients").await;
     let ask = async |credentials: &str, body: String| {
         let request = Request::post(TOKEN)
-            .header("authorization", format!("Basic {}", STANDARD.encode(credentials)))
+            .header(
+                "authorization",
+                format!("Basic {}", STANDARD.encode(credentials)),
+            )
             .header("content-type", "application/x-www-form-urlencoded");
         house.ask(request.body(body.into()).unwrap()).await
     };
     let answer = ask(&format!("keeper:{key}"), grant("")).await;
     assert_eq!(answer.status, StatusCode::OK, "{}", answer.text());
-    let twice = ask(&format!("keeper:{key}"), grant(&format!("client_secret={key}"))).await;
+    let twice = ask(
+        &format!("keeper:{key}"),
+        grant(&format!("client_secret={key}")),
+    )
+    .await;
     assert_eq!(twice.json()["error"], "invalid_request");
     let wrong = ask("keeper:secret", grant("")).await;
     assert_eq!(wrong.status, StatusCode::UNAUTHORIZED);
@@ -186,13 +233,29 @@ async fn refusals_of_tokens_are_written_as_rfc_6749_asks() {
     let own = format!("client_id=keeper&client_secret={key}");
     for (body, status, error) in [
         (own.clone(), 400, "invalid_request"),
-        (format!("grant_type=password&{own}"), 400, "unsupported_grant_type"),
+        (
+            format!("grant_type=password&{own}"),
+            400,
+            "unsupported_grant_type",
+        ),
         (grant(&format!("{own}&scope=audit")), 400, "invalid_scope"),
         (grant(&format!("{own}&scope=nothing")), 400, "invalid_scope"),
-        (grant(&format!("{own}&client_id=keeper")), 400, "invalid_request"),
+        (
+            grant(&format!("{own}&client_id=keeper")),
+            400,
+            "invalid_request",
+        ),
         (grant("client_id=keeper"), 401, "invalid_client"),
-        (grant(&format!("client_id=other&client_secret={key}")), 401, "invalid_client"),
-        (grant("client_id=keeper&client_secret=sceau_0_0"), 401, "invalid_client"),
+        (
+            grant(&format!("client_id=other&client_secret={key}")),
+            401,
+            "invalid_client",
+        ),
+        (
+            grant("client_id=keeper&client_secret=sceau_0_0"),
+            401,
+            "invalid_client",
+        ),
     ] {
         let answer = house.form(TOKEN, body.clone()).await;
         assert_eq!(answer.status.as_u16(), status, "{body}");
@@ -202,5 +265,8 @@ async fn refusals_of_tokens_are_written_as_rfc_6749_asks() {
     // A token gives no tokens.
     let token = token(&house, "keeper", &key).await;
     let body = grant(&format!("client_id=keeper&client_secret={token}"));
-    assert_eq!(house.form(TOKEN, body).await.json()["error"], "invalid_client");
+    assert_eq!(
+        house.form(TOKEN, body).await.json()["error"],
+        "invalid_client"
+    );
 }

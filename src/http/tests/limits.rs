@@ -26,7 +26,10 @@ async fn a_client_has_its_own_share_whatever_its_address_does() {
         let answer = house.get_with(&key, CLIENTS).await;
         assert_eq!(answer.status, StatusCode::OK);
         assert_eq!(answer.header("ratelimit-policy"), "\"client\";q=3;w=60");
-        assert_eq!(answer.header("ratelimit"), format!("\"client\";r={left};t=53"));
+        assert_eq!(
+            answer.header("ratelimit"),
+            format!("\"client\";r={left};t=53")
+        );
     }
     let refused = house.get_with(&key, CLIENTS).await;
     assert_eq!(refused.status, StatusCode::TOO_MANY_REQUESTS);
@@ -60,7 +63,10 @@ async fn addresses_behind_our_proxy_are_counted_apart_and_invented_ones_are_not(
             .header("content-type", "application/json")
             .header("x-forwarded-for", forwarded);
         let body = json!({ "code": house.code() }).to_string();
-        house.ask(from_peer(request.body(body.into()).unwrap())).await.status
+        house
+            .ask(from_peer(request.body(body.into()).unwrap()))
+            .await
+            .status
     };
     assert_eq!(ask("203.0.113.1").await, StatusCode::OK);
     assert_eq!(ask("203.0.113.2").await, StatusCode::OK);
@@ -88,7 +94,9 @@ async fn a_requests_number_is_ours_or_our_proxys() {
     })
     .await;
     let ask = || Request::get("/nothing").header("x-request-id", "edge-7");
-    let given = house.ask(from_peer(ask().body(Body::empty()).unwrap())).await;
+    let given = house
+        .ask(from_peer(ask().body(Body::empty()).unwrap()))
+        .await;
     assert_eq!(given.header("x-request-id"), "edge-7");
     assert_eq!(given.json()["request_id"], "edge-7");
     let made = house.ask(ask().body(Body::empty()).unwrap()).await;

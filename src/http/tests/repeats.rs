@@ -1,6 +1,16 @@
 //! Requests that are sent more than once.
 
+use std::collections::BTreeSet;
+
+use super::super::idempotency::CHANGES;
 use super::*;
+
+/// What is asked by `POST`, because the question holds what must be in no address.
+const ASKS: &[&str] = &[
+    "/api/v1/certificates/search",
+    "/api/v1/token",
+    "/api/v1/verifications",
+];
 
 const CLIENTS: &str = "/api/v1/clients";
 
@@ -76,8 +86,14 @@ async fn a_secret_is_not_kept_for_repetitions() {
     let house = House::open().await;
     let key = house.key("keeper", "clients").await;
     let clients = house.get_with(&key, CLIENTS).await.json();
-    let keys = format!("{CLIENTS}/{}/keys", clients["items"][0]["id"].as_str().unwrap());
-    let first = house.ask(request(&key, &keys, "one", &json!({}))).await.json();
+    let keys = format!(
+        "{CLIENTS}/{}/keys",
+        clients["items"][0]["id"].as_str().unwrap()
+    );
+    let first = house
+        .ask(request(&key, &keys, "one", &json!({})))
+        .await
+        .json();
     assert!(first["key"].is_string());
     let again = house.ask(request(&key, &keys, "one", &json!({}))).await;
     assert_eq!(again.status, StatusCode::CREATED);
@@ -118,4 +134,20 @@ async fn of_sixteen_requests_at_once_one_is_carried_out() {
         }
     }
     assert_eq!(names(&house, &key).await, ["keeper", "crous"]);
+}
+
+/// A `POST` that is in neither list would be carried out twice when a client repeats it, or its
+/// answer about a person would be kept.
+#[test]
+fn for_every_post_of_the_api_it_is_decided_whether_it_changes_something() {
+    let description: Value = serde_json::from_str(&crate::http::description().unwrap()).unwrap();
+    let posts: BTreeSet<&str> = description["paths"]
+        .as_object()
+        .unwrap()
+        .iter()
+        .filter(|(_, item)| item.get("post").is_some())
+        .map(|(path, _)| path.as_str())
+        .collect();
+    let decided: BTreeSet<&str> = CHANGES.iter().chain(ASKS).copied().collect();
+    assert_eq!(posts, decided);
 }

@@ -17,3 +17,7 @@ problem-rule-not-suspended = Only a suspended certificate can be reinstated.
 problem-rule-already-superseded = The certificate was replaced already: act on the one that replaced it.
 problem-rule-not-its-correction = The other certificate was not made to correct this one.
 problem-rule-already-certified = The certificate was corrected before, with another content: act on that correction.
+problem-rule-no-scope = A client needs at least one scope.
+problem-rule-per-minute = This is from 1 to 1,000,000.
+problem-rule-client-name = A name has 1 to 64 small letters without accents, digits and hyphens, and begins with a letter.
+problem-rule-in-the-past = This instant is past.

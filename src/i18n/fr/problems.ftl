@@ -17,3 +17,7 @@ problem-rule-not-suspended = Seul un certificat suspendu peut être rétabli.
 problem-rule-already-superseded = Le certificat a déjà été remplacé : agissez sur celui qui l’a remplacé.
 problem-rule-not-its-correction = L’autre certificat n’a pas été fait pour corriger celui-ci.
 problem-rule-already-certified = Le certificat a déjà été corrigé, avec un autre contenu : agissez sur cette correction.
+problem-rule-no-scope = Un client a besoin d’au moins un droit (« scope »).
+problem-rule-per-minute = Cette valeur va de 1 à 1 000 000.
+problem-rule-client-name = Un nom a de 1 à 64 lettres minuscules sans accent, chiffres et traits d’union, et commence par une lettre.
+problem-rule-in-the-past = Cet instant est passé.
