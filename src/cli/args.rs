@@ -6,6 +6,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
+use super::clients::Clients;
 use super::db::Db;
 use crate::i18n::Language;
 use crate::keys::Purpose;
@@ -76,6 +77,9 @@ pub(super) enum Command {
     /// Keep archived documents verifiable
     #[command(subcommand)]
     Archive(ArchiveCommand),
+    /// Say which programs may call the API, and issue and revoke their keys
+    #[command(subcommand)]
+    Clients(Clients),
     /// Create the register, or bring it to this version's form
     Migrate,
     /// Copy a register from one database to the other

@@ -6,6 +6,7 @@ mod archive;
 mod args;
 mod bench;
 mod bench_memory;
+mod clients;
 mod config;
 mod db;
 mod demo;
@@ -87,6 +88,7 @@ async fn dispatch(arguments: Arguments, output: &Output) -> anyhow::Result<Exit>
         Command::Verify(command) if command.offline => verify::offline(&command, output).await,
         Command::Keys(command) => keys::run(command, path, output).await,
         Command::Config(command) => config::run(&command, path, output),
+        Command::Clients(command) => clients::run(command, &Config::load(path)?, output).await,
         Command::Migrate => migrate::run(&Config::load(path)?, output).await,
         Command::Db(command) => db::run(&command, output).await,
         Command::Doctor => doctor::run(path, output).await,

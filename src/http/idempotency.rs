@@ -63,7 +63,11 @@ fn client(request: &Request) -> Option<ClientId> {
 
 /// Addresses whose `POST` changes something: the others only ask, and answers to questions about
 /// persons are not kept.
-const CHANGES: &[&str] = &[
+pub(super) const CHANGES: &[&str] = &[
+    "/api/v1/certificates/{id}/reinstate",
+    "/api/v1/certificates/{id}/revoke",
+    "/api/v1/certificates/{id}/supersede",
+    "/api/v1/certificates/{id}/suspend",
     "/api/v1/clients",
     "/api/v1/clients/{id}/disable",
     "/api/v1/clients/{id}/keys",

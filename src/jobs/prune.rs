@@ -8,6 +8,7 @@ use super::{Context, JobError};
 pub(super) async fn run(context: &Context) -> Result<(), JobError> {
     jobs(context).await?;
     partners(context).await?;
+    requests(context).await?;
     Ok(())
 }
 
@@ -37,5 +38,17 @@ async fn partners(context: &Context) -> Result<(), JobError> {
             "deleted what partners need no longer"
         );
     }
+    Ok(())
+}
+
+/// Tokens that have ended, answers to requests that nobody repeats any more, and counts of requests.
+async fn requests(context: &Context) -> Result<(), JobError> {
+    let store = &context.service.store;
+    let now = context.service.clock.now();
+    store.delete_ended_tokens(now).await?;
+    store.delete_old_answers(now).await?;
+    // An hour for clocks that differ.
+    let minute = now.timestamp().div_euclid(60) - 60;
+    store.delete_old_counts(minute).await?;
     Ok(())
 }

@@ -3,7 +3,7 @@
 use axum::body::Bytes;
 use axum::extract::{FromRequest, Request};
 use axum::http::header::CONTENT_TYPE;
-use serde::de::DeserializeOwned;
+use serde::de::{DeserializeOwned, IgnoredAny};
 use serde_path_to_error::{Path, Segment};
 
 use crate::http::error::ApiError;
@@ -30,10 +30,11 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Body<T> {
 }
 
 /// Reads JSON; tells where it is not as it should be, never what stands there.
-pub(super) fn read<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, ApiError> {
+pub(in crate::http) fn read<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, ApiError> {
     let mut json = serde_json::Deserializer::from_slice(bytes);
     let value = serde_path_to_error::deserialize(&mut json).map_err(|error| {
-        if error.inner().is_data() {
+        // serde_json calls a number where a name should be a fault of syntax.
+        if error.inner().is_data() || serde_json::from_slice::<IgnoredAny>(bytes).is_ok() {
             ApiError::Invalid(vec![defect(error.path(), &error.inner().to_string())])
         } else {
             ApiError::Malformed
@@ -49,19 +50,24 @@ fn defect(path: &Path, words: &str) -> Defect {
     let rule = if words.starts_with("unknown field") {
         "unknown-field"
     } else if words.starts_with("missing field") {
-        let field = words.split('`').nth(1).unwrap_or_default();
-        push(&mut pointer, field);
+        push(&mut pointer, named(words));
         "missing-field"
     } else if words.starts_with("duplicate field") {
+        push(&mut pointer, named(words));
         "repeated"
     } else if words.starts_with("unknown variant") {
         "unknown-value"
-    } else if words.starts_with("invalid type") {
+    } else if words.starts_with("invalid type") || words.starts_with("expected value") {
         "wrong-type"
     } else {
         "wrong-value"
     };
     Defect::of(pointer, rule)
+}
+
+/// The field that a sentence of serde's names: one of ours.
+fn named(words: &str) -> &str {
+    words.split('`').nth(1).unwrap_or_default()
 }
 
 fn pointer(path: &Path) -> String {
@@ -120,6 +126,7 @@ mod tests {
             ),
             (r#"{"reason":"fraud"}"#, "/rows", "missing-field"),
             (r#"{"reason":"whim","rows":[]}"#, "/reason", "unknown-value"),
+            (r#"{"reason":3,"rows":[]}"#, "/reason", "wrong-type"),
             (
                 r#"{"reason":"fraud","rows":[1,"two"]}"#,
                 "/rows/1",

@@ -127,6 +127,7 @@ impl Parameters {
 pub(super) enum List {
     Certificates = 1,
     Audit = 2,
+    Clients = 3,
 }
 
 impl List {

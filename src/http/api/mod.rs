@@ -14,6 +14,7 @@ mod docs;
 mod files;
 mod keys;
 mod list;
+mod refusals;
 mod status;
 mod supersede;
 mod token;
@@ -31,6 +32,7 @@ use utoipa_axum::router::OpenApiRouter;
 use super::error::ApiError;
 use super::router::App;
 
+pub(super) use body::read as read_json;
 pub use description::text as description;
 
 /// How long published keys and lists may be kept: what is revoked must soon be seen.

@@ -9,7 +9,6 @@ use serde_json::{Map, Value, json};
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
-use uuid::Uuid;
 
 use super::body::Body;
 use super::certificates::{CertificateBody, find};
@@ -42,7 +41,8 @@ struct Correction {
 /// Supersede a certificate by a corrected one
 ///
 /// Decides, issues and archives the corrected certificate, then puts the wrong one out of force.
-/// Safe to repeat: the same result has one certificate however often it is sent.
+/// A repetition with the same `Idempotency-Key` is answered as the first time; one without goes on
+/// where the first was stopped, or is told that the certificate is replaced already.
 #[utoipa::path(
     post,
     path = "/api/v1/certificates/{id}/supersede",
@@ -67,6 +67,8 @@ async fn supersede(
     caller.require(Scope::CertificatesIssue)?;
     let wrong = find(&app, &id).await?;
     let facts: CertificateFacts = serde_json::from_slice(&wrong.facts)?;
+    // Before anything is signed: what is out of force for good can't be replaced.
+    revocation::check_supersedable(&wrong)?;
     let service = &app.service;
     let framework = service.framework_named(&facts.framework)?;
     let award = awarded(framework, read(framework, correction.result)?)?;
@@ -79,11 +81,6 @@ async fn supersede(
         supersedes: Some(wrong.id),
         operator: caller.operator(),
     };
-    // Before anything is signed: what is out of force for good can't be replaced. What this very
-    // correction replaced is: the repetition finds it.
-    if wrong.superseded_by.is_none() {
-        revocation::check_supersedable(&wrong)?;
-    }
     let issued = issuance::issue(service, &Renderer::Here, order).await?;
     let new = issued.certificate;
     revocation::supersede(&service.office(), wrong.id, new.id, &caller.operator()).await?;

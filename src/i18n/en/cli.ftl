@@ -146,3 +146,14 @@ cli-bundle-written = { $file }: { $lists ->
     [one] { $lists } list
    *[other] { $lists } lists
 }, good until { $until }
+
+cli-clients-added = Client { $name } is added. It can call once it has a key: sceau clients key issue { $name }
+cli-clients-disabled = Client { $name } is disabled: nothing that it shows is accepted any more.
+cli-clients-disabled-since = disabled since
+cli-clients-key-issued = Hand this key over now: it is kept nowhere and can’t be shown again.
+cli-clients-key-revoked = The key of client { $name } is revoked, with the tokens that were given for it.
+cli-clients-key-since = since
+cli-clients-key-until = until
+cli-clients-key-revoked-since = revoked since
+cli-clients-key-used = last used on
+cli-clients-hint-key = name the sixteen digits between the underscores of the key; sceau clients show NAME lists them

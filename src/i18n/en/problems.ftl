@@ -1,0 +1,23 @@
+# What programs are told about each part of a request that breaks a rule.
+problem-rule-unknown-field = There is no field of this name.
+problem-rule-missing-field = This field is required.
+problem-rule-repeated = This is given more than once.
+problem-rule-unknown-value = This is none of the values that the field can have.
+problem-rule-wrong-type = This is of another type than the field.
+problem-rule-wrong-value = The field can't have this value.
+problem-rule-unknown-parameter = The address has no parameter of this name.
+problem-rule-limit = A page has 1 to 500 entries.
+problem-rule-cursor = This cursor was not given out for this list: start again without it.
+problem-rule-date = A date is written year-month-day, as in 2026-06-09.
+problem-rule-code = This is not a verification code: 14 letters and digits, as printed. A letter or digit may be mistyped.
+problem-rule-not-issued = The certificate is not issued.
+problem-rule-already-revoked = The certificate is revoked, and that is final.
+problem-rule-already-suspended = The certificate is suspended already.
+problem-rule-not-suspended = Only a suspended certificate can be reinstated.
+problem-rule-already-superseded = The certificate was replaced already: act on the one that replaced it.
+problem-rule-not-its-correction = The other certificate was not made to correct this one.
+problem-rule-already-certified = The certificate was corrected before, with another content: act on that correction.
+problem-rule-no-scope = A client needs at least one scope.
+problem-rule-per-minute = This is from 1 to 1,000,000.
+problem-rule-client-name = A name has 1 to 64 small letters without accents, digits and hyphens, and begins with a letter.
+problem-rule-in-the-past = This instant is past.

@@ -1,0 +1,23 @@
+# Ce que l’on dit aux programmes de chaque partie d’une demande qui enfreint une règle.
+problem-rule-unknown-field = Aucun champ ne porte ce nom.
+problem-rule-missing-field = Ce champ est obligatoire.
+problem-rule-repeated = Ceci est donné plusieurs fois.
+problem-rule-unknown-value = Ce n’est aucune des valeurs que ce champ peut prendre.
+problem-rule-wrong-type = Ce n’est pas du type de ce champ.
+problem-rule-wrong-value = Ce champ ne peut pas prendre cette valeur.
+problem-rule-unknown-parameter = L’adresse n’a pas de paramètre de ce nom.
+problem-rule-limit = Une page compte de 1 à 500 entrées.
+problem-rule-cursor = Ce curseur n’a pas été donné pour cette liste : recommencez sans lui.
+problem-rule-date = Une date s’écrit année-mois-jour, comme 2026-06-09.
+problem-rule-code = Ce n’est pas un code de vérification : 14 lettres et chiffres, comme imprimé. Une lettre ou un chiffre est peut-être mal saisi.
+problem-rule-not-issued = Le certificat n’est pas délivré.
+problem-rule-already-revoked = Le certificat est révoqué, et c’est définitif.
+problem-rule-already-suspended = Le certificat est déjà suspendu.
+problem-rule-not-suspended = Seul un certificat suspendu peut être rétabli.
+problem-rule-already-superseded = Le certificat a déjà été remplacé : agissez sur celui qui l’a remplacé.
+problem-rule-not-its-correction = L’autre certificat n’a pas été fait pour corriger celui-ci.
+problem-rule-already-certified = Le certificat a déjà été corrigé, avec un autre contenu : agissez sur cette correction.
+problem-rule-no-scope = Un client a besoin d’au moins un droit (« scope »).
+problem-rule-per-minute = Cette valeur va de 1 à 1 000 000.
+problem-rule-client-name = Un nom a de 1 à 64 lettres minuscules sans accent, chiffres et traits d’union, et commence par une lettre.
+problem-rule-in-the-past = Cet instant est passé.
