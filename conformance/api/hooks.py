@@ -41,6 +41,9 @@ schemathesis.openapi.format(
     "verification-code", st.sampled_from([one["code"] for one in CERTIFICATES])
 )
 schemathesis.openapi.format(
+    "webhook-url", st.sampled_from(["https://platform.example/sceau", "https://8.8.8.8:8443/"])
+)
+schemathesis.openapi.format(
     "certificates-cursor", st.just(cursor("/api/v1/certificates?limit=1"))
 )
 schemathesis.openapi.format("audit-cursor", st.just(cursor("/api/v1/audit?limit=1")))

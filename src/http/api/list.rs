@@ -128,6 +128,7 @@ pub(super) enum List {
     Certificates = 1,
     Audit = 2,
     Clients = 3,
+    Deliveries = 4,
 }
 
 impl List {

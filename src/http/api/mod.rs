@@ -14,11 +14,13 @@ mod docs;
 mod files;
 mod keys;
 mod list;
+mod parcoursup;
 mod refusals;
 mod status;
 mod supersede;
 mod token;
 mod verifications;
+mod webhooks;
 
 use axum::extract::State;
 use axum::http::header::{
@@ -43,6 +45,7 @@ pub(super) fn look_ups() -> OpenApiRouter<App> {
     OpenApiRouter::default()
         .merge(verifications::routes())
         .merge(token::routes())
+        .merge(parcoursup::token_routes())
 }
 
 /// What anybody may fetch and keep.
@@ -52,6 +55,7 @@ pub(super) fn published() -> OpenApiRouter<App> {
         .merge(status::routes())
         .merge(achievements::routes())
         .merge(docs::routes())
+        .merge(webhooks::published_routes())
 }
 
 /// What clients do with their key or token: each handler asks for the scope it needs.
@@ -63,6 +67,8 @@ pub(super) fn for_clients() -> OpenApiRouter<App> {
         .merge(supersede::routes())
         .merge(files::routes())
         .merge(audit::routes())
+        .merge(parcoursup::routes())
+        .merge(webhooks::routes())
 }
 
 /// `GET /healthz`: whether the register answers.
