@@ -119,4 +119,35 @@ pub enum AuditEvent {
         /// Number of the list.
         list: u32,
     },
+    /// A client named an address where it is told of changes.
+    WebhookAdded {
+        /// Id of the webhook.
+        webhook: String,
+        /// Id of the client.
+        client: String,
+    },
+    /// Nothing more is sent there, by the client's will.
+    WebhookRemoved {
+        /// Id of the webhook.
+        webhook: String,
+    },
+    /// A new key signs its messages.
+    WebhookKeyRotated {
+        /// Id of the webhook.
+        webhook: String,
+        /// Number of the new key.
+        generation: u32,
+    },
+    /// Nothing more is sent there, by the receiver's will or after days of failures.
+    WebhookDisabled {
+        /// Id of the webhook.
+        webhook: String,
+        /// `gone` or `failing`.
+        why: String,
+    },
+    /// Messages are sent there again.
+    WebhookEnabled {
+        /// Id of the webhook.
+        webhook: String,
+    },
 }

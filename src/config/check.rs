@@ -69,6 +69,15 @@ impl Config {
             ("limits.request_seconds", limits.request_seconds),
             ("timestamp.timeout_seconds", self.timestamp.timeout_seconds),
             ("timestamp.attempts", self.timestamp.attempts.into()),
+            ("partners.interest_days", self.partners.interest_days.into()),
+            (
+                "partners.searches_at_once",
+                self.partners.searches_at_once as u64,
+            ),
+            (
+                "partners.deliveries_days",
+                self.partners.deliveries_days.into(),
+            ),
             ("jobs.at_once", self.jobs.at_once as u64),
             ("jobs.lease_seconds", self.jobs.lease_seconds.into()),
             ("jobs.attempts", self.jobs.attempts.into()),

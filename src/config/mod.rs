@@ -14,6 +14,7 @@ mod jobs;
 mod load;
 mod location;
 mod network;
+mod partners;
 mod secret;
 mod sections;
 mod show;
@@ -33,6 +34,7 @@ pub use jobs::Jobs;
 pub use load::Error;
 pub use location::Location;
 pub use network::{Network, NotANetwork};
+pub use partners::Partners;
 pub use secret::Secret;
 pub use sections::{
     FrameworkChoice, Http, Issuer, Keys, Limits, LogFormat, Register, Service, StampLevel,
@@ -71,6 +73,8 @@ pub struct Config {
     pub batches: Batches,
     /// Files and streams of many codes.
     pub verification: Verification,
+    /// Platforms that search for certificates, and their webhooks.
+    pub partners: Partners,
     /// What the program says about its own work.
     pub telemetry: Telemetry,
     /// Where each field that is not a default comes from, by `section.field`.

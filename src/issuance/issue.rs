@@ -17,7 +17,7 @@ use crate::document;
 use crate::framework::Framework;
 use crate::i18n::Language;
 use crate::service::{self, Service};
-use crate::store::{self, Certificate, Digest, IssuedParts, NewCertificate, State};
+use crate::store::{self, Certificate, Digest, IssuedParts, NewCertificate, SearchEntry, State};
 use crate::timestamp;
 
 /// One award to be turned into a certificate.
@@ -240,7 +240,7 @@ async fn prepare(
         let linted = lint(service, framework, facts)?;
         stall::after(3);
         // 4. What will be signed is on disk before it is signed.
-        let new = new_certificate(order, key, result_digest, &linted)?;
+        let new = new_certificate(service, order, key, result_digest, &linted)?;
         match service.store.prepare(&new, &order.operator).await {
             Ok(prepared) if prepared.fresh => {
                 return Ok(Started::Prepared(
@@ -296,6 +296,7 @@ fn lint(
 }
 
 fn new_certificate(
+    service: &Service,
     order: &Order,
     key: &str,
     result_digest: Digest,
@@ -314,6 +315,25 @@ fn new_certificate(
         supersedes: order.supersedes,
         exam_date: facts.exam_date,
         prepared_at: facts.issued_at,
+        search: search_entry(service, order, facts),
+    })
+}
+
+/// What partners find the certificate by; `None` if the result gave nothing.
+fn search_entry(service: &Service, order: &Order, facts: &CertificateFacts) -> Option<SearchEntry> {
+    let organization_uai = order.award.result().organization_uai.clone();
+    let ine = facts.holder.ine.as_deref();
+    let ine = ine.map(|number| service.keyring.ine_digest(number));
+    if organization_uai.is_none() && ine.is_none() {
+        return None;
+    }
+    let uai = organization_uai.as_deref();
+    let keyring = &service.keyring;
+    let proof = keyring.search_proof(facts.id, facts.code.as_str(), uai, ine.as_ref());
+    Some(SearchEntry {
+        ine: ine.map(Digest),
+        proof: Digest(proof),
+        organization_uai,
     })
 }
 

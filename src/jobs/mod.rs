@@ -22,7 +22,9 @@
 //! What is to be done again and again is one line of `schedule.rs`; what is to be deleted some
 //! day, one line of `prune.rs`.
 
+mod announce_change;
 mod backoff;
+mod deliver_webhook;
 mod error;
 mod issue_batch;
 mod prune;
@@ -71,5 +73,11 @@ async fn dispatch(context: &Context, job: Job) -> Result<(), JobError> {
         Job::PublishStatus => publish_status::run(context).await,
         Job::VerifyBatch { batch } => verify_batch::run(context, batch).await,
         Job::Prune => prune::run(context).await,
+        Job::AnnounceChange {
+            certificate,
+            notice,
+            at,
+        } => announce_change::run(context, certificate, notice, at).await,
+        Job::DeliverWebhook { delivery } => deliver_webhook::run(context, delivery).await,
     }
 }

@@ -7,6 +7,7 @@ use super::{Context, JobError};
 /// Deleting what is gone does nothing.
 pub(super) async fn run(context: &Context) -> Result<(), JobError> {
     jobs(context).await?;
+    partners(context).await?;
     requests(context).await?;
     batches(context).await?;
     verification_batches(context).await?;
@@ -21,6 +22,23 @@ async fn jobs(context: &Context) -> Result<(), JobError> {
     let count = service.store.prune_jobs(before).await?;
     if count > 0 {
         tracing::info!(count, "deleted finished jobs");
+    }
+    Ok(())
+}
+
+/// What was sent to webhooks, and what partners asked about too long ago to be told of it.
+async fn partners(context: &Context) -> Result<(), JobError> {
+    let service = &context.service;
+    let now = service.clock.now();
+    let interests = service.store.prune_interests(now).await?;
+    let kept = Duration::days(service.config.partners.deliveries_days.into());
+    let deliveries = service.store.prune_deliveries(now - kept).await?;
+    if interests + deliveries > 0 {
+        tracing::info!(
+            interests,
+            deliveries,
+            "deleted what partners need no longer"
+        );
     }
     Ok(())
 }

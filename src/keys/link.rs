@@ -8,6 +8,7 @@ use hmac::{Hmac, KeyInit, Mac};
 use secrecy::{ExposeSecret, SecretBox, SecretString};
 use sha2::Sha256;
 use uuid::Uuid;
+use zeroize::Zeroizing;
 
 use crate::credential::CertificateId;
 
@@ -32,6 +33,20 @@ impl LinkKey {
         let tag = self.mac(&bytes).map(|mac| mac.finalize().into_bytes());
         bytes.extend(tag.iter().flatten().take(TAG));
         URL_SAFE_NO_PAD.encode(bytes).into()
+    }
+
+    /// A secret of the folder for another purpose than links: HMAC-SHA-256 keeps the purposes apart.
+    pub(super) fn derive(&self, purpose: &str, parts: &[&[u8]]) -> [u8; 32] {
+        let mut block = Zeroizing::new([0; 64]);
+        // RFC 2104 §2: a key shorter than the block is filled up with zeros.
+        block[..32].copy_from_slice(self.0.expose_secret());
+        let mut mac = Hmac::<Sha256>::new((&*block).into());
+        for part in [purpose.as_bytes()].iter().chain(parts) {
+            let length = u64::try_from(part.len()).unwrap_or(u64::MAX);
+            mac.update(&length.to_be_bytes());
+            mac.update(part);
+        }
+        mac.finalize().into_bytes().into()
     }
 
     pub(super) fn open(&self, token: &str) -> Option<(CertificateId, u32)> {
@@ -110,6 +125,39 @@ mod tests {
                 "bit {position}"
             );
         }
+    }
+
+    #[test]
+    fn every_purpose_and_every_part_has_a_secret_of_its_own() {
+        let key = LinkKey::new([7; 32]);
+        let secrets = [
+            key.derive("a", &[]),
+            key.derive("a", &[b""]),
+            key.derive("a", &[b"b"]),
+            key.derive("a", &[b"b", b"c"]),
+            key.derive("a", &[b"bc"]),
+            key.derive("ab", &[]),
+            LinkKey::new([8; 32]).derive("a", &[]),
+        ];
+        for (place, secret) in secrets.iter().enumerate() {
+            assert!(!secrets[..place].contains(secret), "{place}");
+        }
+    }
+
+    #[test]
+    fn derived_secrets_are_rfc_2104s() {
+        use sha2::Digest;
+
+        let pad = |with: u8| -> Vec<u8> {
+            let mut block = [0_u8; 64];
+            block[..32].copy_from_slice(&[7; 32]);
+            block.iter().map(|byte| byte ^ with).collect()
+        };
+        let message = [&1_u64.to_be_bytes()[..], b"a", &2_u64.to_be_bytes(), b"bc"].concat();
+        let inner = Sha256::digest([pad(0x36), message].concat());
+        let outer = Sha256::digest([pad(0x5c), inner.to_vec()].concat());
+        let derived = LinkKey::new([7; 32]).derive("a", &[b"bc"]);
+        assert_eq!(derived, <[u8; 32]>::from(outer));
     }
 
     #[test]

@@ -4,6 +4,7 @@ use chrono::{DateTime, Utc};
 
 use super::audit::{self, Act};
 use super::certificates::by_id;
+use super::deliveries::announce_later;
 use super::{Certificate, Error, IssuedParts, State, Store, Transaction, written};
 use crate::audit::AuditEvent;
 use crate::credential::{CertificateId, RevocationReason};
@@ -286,6 +287,7 @@ async fn settle(
         return Ok(Change::Refused(refusal, certificate));
     }
     audit::record(&mut transaction, act, Some(id), event).await?;
+    announce_later(&mut transaction, id, event, act.at).await?;
     transaction.commit().await?;
     Ok(Change::Done(certificate))
 }

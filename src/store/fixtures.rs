@@ -149,6 +149,7 @@ pub(crate) async fn new_certificate(store: &Store, number: u8) -> NewCertificate
         status: store.next_status_reference(at(0)).await.unwrap(),
         prepared_at: at(0),
         supersedes: None,
+        search: None,
     }
 }
 

@@ -4,7 +4,8 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::BatchId;
+use super::{BatchId, Notice};
+use crate::credential::CertificateId;
 
 /// A piece of work. The payload holds ids and settings: names, birth dates and codes stay in the
 /// tables that they belong to.
@@ -34,6 +35,20 @@ pub enum Job {
     },
     /// Delete what was kept long enough.
     Prune,
+    /// Tell the webhooks of whoever asked about a certificate that it changed.
+    AnnounceChange {
+        /// The certificate.
+        certificate: CertificateId,
+        /// What happened.
+        notice: Notice,
+        /// When.
+        at: DateTime<Utc>,
+    },
+    /// Send a webhook's message once.
+    DeliverWebhook {
+        /// Which message to whom.
+        delivery: Uuid,
+    },
 }
 
 impl Job {
@@ -45,6 +60,8 @@ impl Job {
             Self::PublishStatus => "publish_status",
             Self::VerifyBatch { .. } => "verify_batch",
             Self::Prune => "prune",
+            Self::AnnounceChange { .. } => "announce_change",
+            Self::DeliverWebhook { .. } => "deliver_webhook",
         }
     }
 
@@ -54,8 +71,10 @@ impl Job {
             Self::IssueBatch { .. }
             | Self::PublishStatus
             | Self::VerifyBatch { .. }
-            | Self::Prune => Priority::Soon,
-            Self::RenderAndSeal { .. } => Priority::Bulk,
+            | Self::Prune
+            | Self::AnnounceChange { .. } => Priority::Soon,
+            // A receiver that keeps us waiting must keep nobody else waiting.
+            Self::RenderAndSeal { .. } | Self::DeliverWebhook { .. } => Priority::Bulk,
         }
     }
 

@@ -15,6 +15,7 @@ mod changes;
 mod clients;
 mod copy;
 mod database;
+mod deliveries;
 mod error;
 #[cfg(test)]
 pub(crate) mod fixtures;
@@ -25,6 +26,7 @@ mod keys;
 mod limits;
 mod listing;
 mod open;
+mod partners;
 mod published;
 mod recorded;
 mod renewals;
@@ -34,6 +36,8 @@ mod tables;
 #[cfg(test)]
 mod tests;
 mod verifications;
+mod webhook;
+mod webhooks;
 
 use database::{Database, Transaction, in_transaction, on_pool, written};
 
@@ -53,11 +57,13 @@ pub use error::Error;
 pub use idempotency::{Claimed, RequestClaim, StoredAnswer};
 pub use job::{Expired, Failure, Job, JobCount, JobEntry, JobState, Lease, NewJob, Priority};
 pub use listing::{CertificateFilter, Force};
+pub use partners::{SearchEntry, SearchHit};
 pub use published::{Publication, PublishedForm, PublishedStatusList};
 pub use recorded::Recorded;
 pub use renewals::Renewal;
 pub use status::Decoy;
 pub use verifications::{Finished, VerificationBatch, VerificationState};
+pub use webhook::{Attempt, Delivery, DeliveryState, Disabled, Notice, Then, Webhook};
 
 /// The register. Cheap to clone: clones share the same connections.
 #[derive(Debug, Clone)]

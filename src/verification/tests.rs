@@ -122,6 +122,7 @@ async fn register() -> (tempfile::TempDir, Verifier) {
             status: facts.status,
             prepared_at: facts.issued_at,
             supersedes: None,
+            search: None,
         };
         store.prepare(&new, OPERATOR).await.unwrap();
     }

@@ -142,6 +142,7 @@ pub(super) enum List {
     Clients = 3,
     Batches = 10,
     BatchRows = 11,
+    Deliveries = 4,
 }
 
 impl List {

@@ -17,6 +17,7 @@ mod docs;
 mod files;
 mod keys;
 mod list;
+mod parcoursup;
 mod refusals;
 mod status;
 mod supersede;
@@ -24,6 +25,7 @@ mod token;
 mod verification_batches;
 mod verification_stream;
 mod verifications;
+mod webhooks;
 
 use axum::extract::State;
 use axum::http::header::{
@@ -48,6 +50,7 @@ pub(super) fn look_ups() -> OpenApiRouter<App> {
     OpenApiRouter::default()
         .merge(verifications::routes())
         .merge(token::routes())
+        .merge(parcoursup::token_routes())
 }
 
 /// What anybody may fetch and keep.
@@ -57,6 +60,7 @@ pub(super) fn published() -> OpenApiRouter<App> {
         .merge(status::routes())
         .merge(achievements::routes())
         .merge(docs::routes())
+        .merge(webhooks::published_routes())
 }
 
 /// What clients do with their key or token: each handler asks for the scope it needs.
@@ -73,6 +77,8 @@ pub(super) fn for_clients() -> OpenApiRouter<App> {
         .merge(batch_downloads::routes())
         .merge(verification_stream::routes())
         .merge(verification_batches::routes())
+        .merge(parcoursup::routes())
+        .merge(webhooks::routes())
 }
 
 /// `GET /healthz`: whether the register answers.

@@ -7,6 +7,7 @@ use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
+use super::description::File;
 use crate::http::error::ApiError;
 use crate::http::problem::Defect;
 use crate::http::router::App;
@@ -60,7 +61,7 @@ struct ByCredential {
 #[derive(ToSchema)]
 #[serde(untagged)]
 #[expect(dead_code, reason = "only described: `Submission` reads it")]
-enum Presented {
+enum Presentation {
     ByCode(ByCode),
     BySeal(BySeal),
     ByCredential(ByCredential),
@@ -77,16 +78,16 @@ enum Presented {
     operation_id = "verify",
     tag = "verifications",
     request_body(description = "What is presented", content(
-        (Presented = "application/json"),
-        (Presented = "application/x-www-form-urlencoded"),
-        ([u8] = "application/pdf"),
-        ([u8] = "image/png"),
-        ([u8] = "image/jpeg"),
-        ([u8] = "image/svg+xml"),
-        (Object = "application/vc"),
-        (Object = "application/ld+json"),
+        (Presentation = "application/json"),
+        (Presentation = "application/x-www-form-urlencoded"),
+        (File = "application/pdf"),
+        (File = "image/png"),
+        (File = "image/jpeg"),
+        (File = "image/svg+xml"),
+        (serde_json::Value = "application/vc"),
+        (serde_json::Value = "application/ld+json"),
         (String = "application/vc+jwt"),
-        ([u8] = "application/octet-stream"),
+        (File = "application/octet-stream"),
     )),
     responses(
         (status = 200, description = "The verdict, and each check with its reason", body = Verification),

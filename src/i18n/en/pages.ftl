@@ -170,3 +170,7 @@ pages-internal = Something went wrong on our side
 pages-internal-explained = Your request was not processed, and that says nothing about the certificate. Try again later.
 pages-unavailable = The service is not ready
 pages-unavailable-explained = The register does not answer. Try again in a moment.
+pages-bad-search = The search is not one of the three forms
+pages-bad-search-explained = Give exactly one of: ine; organizationUai with lastName, firstName and birthdate; verificationCode.
+pages-several-persons = More than one person
+pages-several-persons-explained = Certificates of more than one person answer this search. Search by the code on the certificate.

@@ -170,3 +170,7 @@ pages-internal = Une erreur est survenue chez nous
 pages-internal-explained = Votre demande n’a pas été traitée, et cela ne dit rien du certificat. Réessayez plus tard.
 pages-unavailable = Le service n’est pas prêt
 pages-unavailable-explained = Le registre ne répond pas. Réessayez dans un instant.
+pages-bad-search = La recherche n’a aucune des trois formes
+pages-bad-search-explained = Donnez exactement une forme : ine ; organizationUai avec lastName, firstName et birthdate ; verificationCode.
+pages-several-persons = Plusieurs personnes
+pages-several-persons-explained = Des certificats de plusieurs personnes répondent à cette recherche. Cherchez par le code inscrit sur le certificat.
