@@ -69,6 +69,20 @@ pub enum AuditEvent {
         /// Why, in the operator's words.
         reason: String,
     },
+    /// Signing was stopped on every machine.
+    Frozen {
+        /// Why, in the operator's words.
+        reason: String,
+    },
+    /// Signing goes on.
+    Thawed,
+    /// What was issued was checked again, from the archive.
+    SelfChecked {
+        /// Certificates checked.
+        checked: u64,
+        /// Those with a defect.
+        bad: u64,
+    },
     /// A new revocation list was signed.
     StatusListPublished {
         /// Number of the list.

@@ -15,7 +15,7 @@ use crate::i18n::Language;
 use crate::keys::{self, DidDocument, Keyring, PublishedProfile, TrustedKeys};
 use crate::revocation::Office;
 use crate::status::PublicFile;
-use crate::store::{self, Store};
+use crate::store::{self, Brake, Store};
 use crate::timestamp::{self, Stamper};
 use crate::verification::Verifier;
 
@@ -27,6 +27,8 @@ pub struct Service {
     pub clock: Clock,
     /// The register.
     pub store: Store,
+    /// Whether an operator stopped signing.
+    pub brake: Arc<Brake>,
     /// The finished documents.
     pub archive: Archive,
     /// The issuer's keys.
@@ -117,6 +119,7 @@ impl Service {
         let archive = Archive::open(&config.archive.folder)?;
         Ok(Self {
             clock,
+            brake: Arc::new(Brake::new(store.clone())),
             store,
             archive,
             keyring,
@@ -176,6 +179,7 @@ impl Service {
             config: self.config.clone(),
             clock: self.clock,
             store: self.store.clone(),
+            brake: Arc::clone(&self.brake),
             archive: self.archive.clone(),
             keyring,
             stamper: Arc::clone(&self.stamper),

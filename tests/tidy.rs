@@ -37,7 +37,7 @@ const EDGES: &[(&str, &str)] = &[
     ),
     (
         "issuance",
-        "framework results decision credential document status store archive keys timestamp service audit clock config i18n",
+        "framework results decision credential document status store archive keys timestamp service audit clock config i18n telemetry",
     ),
     (
         "revocation",
@@ -48,14 +48,19 @@ const EDGES: &[(&str, &str)] = &[
         "service",
         "framework results decision credential document status store archive keys timestamp verification revocation audit clock config i18n",
     ),
+    // Looks at all of it, and asks the verification itself.
+    (
+        "operations",
+        "framework results decision credential document status store archive keys verification service audit clock config i18n",
+    ),
     // Doors: the web knows nothing of the command line, which starts it.
     (
         "http",
-        "framework results decision credential document status store archive keys timestamp verification issuance revocation service audit clock config i18n",
+        "framework results decision credential document status store archive keys timestamp verification issuance revocation operations service audit clock config i18n telemetry",
     ),
     (
         "cli",
-        "framework results decision credential document status store archive keys timestamp verification issuance revocation service http audit clock config i18n telemetry",
+        "framework results decision credential document status store archive keys timestamp verification issuance revocation operations service http audit clock config i18n telemetry",
     ),
 ];
 
@@ -71,6 +76,8 @@ const HIDDEN: &[(&str, &str)] = &[
     ("ring", "document"),
     ("ureq", "timestamp"),
     ("resvg", "document"),
+    ("metrics", "telemetry"),
+    ("metrics_exporter_prometheus", "telemetry"),
     ("clap", "cli"),
     ("cryptoki", "keys"),
     ("oxjsonld", "credential"),

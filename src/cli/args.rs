@@ -6,6 +6,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
+use super::args_operations::{Audit, Freeze, SelfCheck, Thaw};
 use crate::i18n::Language;
 use crate::keys::Purpose;
 
@@ -70,6 +71,15 @@ pub(super) enum Command {
     /// Keep archived documents verifiable
     #[command(subcommand)]
     Archive(ArchiveCommand),
+    /// Stop signing on every machine that shares the register, within 5 seconds
+    Freeze(Freeze),
+    /// Let signing go on
+    Thaw(Thaw),
+    /// Verify, sign and list the audit trail
+    #[command(subcommand)]
+    Audit(Audit),
+    /// Check again, from the archive, what is new and a random share of the rest
+    Selfcheck(SelfCheck),
     /// Create the register, or bring it to this version's form
     Migrate,
     /// Show or check the configuration

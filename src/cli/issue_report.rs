@@ -177,7 +177,10 @@ pub(super) fn failed(
         holder,
         outcome: RowOutcome::Refused,
         reasons: vec![Message {
-            remedy: fault.map(|fault| i18n::text(language, fault.hint())),
+            remedy: fault
+                .map(keys::Fault::hint)
+                .or(error.hint())
+                .map(|id| i18n::text(language, id)),
             ..plain(i18n::text_with(language, "cli-report-failed", &values))
         }],
     }

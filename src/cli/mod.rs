@@ -4,11 +4,14 @@
 
 mod archive;
 mod args;
+mod args_operations;
+mod audit;
 mod bench;
 mod bench_memory;
 mod config;
 mod demo;
 mod doctor;
+mod freeze;
 mod issue;
 mod issue_files;
 mod issue_report;
@@ -16,6 +19,7 @@ mod key_changes;
 mod keys;
 mod migrate;
 mod output;
+mod selfcheck;
 mod serve;
 mod show;
 mod status;
@@ -32,6 +36,7 @@ use crate::config::Config;
 use crate::service::Service;
 
 use args::{Arguments, Command};
+use args_operations::Audit;
 use output::Output;
 
 /// What the exit code says.
@@ -85,6 +90,15 @@ async fn dispatch(arguments: Arguments, output: &Output) -> anyhow::Result<Exit>
         Command::Keys(command) => keys::run(command, path, output).await,
         Command::Config(command) => config::run(&command, path, output),
         Command::Migrate => migrate::run(&Config::load(path)?, output).await,
+        Command::Freeze(command) => freeze::freeze(&Config::load(path)?, &command, output).await,
+        Command::Thaw(command) => freeze::thaw(&Config::load(path)?, &command, output).await,
+        Command::Audit(Audit::Checkpoint { to }) => {
+            audit::checkpoint(&open(path).await?, to.as_deref(), output).await
+        }
+        Command::Audit(command) => audit::run(&open_to_read(path).await?, &command, output).await,
+        Command::Selfcheck(command) => {
+            selfcheck::run(&open_to_read(path).await?, &command, output).await
+        }
         Command::Doctor => doctor::run(path, output).await,
         Command::Bench(command) => bench::run(&command, output).await,
         Command::RenderWorker => {

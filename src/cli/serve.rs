@@ -16,6 +16,7 @@ use crate::http;
 use crate::i18n::FluentValue;
 use crate::revocation;
 use crate::service::{self, Service};
+use crate::telemetry::Meters;
 
 /// How often the key folder is looked at.
 pub(super) const LOOKS_EVERY: Duration = Duration::from_secs(10);
@@ -50,13 +51,36 @@ pub(super) async fn serve(
     let url = service.config.service.public_url.clone();
     output.line(output.text_with("cli-serving", &[("url", FluentValue::from(url))]));
     let address = listener.local_addr()?;
+    let metrics = metrics(&service).await?;
     let (sender, services) = watch::channel(service);
     tokio::select! {
+        collected = serve_metrics(metrics, services.clone()) => collected?,
         served = http::serve(services.clone(), listener, stopped()) => served?,
         never = keep_published(services) => match never {},
         never = follow_keys(sender, address) => match never {},
     }
     Ok(Exit::Success)
+}
+
+/// What is measured and where Prometheus asks for it, if the configuration names a place.
+async fn metrics(service: &Service) -> anyhow::Result<Option<(Meters, TcpListener)>> {
+    let Some(address) = service.config.telemetry.metrics_listen else {
+        return Ok(None);
+    };
+    let listener = TcpListener::bind(address)
+        .await
+        .with_context(|| format!("listening on {address} for metrics"))?;
+    Ok(Some((Meters::start()?, listener)))
+}
+
+async fn serve_metrics(
+    metrics: Option<(Meters, TcpListener)>,
+    services: watch::Receiver<Arc<Service>>,
+) -> std::io::Result<()> {
+    match metrics {
+        Some((meters, listener)) => http::serve_metrics(services, meters, listener).await,
+        None => std::future::pending().await,
+    }
 }
 
 /// Keeps the lists signed, with new keys as soon as there are any.

@@ -71,6 +71,14 @@ impl Config {
             }
         }
         self.check_timestamp(&mut problems);
+        let telemetry = &self.telemetry;
+        if let Some(address) = telemetry.metrics_listen
+            && !address.ip().is_loopback()
+            && !telemetry.metrics_anywhere
+        {
+            let field = "telemetry.metrics_listen";
+            problems.push(Problem::new(field, "config-metrics-listen", address));
+        }
         if let Err(error) = crate::telemetry::check_filter(&self.telemetry.filter) {
             problems.push(Problem::new("telemetry.filter", "config-filter", error));
         }

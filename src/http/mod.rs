@@ -8,11 +8,13 @@ mod api;
 mod assets;
 mod error;
 mod headers;
+mod health;
 mod language;
 mod limits;
 mod observe;
 mod pages;
 mod router;
+mod scrape;
 mod uploads;
 
 #[cfg(test)]
@@ -21,24 +23,29 @@ mod tests;
 use std::convert::Infallible;
 use std::net::SocketAddr;
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::Router;
 use axum::extract::Request;
 use tokio::net::TcpListener;
-use tokio::sync::watch;
+use tokio::sync::{oneshot, watch};
 use tower::{ServiceExt, service_fn};
 
 use crate::service::Service;
 
 pub use router::router;
+pub use scrape::serve_metrics;
 
-/// Serves until `shutdown` resolves, then finishes the requests under way. Each request is answered
-/// by the service as it is when the request comes: new keys never change an answer half-way.
+/// Serves until `shutdown` resolves, then finishes the requests under way, as far as the configured
+/// time for that allows. Each request is answered by the service as it is when the request comes:
+/// new keys never change an answer half-way.
 pub async fn serve(
     mut services: watch::Receiver<Arc<Service>>,
     listener: TcpListener,
     shutdown: impl Future<Output = ()> + Send + 'static,
 ) -> std::io::Result<()> {
+    let limits = services.borrow().config.limits.clone();
+    let patience = Duration::from_secs(limits.shutdown_seconds);
     let first = router(Arc::clone(&services.borrow_and_update()));
     let (sender, routers) = watch::channel(first);
     let newest = service_fn(move |request: Request| {
@@ -48,10 +55,29 @@ pub async fn serve(
     let service = Router::new()
         .fallback_service(newest)
         .into_make_service_with_connect_info::<SocketAddr>();
-    let served = axum::serve(listener, service).with_graceful_shutdown(shutdown);
+    let (sender_of_end, end) = oneshot::channel();
+    let told = async move {
+        shutdown.await;
+        // Nobody listens any more only when everything is over.
+        let _ = sender_of_end.send(());
+    };
+    let served = axum::serve(listener, service).with_graceful_shutdown(told);
     tokio::select! {
         served = served.into_future() => served,
+        () = overdue(end, patience) => {
+            tracing::warn!(seconds = limits.shutdown_seconds, "requests were cut off: they took too long");
+            Ok(())
+        }
         never = follow(services, sender) => match never {},
+    }
+}
+
+/// Resolves so long after the service was told to stop.
+async fn overdue(end: oneshot::Receiver<()>, patience: Duration) {
+    if end.await.is_ok() {
+        tokio::time::sleep(patience).await;
+    } else {
+        std::future::pending().await
     }
 }
 

@@ -10,6 +10,8 @@ use axum::response::Response;
 use tracing::Instrument;
 use uuid::Uuid;
 
+use crate::telemetry;
+
 /// Names a request in answers and logs, so that a person can ask about it.
 #[derive(Debug, Clone)]
 pub(super) struct RequestId(pub(super) String);
@@ -28,12 +30,14 @@ pub(super) async fn observe(mut request: Request, next: Next) -> Response {
     // An error's span, so that no filter that lets an error through takes its request's number away.
     let span = tracing::error_span!("request", request_id = %id);
     let mut response = next.run(request).instrument(span).await;
+    let took = started.elapsed();
+    telemetry::request(method.as_str(), &route, response.status().as_u16(), took);
     tracing::info!(
         request_id = %id,
         method = %method,
         route = %route,
         status = response.status().as_u16(),
-        milliseconds = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX),
+        milliseconds = u64::try_from(took.as_millis()).unwrap_or(u64::MAX),
         "request"
     );
     if let Ok(value) = HeaderValue::from_str(&id) {

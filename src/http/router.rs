@@ -12,7 +12,8 @@ use tower_http::compression::CompressionLayer;
 
 use super::error::ApiError;
 use super::limits::Limiter;
-use super::{api, assets, error, headers, limits, observe, pages};
+use super::health::LastLook;
+use super::{api, assets, error, headers, health, limits, observe, pages};
 use crate::i18n::Language;
 use crate::service::Service;
 
@@ -24,6 +25,7 @@ const FORM_BYTES: usize = 64 << 10;
 pub(super) struct App {
     pub(super) service: Arc<Service>,
     pub(super) limiter: Arc<Limiter>,
+    pub(super) last_look: LastLook,
 }
 
 /// The whole service as a router.
@@ -32,6 +34,7 @@ pub fn router(service: Arc<Service>) -> Router {
     let app = App {
         service,
         limiter: Arc::new(Limiter::new(limits.requests_per_minute)),
+        last_look: LastLook::default(),
     };
     Router::new()
         .merge(look_ups(&app))
@@ -103,7 +106,8 @@ fn published() -> Router<App> {
             get(api::achievements::achievement),
         )
         .route("/problems/{id}", get(pages::errors::explain))
-        .route("/healthz", get(api::health))
+        .route("/healthz", get(health::alive))
+        .route("/readyz", get(health::ready))
 }
 
 /// Both languages' tags, as the first part of an address.

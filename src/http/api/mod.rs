@@ -19,17 +19,6 @@ use super::router::App;
 /// How long published keys and lists may be kept: what is revoked must soon be seen.
 const KEPT: &str = "public, max-age=300";
 
-/// `GET /healthz`: whether the register answers.
-pub(super) async fn health(State(app): State<App>) -> Result<Response, ApiError> {
-    app.service
-        .store
-        .status_lists()
-        .await
-        .map_err(ApiError::Unavailable)?;
-    let kind = [(CONTENT_TYPE, "application/json")];
-    Ok((kind, r#"{"status":"ok"}"#).into_response())
-}
-
 /// Something public that is kept for a while, readable from any site, and not sent twice.
 fn published(asked: &HeaderMap, kind: &'static str, bytes: Vec<u8>) -> Response {
     let digest = hex::encode(Sha256::digest(&bytes));
