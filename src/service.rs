@@ -115,7 +115,7 @@ impl Service {
         }
         let stamper = Arc::new(Stamper::open(&config.timestamp)?);
         let (frameworks, templates) = load_frameworks(&config)?;
-        let store = Store::open(&config.store.path).await?;
+        let store = Store::open(config.store.location()).await?;
         let archive = Archive::open(&config.archive.folder)?;
         Ok(Self {
             clock,

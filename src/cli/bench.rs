@@ -133,7 +133,7 @@ async fn open(folder: &Path) -> anyhow::Result<(Service, PathBuf)> {
             specimen: false,
         },
     )?;
-    Store::migrate(&config.store.path).await?;
+    Store::migrate(config.store.location()).await?;
     Archive::create(&config.archive.folder)?;
     Ok((Service::open(config, Clock::System).await?, path))
 }

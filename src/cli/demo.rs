@@ -41,7 +41,7 @@ pub(super) async fn run(command: &Demo, output: &Output) -> anyhow::Result<Exit>
     };
     let config_path = set_up(&folder, &url)?;
     let config = Config::load(Some(&config_path))?;
-    Store::migrate(&config.store.path).await?;
+    Store::migrate(config.store.location()).await?;
     Archive::create(&config.archive.folder)?;
     let service = Service::open(config, Clock::System).await?;
 

@@ -53,7 +53,7 @@ pub(super) async fn run(path: Option<&Path>, output: &Output) -> anyhow::Result<
         }
     };
     doctor.tell("keys", probe_keys(&config, output));
-    let counts = match Store::open(&config.store.path).await {
+    let counts = match Store::open(config.store.location()).await {
         Ok(store) => store.counts().await,
         Err(error) => Err(error),
     };

@@ -16,7 +16,7 @@ use crate::credential::{CertificateId, KeyId};
 use crate::i18n::FluentValue;
 use crate::keys::{self, Authority, Compromise, Keyring, Place, Purpose, Rotated, Rotation};
 use crate::revocation::{self, Office};
-use crate::store::Store;
+use crate::store::{self, Store};
 
 /// A change of the key folder, and the register that is told of it.
 struct Desk<'a> {
@@ -48,12 +48,13 @@ impl Lists {
 }
 
 pub(super) async fn run(config: &Config, command: Keys, output: &Output) -> anyhow::Result<Exit> {
-    let path = &config.store.path;
-    let store = if path.exists() {
-        Some(Store::open(path).await?)
-    } else {
-        output.line(output.text("cli-keys-no-register"));
-        None
+    let store = match Store::open(config.store.location()).await {
+        // Keys may be made before there is a register.
+        Err(store::Error::Missing { .. }) => {
+            output.line(output.text("cli-keys-no-register"));
+            None
+        }
+        opened => Some(opened?),
     };
     let desk = Desk {
         config,

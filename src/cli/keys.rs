@@ -82,7 +82,10 @@ fn published(config: &Config, keyring: &Keyring, form: PublicForm) -> anyhow::Re
 }
 
 async fn history(config: &Config, output: &Output) -> anyhow::Result<Exit> {
-    let trail = Store::open(&config.store.path).await?.key_trail().await?;
+    let trail = Store::open(config.store.location())
+        .await?
+        .key_trail()
+        .await?;
     for entry in &trail {
         let at = entry.at.format("%Y-%m-%d %H:%M:%S UTC");
         let told = told(&entry.event, output);

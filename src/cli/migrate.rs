@@ -8,13 +8,11 @@ use crate::i18n::FluentValue;
 use crate::store::Store;
 
 pub(super) async fn run(config: &Config, output: &Output) -> anyhow::Result<Exit> {
-    Store::migrate(&config.store.path).await?;
+    Store::migrate(config.store.location()).await?;
     Archive::create(&config.archive.folder)?;
-    let values = [(
-        "path",
-        FluentValue::from(config.store.path.display().to_string()),
-    )];
+    let register = config.store.location().to_string();
+    let values = [("path", FluentValue::from(register.clone()))];
     output.line(output.text_with("cli-migrated", &values));
-    output.json(&serde_json::json!({ "register": config.store.path }))?;
+    output.json(&serde_json::json!({ "register": register }))?;
     Ok(Exit::Success)
 }

@@ -8,6 +8,8 @@
 mod check;
 mod folders;
 mod load;
+mod location;
+mod secret;
 mod sections;
 mod show;
 mod time_zone;
@@ -20,6 +22,8 @@ use crate::decision::Policies;
 
 pub use check::Problem;
 pub use load::Error;
+pub use location::Location;
+pub use secret::Secret;
 pub use sections::{
     Archive, FrameworkChoice, Http, Issuer, Keys, Limits, LogFormat, Register, Service, StampLevel,
     Telemetry, Timestamp,

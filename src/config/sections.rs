@@ -6,6 +6,8 @@ use std::path::PathBuf;
 use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 
+use super::{Location, Secret};
+
 /// `[service]`: where the service is and under which address the public reaches it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
@@ -61,12 +63,26 @@ impl Default for Issuer {
 pub struct Register {
     /// File of the SQLite register. Default: `sceau.db`.
     pub path: PathBuf,
+    /// Address of a PostgreSQL database (`postgres://…`), used instead of the file when set: for
+    /// several machines. It may hold a password; `SCEAU__STORE__URL` keeps it out of files.
+    pub url: Option<Secret>,
+}
+
+impl Register {
+    /// Where the register is.
+    pub fn location(&self) -> Location {
+        match &self.url {
+            Some(url) => Location::Server(url.clone()),
+            None => Location::File(self.path.clone()),
+        }
+    }
 }
 
 impl Default for Register {
     fn default() -> Self {
         Self {
             path: "sceau.db".into(),
+            url: None,
         }
     }
 }

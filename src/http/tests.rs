@@ -69,7 +69,7 @@ impl House {
         config.archive.folder = folder.path().join("archive");
         config.keys.folder = concat!(env!("CARGO_MANIFEST_DIR"), "/keys.example").into();
         change(&mut config);
-        Store::migrate(&config.store.path).await.unwrap();
+        Store::migrate(config.store.location()).await.unwrap();
         Archive::create(&config.archive.folder).unwrap();
         let clock = Clock::Fixed("2026-11-21T09:42:07Z".parse().unwrap());
         let service = Arc::new(Service::open(config, clock).await.unwrap());

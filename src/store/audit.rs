@@ -6,7 +6,7 @@ use sqlx::FromRow;
 use uuid::{NoContext, Timestamp, Uuid};
 
 use super::row::inconsistent;
-use super::{Error, Store, Transaction};
+use super::{Error, Store, Transaction, in_transaction, on_pool, written};
 use crate::audit::AuditEvent;
 use crate::credential::CertificateId;
 
@@ -58,26 +58,24 @@ impl TryFrom<AuditRow> for AuditEntry {
 impl Store {
     /// Everything that happened to a certificate, first act first.
     pub async fn audit_trail(&self, id: CertificateId) -> Result<Vec<AuditEntry>, Error> {
-        let rows: Vec<AuditRow> = sqlx::query_as(
+        let rows: Vec<AuditRow> = on_pool!(self, pool => sqlx::query_as(
             "SELECT id, at, operator, act, event FROM audit_events \
              WHERE certificate_id = $1 ORDER BY step",
         )
         .bind(id.0)
-        .fetch_all(&self.pool)
-        .await?;
+        .fetch_all(pool).await)?;
         rows.into_iter().map(TryInto::try_into).collect()
     }
 }
 
 /// What was done in transactions of this name that are about no certificate, first act first.
 pub(super) async fn trail_of_act(store: &Store, act: &str) -> Result<Vec<AuditEntry>, Error> {
-    let rows: Vec<AuditRow> = sqlx::query_as(
+    let rows: Vec<AuditRow> = on_pool!(store, pool => sqlx::query_as(
         "SELECT id, at, operator, act, event FROM audit_events \
          WHERE certificate_id IS NULL AND act = $1 ORDER BY at, id",
     )
     .bind(act)
-    .fetch_all(&store.pool)
-    .await?;
+    .fetch_all(pool).await)?;
     rows.into_iter().map(TryInto::try_into).collect()
 }
 
@@ -91,29 +89,29 @@ pub(super) async fn record(
     let step: Option<i64> = match certificate {
         None => None,
         Some(id) => Some(
-            sqlx::query_scalar(
+            in_transaction!(transaction, connection => sqlx::query_scalar(
                 "SELECT COALESCE(MAX(step), 0) + 1 FROM audit_events WHERE certificate_id = $1",
             )
             .bind(id.0)
-            .fetch_one(&mut **transaction)
-            .await?,
+            .fetch_one(connection).await)?,
         ),
     };
     let event = serde_json::to_string(event)
         .map_err(|_| inconsistent("audit_events", "event", act.name))?;
-    sqlx::query(
-        "INSERT INTO audit_events (id, certificate_id, step, at, operator, act, event) \
+    written!(
+        transaction,
+        sqlx::query(
+            "INSERT INTO audit_events (id, certificate_id, step, at, operator, act, event) \
          VALUES ($1, $2, $3, $4, $5, $6, $7)",
-    )
-    .bind(event_id(act.at))
-    .bind(certificate.map(|id| id.0))
-    .bind(step)
-    .bind(act.at)
-    .bind(act.operator)
-    .bind(act.name)
-    .bind(event)
-    .execute(&mut **transaction)
-    .await?;
+        )
+        .bind(event_id(act.at))
+        .bind(certificate.map(|id| id.0))
+        .bind(step)
+        .bind(act.at)
+        .bind(act.operator)
+        .bind(act.name)
+        .bind(event)
+    )?;
     Ok(())
 }
 

@@ -4,7 +4,7 @@ use super::audit::{self, Act};
 use super::row::{CertificateRow, PersonRow, certificates_where, state_name};
 use super::{
     Certificate, Counts, Digest, Error, NewCertificate, PersonCertificate, Prepared, State, Store,
-    Transaction,
+    Transaction, in_transaction, on_pool, written,
 };
 use crate::audit::AuditEvent;
 use crate::credential::{CertificateId, VerificationCode};
@@ -49,10 +49,9 @@ impl Store {
 
     /// The certificate with this id.
     pub async fn find(&self, id: CertificateId) -> Result<Option<Certificate>, Error> {
-        let row: Option<CertificateRow> = sqlx::query_as(certificates_where("id = $1"))
+        let row: Option<CertificateRow> = on_pool!(self, pool => sqlx::query_as(certificates_where("id = $1"))
             .bind(id.0)
-            .fetch_optional(&self.pool)
-            .await?;
+            .fetch_optional(pool).await)?;
         row.map(TryInto::try_into).transpose()
     }
 
@@ -61,28 +60,25 @@ impl Store {
         &self,
         code: &VerificationCode,
     ) -> Result<Option<Certificate>, Error> {
-        let row: Option<CertificateRow> = sqlx::query_as(certificates_where("code = $1"))
+        let row: Option<CertificateRow> = on_pool!(self, pool => sqlx::query_as(certificates_where("code = $1"))
             .bind(code.as_str())
-            .fetch_optional(&self.pool)
-            .await?;
+            .fetch_optional(pool).await)?;
         row.map(TryInto::try_into).transpose()
     }
 
     /// The certificate of a finalized result.
     pub async fn find_by_result(&self, result_key: &str) -> Result<Option<Certificate>, Error> {
-        let row: Option<CertificateRow> = sqlx::query_as(certificates_where("result_key = $1"))
+        let row: Option<CertificateRow> = on_pool!(self, pool => sqlx::query_as(certificates_where("result_key = $1"))
             .bind(result_key)
-            .fetch_optional(&self.pool)
-            .await?;
+            .fetch_optional(pool).await)?;
         row.map(TryInto::try_into).transpose()
     }
 
     /// The certificate whose archived document has this digest.
     pub async fn find_by_document(&self, document: &Digest) -> Result<Option<Certificate>, Error> {
-        let row: Option<CertificateRow> = sqlx::query_as(certificates_where("document = $1"))
+        let row: Option<CertificateRow> = on_pool!(self, pool => sqlx::query_as(certificates_where("document = $1"))
             .bind(document.0.as_slice())
-            .fetch_optional(&self.pool)
-            .await?;
+            .fetch_optional(pool).await)?;
         row.map(TryInto::try_into).transpose()
     }
 
@@ -91,24 +87,22 @@ impl Store {
         &self,
         person: &Digest,
     ) -> Result<Vec<PersonCertificate>, Error> {
-        let rows: Vec<PersonRow> = sqlx::query_as(
+        let rows: Vec<PersonRow> = on_pool!(self, pool => sqlx::query_as(
             "SELECT id, result_key, exam_date, state, revoked_at, superseded_at \
              FROM certificates WHERE person = $1 ORDER BY exam_date, id",
         )
         .bind(person.0.as_slice())
-        .fetch_all(&self.pool)
-        .await?;
+        .fetch_all(pool).await)?;
         rows.into_iter().map(TryInto::try_into).collect()
     }
 
     /// Certificates that were recorded but not issued, oldest first: what an interrupted run left.
     pub async fn unfinished(&self, at_most: u32) -> Result<Vec<Certificate>, Error> {
-        let rows: Vec<CertificateRow> = sqlx::query_as(certificates_where(
+        let rows: Vec<CertificateRow> = on_pool!(self, pool => sqlx::query_as(certificates_where(
             "state = 'prepared' ORDER BY prepared_at, id LIMIT $1",
         ))
         .bind(i64::from(at_most))
-        .fetch_all(&self.pool)
-        .await?;
+        .fetch_all(pool).await)?;
         rows.into_iter().map(TryInto::try_into).collect()
     }
 
@@ -119,24 +113,20 @@ impl Store {
         at_most: u32,
     ) -> Result<Vec<Certificate>, Error> {
         let after = after.map_or(uuid::Uuid::nil(), |id| id.0);
-        let rows: Vec<CertificateRow> =
-            sqlx::query_as(certificates_where("id > $1 ORDER BY id LIMIT $2"))
+        let rows: Vec<CertificateRow> = on_pool!(self, pool => sqlx::query_as(certificates_where("id > $1 ORDER BY id LIMIT $2"))
                 .bind(after)
                 .bind(i64::from(at_most))
-                .fetch_all(&self.pool)
-                .await?;
+                .fetch_all(pool).await)?;
         rows.into_iter().map(TryInto::try_into).collect()
     }
 
     /// How many certificates are in which state.
     pub async fn counts(&self) -> Result<Counts, Error> {
-        let (all, issued, revoked, suspended, superseded): (i64, i64, i64, i64, i64) =
-            sqlx::query_as(
+        let (all, issued, revoked, suspended, superseded): (i64, i64, i64, i64, i64) = on_pool!(self, pool => sqlx::query_as(
                 "SELECT COUNT(*), COUNT(issued_at), COUNT(revoked_at), COUNT(suspended_at), \
                  COUNT(superseded_at) FROM certificates",
             )
-            .fetch_one(&self.pool)
-            .await?;
+            .fetch_one(pool).await)?;
         Ok(Counts {
             prepared: all.saturating_sub(issued).unsigned_abs(),
             issued: issued.unsigned_abs(),
@@ -152,10 +142,9 @@ pub(super) async fn by_id(
     transaction: &mut Transaction,
     id: CertificateId,
 ) -> Result<Certificate, Error> {
-    let row: Option<CertificateRow> = sqlx::query_as(certificates_where("id = $1"))
+    let row: Option<CertificateRow> = in_transaction!(transaction, connection => sqlx::query_as(certificates_where("id = $1"))
         .bind(id.0)
-        .fetch_optional(&mut **transaction)
-        .await?;
+        .fetch_optional(connection).await)?;
     row.ok_or(Error::NoSuchCertificate(id))?.try_into()
 }
 
@@ -163,10 +152,9 @@ async fn by_result(
     transaction: &mut Transaction,
     result_key: &str,
 ) -> Result<Option<Certificate>, Error> {
-    let row: Option<CertificateRow> = sqlx::query_as(certificates_where("result_key = $1"))
+    let row: Option<CertificateRow> = in_transaction!(transaction, connection => sqlx::query_as(certificates_where("result_key = $1"))
         .bind(result_key)
-        .fetch_optional(&mut **transaction)
-        .await?;
+        .fetch_optional(connection).await)?;
     row.map(TryInto::try_into).transpose()
 }
 
@@ -175,7 +163,7 @@ async fn insert_certificate(
     transaction: &mut Transaction,
     new: &NewCertificate,
 ) -> Result<bool, Error> {
-    let written = sqlx::query(
+    let written = written!(transaction, sqlx::query(
         "INSERT INTO certificates (id, code, result_key, result_digest, person, exam_date, state, \
          facts, claims, status_list, status_index, link_generation, prepared_at, supersedes) \
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 0, $12, $13) \
@@ -194,10 +182,9 @@ async fn insert_certificate(
     .bind(i64::from(new.status.index))
     .bind(new.prepared_at)
     .bind(new.supersedes.map(|id| id.0))
-    .execute(&mut **transaction)
-    .await;
+    );
     match written {
-        Ok(done) => Ok(done.rows_affected() == 1),
+        Ok(rows) => Ok(rows == 1),
         // The code, or against all odds the id: both were drawn by the caller.
         Err(sqlx::Error::Database(error)) if error.is_unique_violation() => Err(Error::CodeTaken),
         Err(error) => match (new.supersedes, is_foreign_key_violation(&error)) {
@@ -209,17 +196,18 @@ async fn insert_certificate(
 
 /// Takes the place in the status list.
 async fn insert_place(transaction: &mut Transaction, new: &NewCertificate) -> Result<(), Error> {
-    let written = sqlx::query(
-        "INSERT INTO status_places (list, position, certificate_id) VALUES ($1, $2, $3) \
+    let written = written!(
+        transaction,
+        sqlx::query(
+            "INSERT INTO status_places (list, position, certificate_id) VALUES ($1, $2, $3) \
          ON CONFLICT (list, position) DO NOTHING",
-    )
-    .bind(i64::from(new.status.list))
-    .bind(i64::from(new.status.index))
-    .bind(new.id.0)
-    .execute(&mut **transaction)
-    .await;
+        )
+        .bind(i64::from(new.status.list))
+        .bind(i64::from(new.status.index))
+        .bind(new.id.0)
+    );
     match written {
-        Ok(done) if done.rows_affected() == 1 => Ok(()),
+        Ok(1) => Ok(()),
         Ok(_) => Err(Error::PlaceTaken),
         Err(error) if is_foreign_key_violation(&error) => Err(Error::NoSuchList(new.status.list)),
         Err(error) => Err(error.into()),

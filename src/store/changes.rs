@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 
 use super::audit::{self, Act};
 use super::certificates::by_id;
-use super::{Certificate, Error, IssuedParts, State, Store};
+use super::{Certificate, Error, IssuedParts, State, Store, Transaction, written};
 use crate::audit::AuditEvent;
 use crate::credential::{CertificateId, RevocationReason};
 
@@ -46,21 +46,22 @@ impl Store {
         at: DateTime<Utc>,
     ) -> Result<Certificate, Error> {
         let mut transaction = self.begin().await?;
-        let done = sqlx::query(
-            "UPDATE certificates SET state = 'issued', seal = $2, credential_key = $3, \
+        let changed = written!(
+            transaction,
+            sqlx::query(
+                "UPDATE certificates SET state = 'issued', seal = $2, credential_key = $3, \
              document_key = $4, document = $5, issued_at = $6 \
              WHERE id = $1 AND state = 'prepared'",
-        )
-        .bind(id.0)
-        .bind(&parts.seal)
-        .bind(&parts.credential_key.0)
-        .bind(&parts.document_key.0)
-        .bind(parts.document.0.as_slice())
-        .bind(at)
-        .execute(&mut *transaction)
-        .await?;
+            )
+            .bind(id.0)
+            .bind(&parts.seal)
+            .bind(&parts.credential_key.0)
+            .bind(&parts.document_key.0)
+            .bind(parts.document.0.as_slice())
+            .bind(at)
+        )?;
         let certificate = by_id(&mut transaction, id).await?;
-        if done.rows_affected() == 0 {
+        if changed == 0 {
             return if certificate.has(parts) {
                 Ok(certificate)
             } else {
@@ -90,13 +91,17 @@ impl Store {
         operator: &str,
         at: DateTime<Utc>,
     ) -> Result<Change, Error> {
-        let update = sqlx::query(
-            "UPDATE certificates SET revoked_at = $2, revocation_reason = $3 \
+        let mut transaction = self.begin().await?;
+        let changed = written!(
+            transaction,
+            sqlx::query(
+                "UPDATE certificates SET revoked_at = $2, revocation_reason = $3 \
              WHERE id = $1 AND state = 'issued' AND revoked_at IS NULL",
-        )
-        .bind(id.0)
-        .bind(at)
-        .bind(reason.name());
+            )
+            .bind(id.0)
+            .bind(at)
+            .bind(reason.name())
+        )?;
         let event = AuditEvent::Revoked {
             reason: reason.name().to_owned(),
         };
@@ -106,8 +111,10 @@ impl Store {
             at,
         };
         // If it was issued and the swap failed, only an earlier revocation can be why.
-        self.change(id, update, act, &event, |_| Refusal::AlreadyRevoked)
-            .await
+        settle(transaction, id, changed, act, &event, |_| {
+            Refusal::AlreadyRevoked
+        })
+        .await
     }
 
     /// Puts a certificate reversibly out of force.
@@ -118,14 +125,18 @@ impl Store {
         operator: &str,
         at: DateTime<Utc>,
     ) -> Result<Change, Error> {
-        let update = sqlx::query(
-            "UPDATE certificates SET suspended_at = $2, suspension_reason = $3 \
+        let mut transaction = self.begin().await?;
+        let changed = written!(
+            transaction,
+            sqlx::query(
+                "UPDATE certificates SET suspended_at = $2, suspension_reason = $3 \
              WHERE id = $1 AND state = 'issued' AND revoked_at IS NULL \
              AND superseded_at IS NULL AND suspended_at IS NULL",
-        )
-        .bind(id.0)
-        .bind(at)
-        .bind(reason.name());
+            )
+            .bind(id.0)
+            .bind(at)
+            .bind(reason.name())
+        )?;
         let event = AuditEvent::Suspended {
             reason: reason.name().to_owned(),
         };
@@ -134,7 +145,7 @@ impl Store {
             operator,
             at,
         };
-        self.change(id, update, act, &event, |now| {
+        settle(transaction, id, changed, act, &event, |now| {
             now.finality().unwrap_or(Refusal::AlreadySuspended)
         })
         .await
@@ -147,20 +158,29 @@ impl Store {
         operator: &str,
         at: DateTime<Utc>,
     ) -> Result<Change, Error> {
-        let update = sqlx::query(
-            "UPDATE certificates SET suspended_at = NULL, suspension_reason = NULL \
+        let mut transaction = self.begin().await?;
+        let changed = written!(
+            transaction,
+            sqlx::query(
+                "UPDATE certificates SET suspended_at = NULL, suspension_reason = NULL \
              WHERE id = $1 AND state = 'issued' AND revoked_at IS NULL \
              AND superseded_at IS NULL AND suspended_at IS NOT NULL",
-        )
-        .bind(id.0);
+            )
+            .bind(id.0)
+        )?;
         let act = Act {
             name: "reinstate",
             operator,
             at,
         };
-        self.change(id, update, act, &AuditEvent::Reinstated, |now| {
-            now.finality().unwrap_or(Refusal::NotSuspended)
-        })
+        settle(
+            transaction,
+            id,
+            changed,
+            act,
+            &AuditEvent::Reinstated,
+            |now| now.finality().unwrap_or(Refusal::NotSuspended),
+        )
         .await
     }
 
@@ -174,15 +194,19 @@ impl Store {
         operator: &str,
         at: DateTime<Utc>,
     ) -> Result<Change, Error> {
-        let update = sqlx::query(
-            "UPDATE certificates SET superseded_at = $3, superseded_by = $2 \
+        let mut transaction = self.begin().await?;
+        let changed = written!(
+            transaction,
+            sqlx::query(
+                "UPDATE certificates SET superseded_at = $3, superseded_by = $2 \
              WHERE id = $1 AND state = 'issued' AND revoked_at IS NULL AND superseded_at IS NULL \
              AND EXISTS (SELECT 1 FROM certificates AS correction WHERE correction.id = $2 \
              AND correction.supersedes = $1 AND correction.state = 'issued')",
-        )
-        .bind(id.0)
-        .bind(correction.0)
-        .bind(at);
+            )
+            .bind(id.0)
+            .bind(correction.0)
+            .bind(at)
+        )?;
         let event = AuditEvent::Superseded {
             by: correction.to_string(),
         };
@@ -191,11 +215,10 @@ impl Store {
             operator,
             at,
         };
-        let change = self
-            .change(id, update, act, &event, |now| {
-                now.finality().unwrap_or(Refusal::NotItsCorrection)
-            })
-            .await?;
+        let change = settle(transaction, id, changed, act, &event, |now| {
+            now.finality().unwrap_or(Refusal::NotItsCorrection)
+        })
+        .await?;
         Ok(match change {
             Change::Refused(Refusal::AlreadySuperseded, now)
                 if now.superseded_by == Some(correction) =>
@@ -213,52 +236,58 @@ impl Store {
         operator: &str,
         at: DateTime<Utc>,
     ) -> Result<u32, Error> {
-        let update = sqlx::query(
-            "UPDATE certificates SET link_generation = link_generation + 1 \
+        let mut transaction = self.begin().await?;
+        let changed = written!(
+            transaction,
+            sqlx::query(
+                "UPDATE certificates SET link_generation = link_generation + 1 \
              WHERE id = $1 AND state = 'issued'",
-        )
-        .bind(id.0);
+            )
+            .bind(id.0)
+        )?;
         let act = Act {
             name: "renew_link",
             operator,
             at,
         };
-        let change = self
-            .change(id, update, act, &AuditEvent::LinkRenewed, |_| {
-                Refusal::NotIssued
-            })
-            .await?;
+        let change = settle(
+            transaction,
+            id,
+            changed,
+            act,
+            &AuditEvent::LinkRenewed,
+            |_| Refusal::NotIssued,
+        )
+        .await?;
         match change {
             Change::Done(certificate) => Ok(certificate.link_generation),
             // A link exists only for what was issued.
             Change::Refused(..) => Err(Error::NoSuchCertificate(id)),
         }
     }
+}
 
-    /// One compare-and-swap with its event. `why` says what stands in the way of an issued
-    /// certificate when no row was changed.
-    async fn change(
-        &self,
-        id: CertificateId,
-        update: sqlx::query::Query<'_, sqlx::Sqlite, sqlx::sqlite::SqliteArguments>,
-        act: Act<'_>,
-        event: &AuditEvent,
-        why: impl FnOnce(&Certificate) -> Refusal,
-    ) -> Result<Change, Error> {
-        let mut transaction = self.begin().await?;
-        let done = update.execute(&mut *transaction).await?;
-        let certificate = Box::new(by_id(&mut transaction, id).await?);
-        if done.rows_affected() == 0 {
-            let refusal = match certificate.state {
-                State::Prepared => Refusal::NotIssued,
-                State::Issued => why(&certificate),
-            };
-            return Ok(Change::Refused(refusal, certificate));
-        }
-        audit::record(&mut transaction, act, Some(id), event).await?;
-        transaction.commit().await?;
-        Ok(Change::Done(certificate))
+/// Ends a compare-and-swap: writes its event if a row was changed. Otherwise `why` says what
+/// stands in the way of an issued certificate.
+async fn settle(
+    mut transaction: Transaction,
+    id: CertificateId,
+    changed: u64,
+    act: Act<'_>,
+    event: &AuditEvent,
+    why: impl FnOnce(&Certificate) -> Refusal,
+) -> Result<Change, Error> {
+    let certificate = Box::new(by_id(&mut transaction, id).await?);
+    if changed == 0 {
+        let refusal = match certificate.state {
+            State::Prepared => Refusal::NotIssued,
+            State::Issued => why(&certificate),
+        };
+        return Ok(Change::Refused(refusal, certificate));
     }
+    audit::record(&mut transaction, act, Some(id), event).await?;
+    transaction.commit().await?;
+    Ok(Change::Done(certificate))
 }
 
 impl Certificate {

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use crate::config::Location;
 use crate::credential::CertificateId;
 
 /// Why the register could not do what was asked.
@@ -13,14 +14,31 @@ pub enum Error {
         /// Where it was expected.
         path: PathBuf,
     },
-    /// The file is something else.
-    #[error("`{}` is not a register of Sceau", path.display())]
+    /// The file or the database is something else.
+    #[error("`{location}` is not a register of Sceau")]
     NotARegister {
-        /// The file.
-        path: PathBuf,
+        /// Which.
+        location: Location,
         /// What the database said.
         #[source]
         source: Option<sqlx::Error>,
+    },
+    /// The database server does not answer, or not to us.
+    #[error("the register's database `{location}` can't be reached")]
+    Unreachable {
+        /// Which.
+        location: Location,
+        /// Why.
+        #[source]
+        source: sqlx::Error,
+    },
+    /// The database server is older than any that the register is tested with.
+    #[error("the database server is PostgreSQL {found}, this program needs {needed} or newer")]
+    ServerTooOld {
+        /// What it is.
+        found: i32,
+        /// What is needed.
+        needed: i32,
     },
     /// Made by an older program, or never completely migrated.
     #[error("the register is at schema version {found}, this program needs version {needed}")]
@@ -103,6 +121,7 @@ impl Error {
             Self::SchemaOlder { .. } => Some("store-hint-older"),
             Self::SchemaNewer { .. } => Some("store-hint-newer"),
             Self::NotARegister { .. } | Self::SchemaForeign { .. } => Some("store-hint-foreign"),
+            Self::Unreachable { .. } => Some("store-hint-unreachable"),
             Self::Inconsistent { .. } => Some("store-hint-inconsistent"),
             Self::Create { .. } => Some("store-hint-create"),
             _ => None,

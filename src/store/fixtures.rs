@@ -2,20 +2,83 @@
 
 use chrono::{DateTime, Duration, Utc};
 use serde_json::json;
+use sqlx::{AssertSqlSafe, Connection, PgConnection};
 use tempfile::TempDir;
 use uuid::Uuid;
 
-use super::{Certificate, Change, Digest, IssuedParts, NewCertificate, Refusal, Store};
+use super::{Certificate, Change, Digest, IssuedParts, NewCertificate, Refusal, Store, written};
+use crate::config::Location;
 use crate::credential::{CertificateId, KeyId, VerificationCode};
 
 pub(crate) const OPERATOR: &str = "hortense";
 
 pub(crate) async fn store() -> (TempDir, Store) {
     let folder = tempfile::tempdir().unwrap();
-    let store = Store::migrate(&folder.path().join("register.db"))
+    let store = Store::migrate(folder.path().join("register.db").as_path())
         .await
         .unwrap();
     (folder, store)
+}
+
+/// Runs a test on a fresh register in each database: SQLite always, PostgreSQL when
+/// `TEST_DATABASE_URL` names a server; where CI runs it must.
+pub(crate) async fn on_each(test: impl AsyncFn(Store)) {
+    let (_folder, sqlite) = store().await;
+    eprintln!("on SQLite");
+    test(sqlite).await;
+    if let Some(postgres) = postgres().await {
+        eprintln!("on PostgreSQL");
+        test(postgres.clone()).await;
+        postgres.close().await;
+    }
+}
+
+/// A fresh register in a schema of its own.
+pub(crate) async fn postgres() -> Option<Store> {
+    let location = postgres_location().await?;
+    Some(Store::migrate(location).await.unwrap())
+}
+
+/// Where fresh registers may be made, one in each database.
+pub(crate) async fn locations(folder: &TempDir) -> Vec<Location> {
+    let file = Location::File(folder.path().join("register.db"));
+    [Some(file), postgres_location().await]
+        .into_iter()
+        .flatten()
+        .collect()
+}
+
+/// Where a fresh register may be made on the test server.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "which server tests run on is no configuration of the service"
+)]
+pub(crate) async fn postgres_location() -> Option<Location> {
+    let Ok(server) = std::env::var("TEST_DATABASE_URL") else {
+        assert!(
+            std::env::var_os("CI").is_none(),
+            "TEST_DATABASE_URL is not set: nothing would be tested on PostgreSQL"
+        );
+        eprintln!("!! SKIPPED on PostgreSQL: TEST_DATABASE_URL is not set (scripts/test sets it)");
+        return None;
+    };
+    let schema = format!("test_{}", Uuid::new_v4().simple());
+    let mut connection = PgConnection::connect(&server).await.unwrap();
+    sqlx::query(AssertSqlSafe(format!("CREATE SCHEMA {schema}")))
+        .execute(&mut connection)
+        .await
+        .unwrap();
+    connection.close().await.unwrap();
+    let url = format!("{server}?options[search_path]={schema}");
+    Some(Location::Server(url.as_str().into()))
+}
+
+/// Does to the database what the program never would.
+pub(crate) async fn tamper(store: &Store, statement: &'static str) -> Result<u64, sqlx::Error> {
+    let mut transaction = store.begin().await.unwrap();
+    let rows = written!(transaction, sqlx::query(statement))?;
+    transaction.commit().await?;
+    Ok(rows)
 }
 
 pub(crate) fn at(minute: i64) -> DateTime<Utc> {

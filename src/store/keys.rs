@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
 use super::audit::{self, Act};
-use super::{AuditEntry, Error, Store};
+use super::{AuditEntry, Error, Store, on_pool};
 use crate::audit::AuditEvent;
 use crate::credential::{CertificateId, KeyId};
 
@@ -20,14 +20,13 @@ impl Store {
         key: &KeyId,
         since: DateTime<Utc>,
     ) -> Result<Vec<CertificateId>, Error> {
-        let ids: Vec<Uuid> = sqlx::query_scalar(
+        let ids: Vec<Uuid> = on_pool!(self, pool => sqlx::query_scalar(
             "SELECT id FROM certificates WHERE state = 'issued' AND prepared_at >= $2 \
              AND (credential_key = $1 OR document_key = $1) ORDER BY prepared_at, id",
         )
         .bind(&key.0)
         .bind(since)
-        .fetch_all(&self.pool)
-        .await?;
+        .fetch_all(pool).await)?;
         Ok(ids.into_iter().map(CertificateId).collect())
     }
 

@@ -9,6 +9,7 @@ mod audit;
 mod certificate;
 mod certificates;
 mod changes;
+mod database;
 mod error;
 #[cfg(test)]
 pub(crate) mod fixtures;
@@ -21,7 +22,7 @@ mod status;
 #[cfg(test)]
 mod tests;
 
-use sqlx::{Sqlite, SqlitePool};
+use database::{Database, Transaction, in_transaction, on_pool, written};
 
 pub use audit::AuditEntry;
 pub use certificate::{
@@ -36,22 +37,5 @@ pub use status::Decoy;
 /// The register. Cheap to clone: clones share the same connections.
 #[derive(Debug, Clone)]
 pub struct Store {
-    pool: SqlitePool,
-}
-
-/// A write transaction: rolled back unless committed.
-type Transaction = sqlx::Transaction<'static, Sqlite>;
-
-impl Store {
-    /// Begins a write transaction.
-    // Taking the write lock at once: a transaction that reads first and writes later would be
-    // refused when another one wrote in between.
-    async fn begin(&self) -> Result<Transaction, Error> {
-        Ok(self.pool.begin_with("BEGIN IMMEDIATE").await?)
-    }
-
-    /// Waits for running statements and closes the file.
-    pub async fn close(&self) {
-        self.pool.close().await;
-    }
+    database: Database,
 }

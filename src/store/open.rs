@@ -1,56 +1,65 @@
-//! Creating, migrating and opening the register's file.
+//! Creating, migrating and opening the register, in a file or on a database server.
 
-use std::fs::OpenOptions;
-use std::path::Path;
+use std::fs::{File, OpenOptions};
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use sqlx::migrate::{Migrate, MigrateError, Migrator};
-use sqlx::sqlite::{
-    SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
-};
+use sqlx::migrate::{AppliedMigration, Migrate, MigrateError, Migrator};
+use sqlx::postgres::PgPoolOptions;
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
+use sqlx::{Connection, PgConnection, PgPool, SqlitePool};
 
-use super::{Error, Store};
+use super::database::Database;
+use super::{Error, Store, on_pool};
+use crate::config::Location;
 
-static MIGRATOR: Migrator = sqlx::migrate!("src/store/migrations/sqlite");
+static SQLITE: Migrator = sqlx::migrate!("src/store/migrations/sqlite");
+static POSTGRES: Migrator = sqlx::migrate!("src/store/migrations/postgres");
 
 /// Name of the table where sqlx records what was migrated.
 const MIGRATIONS_TABLE: &str = "_sqlx_migrations";
 
-/// Longest wait for the write lock. One write takes a few milliseconds, mostly the disk's.
+/// Longest wait for the write lock or a connection. One write takes a few milliseconds, mostly the
+/// disk's.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(30);
 
 /// Connections held at most; readers don't wait for the writer.
 const CONNECTIONS: u32 = 16;
 
+/// Oldest PostgreSQL that the register is tested with, as the server numbers its versions.
+const OLDEST_SERVER: i32 = 150_000;
+
 impl Store {
-    /// Opens the register at `path`, which must exist and be on exactly this program's schema.
-    pub async fn open(path: &Path) -> Result<Self, Error> {
-        let store = Self::connect(path).await?;
-        store.ensure_schema(path).await?;
+    /// Opens the register, which must exist and be on exactly this program's schema.
+    pub async fn open(location: impl Into<Location>) -> Result<Self, Error> {
+        let location = location.into();
+        let store = Self::connect(&location).await?;
+        store.ensure_schema(&location).await?;
         Ok(store)
     }
 
-    /// Creates the register at `path` if there is none, brings it to this program's schema, and
-    /// opens it. Repeating it changes nothing.
-    pub async fn migrate(path: &Path) -> Result<Self, Error> {
-        if !path.exists() {
-            create_private(path).map_err(|source| Error::Create {
-                path: path.to_owned(),
+    /// Creates the register if there is none, brings it to this program's schema, and opens it.
+    /// Repeating it changes nothing. A database on a server must exist; its tables need not.
+    pub async fn migrate(location: impl Into<Location>) -> Result<Self, Error> {
+        let location = location.into();
+        let _lock = match &location {
+            Location::File(path) => Some(create_locked(path).map_err(|source| Error::Create {
+                path: path.clone(),
                 source,
-            })?;
-        }
-        let store = Self::connect(path).await?;
-        MIGRATOR
-            .run(&store.pool)
-            .await
-            .map_err(|error| match error {
-                MigrateError::VersionMissing(found) => Error::SchemaNewer {
-                    found,
-                    needed: newest(),
-                },
-                MigrateError::VersionMismatch(version) => Error::SchemaForeign { version },
-                other => Error::Migration(other),
-            })?;
+            })?),
+            // sqlx takes an advisory lock on the server.
+            Location::Server(_) => None,
+        };
+        let store = Self::connect(&location).await?;
+        let migrator = store.migrator();
+        on_pool!(store, pool => migrator.run(pool).await).map_err(|error| match error {
+            MigrateError::VersionMissing(found) => Error::SchemaNewer {
+                found,
+                needed: newest(),
+            },
+            MigrateError::VersionMismatch(version) => Error::SchemaForeign { version },
+            other => Error::Migration(other),
+        })?;
         Ok(store)
     }
 
@@ -59,58 +68,38 @@ impl Store {
         newest()
     }
 
-    async fn connect(path: &Path) -> Result<Self, Error> {
-        if !path.is_file() {
-            return Err(Error::Missing {
-                path: path.to_owned(),
-            });
-        }
-        let options = SqliteConnectOptions::new()
-            .filename(path)
-            .create_if_missing(false)
-            .journal_mode(SqliteJournalMode::Wal)
-            // A certificate that left the house must not vanish with the power.
-            .synchronous(SqliteSynchronous::Full)
-            .foreign_keys(true)
-            .busy_timeout(BUSY_TIMEOUT);
-        let pool: SqlitePool = SqlitePoolOptions::new()
-            .max_connections(CONNECTIONS)
-            .acquire_timeout(BUSY_TIMEOUT)
-            .connect_with(options)
-            .await
-            .map_err(|source| Error::NotARegister {
-                path: path.to_owned(),
-                source: Some(source),
-            })?;
-        Ok(Self { pool })
+    async fn connect(location: &Location) -> Result<Self, Error> {
+        let database = match location {
+            Location::File(path) => Database::Sqlite(connect_file(path).await?),
+            Location::Server(url) => {
+                Database::Postgres(connect_server(url.expose(), location).await?)
+            }
+        };
+        Ok(Self { database })
     }
 
-    async fn ensure_schema(&self, path: &Path) -> Result<(), Error> {
-        let not_a_register = |source| Error::NotARegister {
-            path: path.to_owned(),
-            source,
-        };
-        let mut connection = self.pool.acquire().await?;
-        let tables: i64 = sqlx::query_scalar("SELECT COUNT(*) FROM sqlite_master")
-            .fetch_one(&mut *connection)
-            .await?;
-        if tables == 0 {
-            // `migrate` was interrupted right after making the file.
-            return Err(Error::SchemaOlder {
-                found: 0,
-                needed: newest(),
-            });
+    fn migrator(&self) -> &'static Migrator {
+        match self.database {
+            Database::Sqlite(_) => &SQLITE,
+            Database::Postgres(_) => &POSTGRES,
         }
-        let applied = connection
-            .list_applied_migrations(MIGRATIONS_TABLE)
-            .await
-            .map_err(|_| not_a_register(None))?;
-        let found = applied.iter().map(|one| one.version).max().unwrap_or(0);
+    }
+
+    async fn ensure_schema(&self, location: &Location) -> Result<(), Error> {
         let needed = newest();
+        if self.is_empty().await? {
+            // `migrate` was never run, or was interrupted right after making the file.
+            return Err(Error::SchemaOlder { found: 0, needed });
+        }
+        let applied = self.applied().await.map_err(|_| Error::NotARegister {
+            location: location.clone(),
+            source: None,
+        })?;
+        let found = applied.iter().map(|one| one.version).max().unwrap_or(0);
         if found > needed {
             return Err(Error::SchemaNewer { found, needed });
         }
-        for known in MIGRATOR.iter() {
+        for known in self.migrator().iter() {
             match applied.iter().find(|one| one.version == known.version) {
                 None => return Err(Error::SchemaOlder { found, needed }),
                 Some(one) if one.checksum != known.checksum => {
@@ -123,18 +112,108 @@ impl Store {
         }
         Ok(())
     }
+
+    /// Whether there is no table at all.
+    async fn is_empty(&self) -> Result<bool, Error> {
+        let tables: i64 = match &self.database {
+            Database::Sqlite(pool) => {
+                sqlx::query_scalar("SELECT COUNT(*) FROM sqlite_master")
+                    .fetch_one(pool)
+                    .await?
+            }
+            Database::Postgres(pool) => {
+                sqlx::query_scalar(
+                    "SELECT COUNT(*) FROM information_schema.tables \
+                     WHERE table_schema = current_schema()",
+                )
+                .fetch_one(pool)
+                .await?
+            }
+        };
+        Ok(tables == 0)
+    }
+
+    async fn applied(&self) -> Result<Vec<AppliedMigration>, MigrateError> {
+        on_pool!(self, pool => {
+            let mut connection = pool.acquire().await.map_err(MigrateError::Execute)?;
+            connection.list_applied_migrations(MIGRATIONS_TABLE).await
+        })
+    }
 }
 
+async fn connect_file(path: &Path) -> Result<SqlitePool, Error> {
+    if !path.is_file() {
+        return Err(Error::Missing {
+            path: path.to_owned(),
+        });
+    }
+    let options = SqliteConnectOptions::new()
+        .filename(path)
+        .create_if_missing(false)
+        .journal_mode(SqliteJournalMode::Wal)
+        // A certificate that left the house must not vanish with the power.
+        .synchronous(SqliteSynchronous::Full)
+        .foreign_keys(true)
+        .busy_timeout(BUSY_TIMEOUT);
+    SqlitePoolOptions::new()
+        .max_connections(CONNECTIONS)
+        .acquire_timeout(BUSY_TIMEOUT)
+        .connect_with(options)
+        .await
+        .map_err(|source| Error::NotARegister {
+            location: Location::from(path),
+            source: Some(source),
+        })
+}
+
+async fn connect_server(url: &str, location: &Location) -> Result<PgPool, Error> {
+    let unreachable = |source| Error::Unreachable {
+        location: location.clone(),
+        source,
+    };
+    // A server that refuses at the start is told at once; later, the pool waits for it to return.
+    let mut connection = PgConnection::connect(url).await.map_err(unreachable)?;
+    let version: i32 = sqlx::query_scalar("SELECT current_setting('server_version_num')::INTEGER")
+        .fetch_one(&mut connection)
+        .await
+        .map_err(unreachable)?;
+    connection.close().await.map_err(unreachable)?;
+    if version < OLDEST_SERVER {
+        return Err(Error::ServerTooOld {
+            found: version.div_euclid(10_000),
+            needed: OLDEST_SERVER.div_euclid(10_000),
+        });
+    }
+    PgPoolOptions::new()
+        .max_connections(CONNECTIONS)
+        .acquire_timeout(BUSY_TIMEOUT)
+        .connect_lazy(url)
+        .map_err(unreachable)
+}
+
+// Both folders have the same versions: a test compares their names.
 fn newest() -> i64 {
-    MIGRATOR.iter().map(|one| one.version).max().unwrap_or(0)
+    SQLITE.iter().map(|one| one.version).max().unwrap_or(0)
+}
+
+/// Makes the file unless it is there, and keeps others from migrating it at the same time while
+/// the lock is held.
+// The folder is locked, not the file: SQLite has its own locks on that.
+fn create_locked(path: &Path) -> std::io::Result<File> {
+    let folder = path.parent().filter(|folder| *folder != Path::new(""));
+    let folder = folder.map_or_else(|| PathBuf::from("."), Path::to_owned);
+    std::fs::create_dir_all(&folder)?;
+    let lock = File::open(&folder)?;
+    lock.lock()?;
+    if !path.exists() {
+        create_private(path)?;
+    }
+    Ok(lock)
 }
 
 /// Makes the file, readable by its owner only: it will hold names and birth dates. The database
 /// gives its side files the same permissions.
 fn create_private(path: &Path) -> std::io::Result<()> {
-    if let Some(folder) = path.parent() {
-        std::fs::create_dir_all(folder)?;
-    }
     let mut options = OpenOptions::new();
     options.write(true).create(true).truncate(false);
     #[cfg(unix)]
@@ -144,13 +223,14 @@ fn create_private(path: &Path) -> std::io::Result<()> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::fixtures;
     use super::*;
 
     #[tokio::test]
     async fn a_register_that_does_not_exist_is_not_created_by_opening_it() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("register.db");
-        let error = Store::open(&path).await.unwrap_err();
+        let error = Store::open(path.as_path()).await.unwrap_err();
         assert!(matches!(error, Error::Missing { .. }), "{error}");
         assert_eq!(error.hint(), Some("store-hint-missing"));
         assert!(!path.exists());
@@ -160,9 +240,9 @@ mod tests {
     async fn migrating_twice_changes_nothing_and_opening_then_works() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("deep/register.db");
-        Store::migrate(&path).await.unwrap().close().await;
-        Store::migrate(&path).await.unwrap().close().await;
-        let store = Store::open(&path).await.unwrap();
+        Store::migrate(path.as_path()).await.unwrap().close().await;
+        Store::migrate(path.as_path()).await.unwrap().close().await;
+        let store = Store::open(path.as_path()).await.unwrap();
         assert_eq!(store.counts().await.unwrap().issued, 0);
     }
 
@@ -172,7 +252,7 @@ mod tests {
         use std::os::unix::fs::PermissionsExt;
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("register.db");
-        let _store = Store::migrate(&path).await.unwrap();
+        let _store = Store::migrate(path.as_path()).await.unwrap();
         for name in ["register.db", "register.db-wal"] {
             let mode = std::fs::metadata(folder.path().join(name))
                 .unwrap()
@@ -187,7 +267,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("register.db");
         std::fs::write(&path, b"").unwrap();
-        let error = Store::open(&path).await.unwrap_err();
+        let error = Store::open(path.as_path()).await.unwrap_err();
         assert!(
             matches!(error, Error::SchemaOlder { found: 0, .. }),
             "{error}"
@@ -199,47 +279,115 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("register.db");
         std::fs::write(&path, "Nom;Prénom\n".repeat(100)).unwrap();
-        let error = Store::open(&path).await.unwrap_err();
+        let error = Store::open(path.as_path()).await.unwrap_err();
         assert!(matches!(error, Error::NotARegister { .. }), "{error}");
     }
 
     #[tokio::test]
     async fn a_register_of_a_newer_program_is_refused() {
         let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("register.db");
-        let store = Store::migrate(&path).await.unwrap();
-        sqlx::query(
-            "INSERT INTO _sqlx_migrations \
-             (version, description, installed_on, success, checksum, execution_time) \
-             VALUES (99, 'from the future', '2030-01-01', 1, x'00', 0)",
-        )
-        .execute(&store.pool)
-        .await
-        .unwrap();
-        store.close().await;
-        for result in [Store::open(&path).await, Store::migrate(&path).await] {
-            let error = result.unwrap_err();
-            assert!(
-                matches!(error, Error::SchemaNewer { found: 99, .. }),
-                "{error}"
-            );
+        for location in fixtures::locations(&folder).await {
+            let store = Store::migrate(location.clone()).await.unwrap();
+            fixtures::tamper(
+                &store,
+                "INSERT INTO _sqlx_migrations \
+                 (version, description, installed_on, success, checksum, execution_time) \
+                 SELECT 99, 'from the future', installed_on, success, checksum, 0 \
+                 FROM _sqlx_migrations WHERE version = 1",
+            )
+            .await
+            .unwrap();
+            store.close().await;
+            for result in [
+                Store::open(location.clone()).await,
+                Store::migrate(location.clone()).await,
+            ] {
+                let error = result.unwrap_err();
+                assert!(
+                    matches!(error, Error::SchemaNewer { found: 99, .. }),
+                    "{error}"
+                );
+            }
         }
     }
 
     #[tokio::test]
     async fn a_migration_that_somebody_edited_is_noticed() {
         let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("register.db");
-        let store = Store::migrate(&path).await.unwrap();
-        sqlx::query("UPDATE _sqlx_migrations SET checksum = x'00' WHERE version = 1")
-            .execute(&store.pool)
+        for location in fixtures::locations(&folder).await {
+            let store = Store::migrate(location.clone()).await.unwrap();
+            fixtures::tamper(
+                &store,
+                "UPDATE _sqlx_migrations SET checksum = substr(checksum, 1, 1) WHERE version = 1",
+            )
             .await
             .unwrap();
-        store.close().await;
-        let error = Store::open(&path).await.unwrap_err();
+            store.close().await;
+            let error = Store::open(location).await.unwrap_err();
+            assert!(
+                matches!(error, Error::SchemaForeign { version: 1 }),
+                "{error}"
+            );
+        }
+    }
+
+    #[test]
+    fn both_databases_have_the_same_migrations() {
+        let names = |migrator: &Migrator| -> Vec<String> {
+            migrator
+                .iter()
+                .map(|one| format!("{} {}", one.version, one.description))
+                .collect()
+        };
+        assert_eq!(names(&SQLITE), names(&POSTGRES));
+    }
+
+    #[tokio::test]
+    async fn both_databases_have_the_same_tables_and_columns() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut found = Vec::new();
+        for location in fixtures::locations(&folder).await {
+            let store = Store::migrate(location).await.unwrap();
+            let mut columns: Vec<String> = match &store.database {
+                Database::Sqlite(pool) => {
+                    sqlx::query_scalar(
+                        "SELECT t.name || '.' || c.name || CASE WHEN c.\"notnull\" OR c.pk > 0 \
+                         THEN ' NOT NULL' ELSE '' END FROM sqlite_master AS t, \
+                         pragma_table_info(t.name) AS c WHERE t.type = 'table'",
+                    )
+                    .fetch_all(pool)
+                    .await
+                }
+                Database::Postgres(pool) => {
+                    sqlx::query_scalar(
+                        "SELECT table_name || '.' || column_name || CASE is_nullable \
+                         WHEN 'NO' THEN ' NOT NULL' ELSE '' END \
+                         FROM information_schema.columns WHERE table_schema = current_schema()",
+                    )
+                    .fetch_all(pool)
+                    .await
+                }
+            }
+            .unwrap();
+            columns.retain(|column| !column.starts_with('_') && !column.starts_with("sqlite_"));
+            columns.sort();
+            assert!(columns.contains(&"certificates.code NOT NULL".to_owned()));
+            found.push(columns);
+        }
         assert!(
-            matches!(error, Error::SchemaForeign { version: 1 }),
-            "{error}"
+            found.windows(2).all(|pair| pair[0] == pair[1]),
+            "{found:#?}"
+        );
+    }
+
+    #[tokio::test]
+    async fn a_server_that_does_not_answer_is_named_without_its_password() {
+        let url = "postgres://sceau:hunter2@127.0.0.1:1/sceau";
+        let error = Store::open(Location::Server(url.into())).await.unwrap_err();
+        assert!(matches!(error, Error::Unreachable { .. }), "{error}");
+        assert_eq!(
+            error.to_string(),
+            "the register's database `postgres://127.0.0.1:1/sceau` can't be reached"
         );
     }
 }

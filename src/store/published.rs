@@ -8,7 +8,7 @@ use sqlx::FromRow;
 use super::audit::{self, Act};
 use super::certificates::is_foreign_key_violation;
 use super::row::inconsistent;
-use super::{Error, Store, Transaction};
+use super::{Error, Store, Transaction, on_pool, written};
 use crate::audit::AuditEvent;
 use crate::status::Form;
 
@@ -76,11 +76,10 @@ impl PublicationRow {
 impl Store {
     /// Every list that was published, in order.
     pub async fn publications(&self) -> Result<Vec<Publication>, Error> {
-        let rows: Vec<PublicationRow> = sqlx::query_as(
+        let rows: Vec<PublicationRow> = on_pool!(self, pool => sqlx::query_as(
             "SELECT list, version, valid_from, valid_until FROM status_publications ORDER BY list",
         )
-        .fetch_all(&self.pool)
-        .await?;
+        .fetch_all(pool).await)?;
         rows.iter().map(PublicationRow::read).collect()
     }
 
@@ -90,14 +89,13 @@ impl Store {
         &self,
         list: u32,
     ) -> Result<Option<PublishedStatusList>, Error> {
-        let rows: Vec<FormRow> = sqlx::query_as(
+        let rows: Vec<FormRow> = on_pool!(self, pool => sqlx::query_as(
             "SELECT p.list, p.version, p.valid_from, p.valid_until, f.form, f.document \
              FROM status_publications p JOIN status_forms f ON f.list = p.list \
              WHERE p.list = $1",
         )
         .bind(i64::from(list))
-        .fetch_all(&self.pool)
-        .await?;
+        .fetch_all(pool).await)?;
         let Some(first) = rows.first() else {
             return Ok(None);
         };
@@ -117,15 +115,14 @@ impl Store {
         list: u32,
         form: Form,
     ) -> Result<Option<PublishedForm>, Error> {
-        let row: Option<FormRow> = sqlx::query_as(
+        let row: Option<FormRow> = on_pool!(self, pool => sqlx::query_as(
             "SELECT p.list, p.version, p.valid_from, p.valid_until, f.form, f.document \
              FROM status_publications p JOIN status_forms f ON f.list = p.list \
              WHERE p.list = $1 AND f.form = $2",
         )
         .bind(i64::from(list))
         .bind(form.name())
-        .fetch_optional(&self.pool)
-        .await?;
+        .fetch_optional(pool).await)?;
         row.map(|row| {
             Ok(PublishedForm {
                 publication: row.publication.read()?,
@@ -155,15 +152,16 @@ impl Store {
             return Err(Error::PublishedMeanwhile { list });
         }
         for (form, document) in &new.forms {
-            sqlx::query(
-                "INSERT INTO status_forms (list, form, document) VALUES ($1, $2, $3) \
+            written!(
+                transaction,
+                sqlx::query(
+                    "INSERT INTO status_forms (list, form, document) VALUES ($1, $2, $3) \
                  ON CONFLICT (list, form) DO UPDATE SET document = excluded.document",
-            )
-            .bind(i64::from(list))
-            .bind(form.name())
-            .bind(document)
-            .execute(&mut *transaction)
-            .await?;
+                )
+                .bind(i64::from(list))
+                .bind(form.name())
+                .bind(document)
+            )?;
         }
         let act = Act {
             name: "put_status_list",
@@ -179,18 +177,19 @@ impl Store {
 
 /// Notes the version if it is the next one; the number of rows written.
 async fn replace(transaction: &mut Transaction, new: &Publication) -> Result<u64, sqlx::Error> {
-    let done = sqlx::query(
-        "INSERT INTO status_publications (list, version, valid_from, valid_until) \
+    let done = written!(
+        transaction,
+        sqlx::query(
+            "INSERT INTO status_publications (list, version, valid_from, valid_until) \
          VALUES ($1, $2, $3, $4) ON CONFLICT (list) DO UPDATE SET \
          version = excluded.version, valid_from = excluded.valid_from, \
          valid_until = excluded.valid_until \
          WHERE status_publications.version = excluded.version - 1",
-    )
-    .bind(i64::from(new.list))
-    .bind(i64::from(new.version))
-    .bind(new.valid_from)
-    .bind(new.valid_until)
-    .execute(&mut **transaction)
-    .await?;
-    Ok(done.rows_affected())
+        )
+        .bind(i64::from(new.list))
+        .bind(i64::from(new.version))
+        .bind(new.valid_from)
+        .bind(new.valid_until)
+    )?;
+    Ok(done)
 }

@@ -5,7 +5,7 @@ use sqlx::FromRow;
 
 use super::audit::{self, Act};
 use super::row::inconsistent;
-use super::{Digest, Error, Store};
+use super::{Digest, Error, Store, on_pool, written};
 use crate::audit::AuditEvent;
 use crate::credential::CertificateId;
 
@@ -49,13 +49,12 @@ impl TryFrom<RenewalRow> for Renewal {
 impl Store {
     /// The last renewal of a certificate's document.
     pub async fn last_renewal(&self, id: CertificateId) -> Result<Option<Renewal>, Error> {
-        let row: Option<RenewalRow> = sqlx::query_as(
+        let row: Option<RenewalRow> = on_pool!(self, pool => sqlx::query_as(
             "SELECT number, document, stamped_at, valid_until FROM document_renewals \
              WHERE certificate_id = $1 ORDER BY number DESC LIMIT 1",
         )
         .bind(id.0)
-        .fetch_optional(&self.pool)
-        .await?;
+        .fetch_optional(pool).await)?;
         row.map(TryInto::try_into).transpose()
     }
 
@@ -69,19 +68,20 @@ impl Store {
         at: DateTime<Utc>,
     ) -> Result<bool, Error> {
         let mut transaction = self.begin().await?;
-        let done = sqlx::query(
-            "INSERT INTO document_renewals \
+        let done = written!(
+            transaction,
+            sqlx::query(
+                "INSERT INTO document_renewals \
              (certificate_id, number, document, stamped_at, valid_until) \
              VALUES ($1, $2, $3, $4, $5) ON CONFLICT (certificate_id, number) DO NOTHING",
-        )
-        .bind(id.0)
-        .bind(i64::from(renewal.number))
-        .bind(renewal.document.0.as_slice())
-        .bind(renewal.stamped_at)
-        .bind(renewal.valid_until)
-        .execute(&mut *transaction)
-        .await?;
-        if done.rows_affected() == 0 {
+            )
+            .bind(id.0)
+            .bind(i64::from(renewal.number))
+            .bind(renewal.document.0.as_slice())
+            .bind(renewal.stamped_at)
+            .bind(renewal.valid_until)
+        )?;
+        if done == 0 {
             return Ok(false);
         }
         let act = Act {

@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 
 use super::certificates::is_foreign_key_violation;
 use super::row::inconsistent;
-use super::{Error, Store};
+use super::{Error, Store, in_transaction, on_pool, written};
 use crate::credential::StatusReference;
 use crate::status::{LIST_CAPACITY, StatusEntries};
 
@@ -69,23 +69,21 @@ impl Store {
 
     /// Numbers of all lists, in order.
     pub async fn status_lists(&self) -> Result<Vec<u32>, Error> {
-        let numbers: Vec<i64> = sqlx::query_scalar("SELECT list FROM status_lists ORDER BY list")
-            .fetch_all(&self.pool)
-            .await?;
+        let numbers: Vec<i64> = on_pool!(self, pool => sqlx::query_scalar("SELECT list FROM status_lists ORDER BY list")
+            .fetch_all(pool).await)?;
         numbers.into_iter().map(number).collect()
     }
 
     /// The set bits of a list as the register has them now.
     pub async fn status_entries(&self, list: u32) -> Result<StatusEntries, Error> {
         let mut entries = StatusEntries::default();
-        let certificates: Vec<(i64, bool, bool)> = sqlx::query_as(
+        let certificates: Vec<(i64, bool, bool)> = on_pool!(self, pool => sqlx::query_as(
             "SELECT status_index, revoked_at IS NOT NULL OR superseded_at IS NOT NULL, \
              suspended_at IS NOT NULL FROM certificates WHERE status_list = $1 \
              AND (revoked_at IS NOT NULL OR suspended_at IS NOT NULL OR superseded_at IS NOT NULL)",
         )
         .bind(i64::from(list))
-        .fetch_all(&self.pool)
-        .await?;
+        .fetch_all(pool).await)?;
         for (index, revoked, suspended) in certificates {
             let index = position(index, "certificates", "status_index")?;
             if revoked {
@@ -111,13 +109,12 @@ impl Store {
 
     /// The decoys of a list by position.
     pub async fn decoys(&self, list: u32) -> Result<Vec<(u32, Decoy)>, Error> {
-        let rows: Vec<(i64, String)> = sqlx::query_as(
+        let rows: Vec<(i64, String)> = on_pool!(self, pool => sqlx::query_as(
             "SELECT position, decoy FROM status_places \
              WHERE list = $1 AND decoy IS NOT NULL ORDER BY position",
         )
         .bind(i64::from(list))
-        .fetch_all(&self.pool)
-        .await?;
+        .fetch_all(pool).await)?;
         rows.into_iter()
             .map(|(index, name)| {
                 let decoy = [Decoy::Idle, Decoy::Suspended, Decoy::Revoked]
@@ -135,18 +132,19 @@ impl Store {
         let mut transaction = self.begin().await?;
         let mut set = 0;
         for (index, decoy) in decoys {
-            let done = sqlx::query(
-                "INSERT INTO status_places (list, position, decoy) VALUES ($1, $2, $3) \
+            let done = written!(
+                transaction,
+                sqlx::query(
+                    "INSERT INTO status_places (list, position, decoy) VALUES ($1, $2, $3) \
                  ON CONFLICT (list, position) DO UPDATE SET decoy = excluded.decoy \
                  WHERE status_places.decoy IS NOT NULL AND status_places.decoy <> 'revoked'",
-            )
-            .bind(i64::from(list))
-            .bind(i64::from(*index))
-            .bind(decoy.name())
-            .execute(&mut *transaction)
-            .await;
+                )
+                .bind(i64::from(list))
+                .bind(i64::from(*index))
+                .bind(decoy.name())
+            );
             match done {
-                Ok(done) => set += done.rows_affected(),
+                Ok(done) => set += done,
                 Err(error) if is_foreign_key_violation(&error) => {
                     return Err(Error::NoSuchList(list));
                 }
@@ -158,23 +156,21 @@ impl Store {
     }
 
     async fn is_free(&self, place: StatusReference) -> Result<bool, Error> {
-        let taken: i64 = sqlx::query_scalar(
+        let taken: i64 = on_pool!(self, pool => sqlx::query_scalar(
             "SELECT COUNT(*) FROM status_places WHERE list = $1 AND position = $2",
         )
         .bind(i64::from(place.list))
         .bind(i64::from(place.index))
-        .fetch_one(&self.pool)
-        .await?;
+        .fetch_one(pool).await)?;
         Ok(taken == 0)
     }
 
     /// Numbers of the lists that get new places.
     async fn open_lists(&self) -> Result<Vec<u32>, Error> {
-        let numbers: Vec<i64> = sqlx::query_scalar(
+        let numbers: Vec<i64> = on_pool!(self, pool => sqlx::query_scalar(
             "SELECT list FROM status_lists WHERE closed_at IS NULL ORDER BY list",
         )
-        .fetch_all(&self.pool)
-        .await?;
+        .fetch_all(pool).await)?;
         numbers.into_iter().map(number).collect()
     }
 
@@ -182,24 +178,22 @@ impl Store {
     /// newest list, or the second sees the first one's.
     async fn open_further_lists(&self, count: usize, at: DateTime<Utc>) -> Result<(), Error> {
         let mut transaction = self.begin().await?;
-        let newest: i64 = sqlx::query_scalar("SELECT COALESCE(MAX(list), 0) FROM status_lists")
-            .fetch_one(&mut *transaction)
-            .await?;
-        let open: i64 =
-            sqlx::query_scalar("SELECT COUNT(*) FROM status_lists WHERE closed_at IS NULL")
-                .fetch_one(&mut *transaction)
-                .await?;
+        let newest: i64 = in_transaction!(transaction, connection => sqlx::query_scalar("SELECT COALESCE(MAX(list), 0) FROM status_lists")
+            .fetch_one(connection).await)?;
+        let open: i64 = in_transaction!(transaction, connection => sqlx::query_scalar("SELECT COUNT(*) FROM status_lists WHERE closed_at IS NULL")
+                .fetch_one(connection).await)?;
         // Counted again inside of the transaction: somebody may have opened them meanwhile.
         let count = count.min(OPEN_LISTS.saturating_sub(usize::try_from(open).unwrap_or(0)));
         for next in (newest + 1..).take(count) {
-            sqlx::query(
-                "INSERT INTO status_lists (list, opened_at) VALUES ($1, $2) \
+            written!(
+                transaction,
+                sqlx::query(
+                    "INSERT INTO status_lists (list, opened_at) VALUES ($1, $2) \
                  ON CONFLICT (list) DO NOTHING",
-            )
-            .bind(next)
-            .bind(at)
-            .execute(&mut *transaction)
-            .await?;
+                )
+                .bind(next)
+                .bind(at)
+            )?;
         }
         transaction.commit().await?;
         Ok(())
@@ -207,21 +201,23 @@ impl Store {
 
     async fn close_list(&self, list: u32, at: DateTime<Utc>) -> Result<(), Error> {
         let mut transaction = self.begin().await?;
-        sqlx::query("UPDATE status_lists SET closed_at = $2 WHERE list = $1 AND closed_at IS NULL")
+        written!(
+            transaction,
+            sqlx::query(
+                "UPDATE status_lists SET closed_at = $2 WHERE list = $1 AND closed_at IS NULL"
+            )
             .bind(i64::from(list))
             .bind(at)
-            .execute(&mut *transaction)
-            .await?;
+        )?;
         transaction.commit().await?;
         Ok(())
     }
 
     async fn taken_places(&self, list: u32) -> Result<i64, Error> {
         Ok(
-            sqlx::query_scalar("SELECT COUNT(*) FROM status_places WHERE list = $1")
+            on_pool!(self, pool => sqlx::query_scalar("SELECT COUNT(*) FROM status_places WHERE list = $1")
                 .bind(i64::from(list))
-                .fetch_one(&self.pool)
-                .await?,
+                .fetch_one(pool).await)?,
         )
     }
 }

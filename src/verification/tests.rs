@@ -103,7 +103,7 @@ fn signed(number: u8) -> SignedCredential {
 /// A register with certificate 7 issued and certificate 8 only prepared.
 async fn register() -> (tempfile::TempDir, Verifier) {
     let folder = tempfile::tempdir().unwrap();
-    let store = Store::migrate(&folder.path().join("register.db"))
+    let store = Store::migrate(folder.path().join("register.db").as_path())
         .await
         .unwrap();
     // Opens the first status lists, of which `facts` names one.

@@ -14,7 +14,7 @@ use sceau::store::{Certificate, State, Store};
 /// Fails, naming the certificate, if one of the invariants does not hold.
 pub(crate) async fn check(config: &Path) {
     let config = Config::load(Some(config)).unwrap();
-    let store = Store::open(&config.store.path).await.unwrap();
+    let store = Store::open(config.store.location()).await.unwrap();
     let archive = Archive::open(&config.archive.folder).unwrap();
     let keyring = Keyring::load_without_signing(&config.keys.folder).unwrap();
 

@@ -84,7 +84,7 @@ fn trap_3_one_standard_counts_milliseconds_and_the_other_seconds() {
 
 async fn register() -> (tempfile::TempDir, Store) {
     let folder = tempfile::tempdir().unwrap();
-    let store = Store::migrate(&folder.path().join("register.db"))
+    let store = Store::migrate(folder.path().join("register.db").as_path())
         .await
         .unwrap();
     (folder, store)
