@@ -77,6 +77,11 @@ impl Archive {
         Self::open(folder)
     }
 
+    /// Whether the archive is there now: a disk may be gone since it was opened.
+    pub fn is_reachable(&self) -> bool {
+        self.folder.is_dir()
+    }
+
     /// Keeps the bytes and returns their name. Keeping the same bytes again changes nothing.
     pub fn put(&self, bytes: &[u8]) -> Result<Digest, Error> {
         let digest = Digest(Sha256::digest(bytes).into());

@@ -96,9 +96,7 @@ fn sentence(finding: &Finding, output: &Output) -> String {
             let more = format!("{event}{certificate}");
             at("operations-event-changed", *lane, *number, &more)
         }
-        Finding::Rewritten { lane, number } => {
-            at("operations-event-rewritten", *lane, *number, "")
-        }
+        Finding::Rewritten { lane, number } => at("operations-event-rewritten", *lane, *number, ""),
         Finding::Missing {
             lane,
             number,
@@ -110,9 +108,7 @@ fn sentence(finding: &Finding, output: &Output) -> String {
         Finding::Unreadable { lane, number } => {
             at("operations-event-unreadable", *lane, *number, "")
         }
-        Finding::Displaced { lane, number } => {
-            at("operations-event-displaced", *lane, *number, "")
-        }
+        Finding::Displaced { lane, number } => at("operations-event-displaced", *lane, *number, ""),
         Finding::HeadBehind { lane, number } => at("operations-head-behind", *lane, *number, ""),
         Finding::NotAsAtCheckpoint { lane, number } => {
             at("operations-not-as-at-checkpoint", *lane, *number, "")

@@ -23,7 +23,10 @@ pub(super) async fn run(
     let found = operations::selfcheck(service, plan, &command.operator.operator).await?;
     for defect in &found.defects {
         let values = [
-            ("certificate", FluentValue::from(defect.certificate.to_string())),
+            (
+                "certificate",
+                FluentValue::from(defect.certificate.to_string()),
+            ),
             ("detail", FluentValue::from(defect.fault.detail())),
         ];
         let id = format!("operations-fault-{}", defect.fault.name());

@@ -11,8 +11,8 @@ use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 
 use super::error::ApiError;
-use super::limits::Limiter;
 use super::health::LastLook;
+use super::limits::Limiter;
 use super::{api, assets, error, headers, health, limits, observe, pages};
 use crate::i18n::Language;
 use crate::service::Service;

@@ -75,7 +75,11 @@ async fn look(service: &Service) -> Result<(), store::Error> {
         let labels = [("state", state.to_owned())];
         telemetry::set("sceau_database_connections", &labels, number.into());
     }
-    telemetry::set("sceau_database_connections_max", &[], connections.most.into());
+    telemetry::set(
+        "sceau_database_connections_max",
+        &[],
+        connections.most.into(),
+    );
     let frozen = store.freeze_in_force().await?.is_some();
     telemetry::set("sceau_frozen", &[], frozen.into());
     for list in store.publications().await? {

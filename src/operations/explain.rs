@@ -37,7 +37,11 @@ pub(super) fn unexplained(certificate: &Certificate, trail: &[AuditStep]) -> Opt
                 if certificate.document_key.as_ref().map(|key| &key.0) != Some(document_key) {
                     return Some("document_key");
                 }
-                if certificate.document.map(|digest| digest.to_string()).as_ref() != Some(document)
+                if certificate
+                    .document
+                    .map(|digest| digest.to_string())
+                    .as_ref()
+                    != Some(document)
                 {
                     return Some("document");
                 }

@@ -12,7 +12,9 @@ mod selfcheck;
 mod tests;
 mod trail;
 
-pub use checkpoint::{Checkpoint, CheckpointError, CheckpointHead, open_checkpoint, sign_checkpoint};
+pub use checkpoint::{
+    Checkpoint, CheckpointError, CheckpointHead, open_checkpoint, sign_checkpoint,
+};
 pub use ready::{Check, Readiness, readiness};
 pub use sample::{Share, ShareError};
 pub use selfcheck::{Defect, Fault, Plan, SelfCheck, SelfCheckError, selfcheck};

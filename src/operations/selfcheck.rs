@@ -150,7 +150,9 @@ pub async fn selfcheck(
         let mut picked = Vec::new();
         for certificate in issued {
             found.issued += 1;
-            let new = plan.since.is_none_or(|since| certificate.issued_at > Some(since));
+            let new = plan
+                .since
+                .is_none_or(|since| certificate.issued_at > Some(since));
             let random = getrandom::u32().map_err(SelfCheckError::Randomness)?;
             if new || plan.sample.picks(random) {
                 picked.push(certificate);
@@ -194,14 +196,19 @@ async fn check(
             let asked = Asked::default();
             let answer =
                 verification::verify(verifier, Input::Document(document), &asked, now).await?;
-            let failed = answer.checks.into_iter().filter_map(|one| match one.outcome {
-                // Whether it is in force is another question.
-                _ if one.name == CheckName::InForce => None,
-                Outcome::Failed { reason } => Some((one.name, reason.id)),
-                // What must always be answered about a document of ours.
-                Outcome::NotPerformed { reason } if always(one.name) => Some((one.name, reason.id)),
-                Outcome::Passed | Outcome::NotPerformed { .. } => None,
-            });
+            let failed = answer
+                .checks
+                .into_iter()
+                .filter_map(|one| match one.outcome {
+                    // Whether it is in force is another question.
+                    _ if one.name == CheckName::InForce => None,
+                    Outcome::Failed { reason } => Some((one.name, reason.id)),
+                    // What must always be answered about a document of ours.
+                    Outcome::NotPerformed { reason } if always(one.name) => {
+                        Some((one.name, reason.id))
+                    }
+                    Outcome::Passed | Outcome::NotPerformed { .. } => None,
+                });
             faults.extend(failed.map(|(check, reason)| Fault::Verification { check, reason }));
         }
     }

@@ -114,6 +114,15 @@ pub enum Error {
 }
 
 impl Error {
+    /// Whether a row holds what this program can't have written.
+    pub fn is_unreadable_row(&self) -> bool {
+        matches!(
+            self,
+            Self::Inconsistent { .. }
+                | Self::Database(sqlx::Error::ColumnDecode { .. } | sqlx::Error::Decode(_))
+        )
+    }
+
     /// Id of the sentence that says what to do about it, when there is something to do.
     pub fn hint(&self) -> Option<&'static str> {
         match self {

@@ -8,30 +8,37 @@
 mod audit;
 mod certificate;
 mod certificates;
+mod chain;
 mod changes;
 mod database;
 mod error;
 #[cfg(test)]
 pub(crate) mod fixtures;
+mod freeze;
 mod keys;
 mod open;
 mod published;
 mod renewals;
 mod row;
+mod selfchecks;
 mod status;
 #[cfg(test)]
 mod tests;
 
 use database::{Database, Transaction, in_transaction, on_pool, written};
 
-pub use audit::AuditEntry;
+pub use audit::{AuditEntry, AuditStep, Recorded};
 pub use certificate::{
     Certificate, Counts, Digest, IssuedParts, NewCertificate, PersonCertificate, Prepared, State,
 };
+pub use chain::{AuditHead, AuditLink};
 pub use changes::{Change, Refusal};
 pub use error::Error;
+pub use freeze::{Brake, Freeze};
+pub use open::Connections;
 pub use published::{Publication, PublishedForm, PublishedStatusList};
 pub use renewals::Renewal;
+pub use selfchecks::LastSelfCheck;
 pub use status::Decoy;
 
 /// The register. Cheap to clone: clones share the same connections.

@@ -5,16 +5,12 @@ pub(super) mod keys;
 pub(super) mod status;
 pub(super) mod verifications;
 
-use axum::extract::State;
 use axum::http::header::{
     ACCESS_CONTROL_ALLOW_ORIGIN, CACHE_CONTROL, CONTENT_TYPE, ETAG, IF_NONE_MATCH,
 };
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use sha2::{Digest, Sha256};
-
-use super::error::ApiError;
-use super::router::App;
 
 /// How long published keys and lists may be kept: what is revoked must soon be seen.
 const KEPT: &str = "public, max-age=300";
