@@ -76,6 +76,8 @@ pub enum AuditEvent {
     },
     /// Signing goes on.
     Thawed,
+    /// The register was restored from a backup: what was given out since is unknown to it.
+    Restored,
     /// What was issued was checked again, from the archive.
     SelfChecked {
         /// Certificates checked.

@@ -6,7 +6,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
-use super::args_operations::{Audit, Freeze, SelfCheck, Thaw};
+use super::args_operations::{Audit, Db, Freeze, SelfCheck, Thaw};
 use crate::i18n::Language;
 use crate::keys::Purpose;
 
@@ -80,6 +80,9 @@ pub(super) enum Command {
     Audit(Audit),
     /// Check again, from the archive, what is new and a random share of the rest
     Selfcheck(SelfCheck),
+    /// Copy the register
+    #[command(subcommand)]
+    Db(Db),
     /// Create the register, or bring it to this version's form
     Migrate,
     /// Show or check the configuration

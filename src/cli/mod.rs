@@ -9,6 +9,7 @@ mod audit;
 mod bench;
 mod bench_memory;
 mod config;
+mod db;
 mod demo;
 mod doctor;
 mod freeze;
@@ -90,6 +91,7 @@ async fn dispatch(arguments: Arguments, output: &Output) -> anyhow::Result<Exit>
         Command::Keys(command) => keys::run(command, path, output).await,
         Command::Config(command) => config::run(&command, path, output),
         Command::Migrate => migrate::run(&Config::load(path)?, output).await,
+        Command::Db(command) => db::run(&Config::load(path)?, &command, output).await,
         Command::Freeze(command) => freeze::freeze(&Config::load(path)?, &command, output).await,
         Command::Thaw(command) => freeze::thaw(&Config::load(path)?, &command, output).await,
         Command::Audit(Audit::Checkpoint { to }) => {

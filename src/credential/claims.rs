@@ -53,6 +53,7 @@ pub struct SealClaims {
 }
 
 impl SealClaims {
+    /// What a seal over these facts claims.
     pub fn from_facts(facts: &CertificateFacts) -> Self {
         Self {
             id: facts.id,

@@ -105,6 +105,9 @@ pub enum Error {
         /// The list.
         list: u32,
     },
+    /// A database on a server is copied with the server's own tools.
+    #[error("a register on a server is not backed up by this command")]
+    BackUpOnServer,
     /// The operating system gave no randomness.
     #[error("the operating system gives no randomness")]
     Randomness(#[source] getrandom::Error),
@@ -133,6 +136,7 @@ impl Error {
             Self::Unreachable { .. } => Some("store-hint-unreachable"),
             Self::Inconsistent { .. } => Some("store-hint-inconsistent"),
             Self::Create { .. } => Some("store-hint-create"),
+            Self::BackUpOnServer => Some("store-hint-back-up"),
             _ => None,
         }
     }

@@ -84,22 +84,28 @@ pub(crate) async fn tamper(store: &Store, statement: &'static str) -> Result<u64
 /// Gives an event of the trail another hash, as somebody would who knows how it is made.
 pub(crate) async fn forge_event(store: &Store, lane: i64, number: i64, hash: Digest) {
     let mut transaction = store.begin().await.unwrap();
-    let update = sqlx::query("UPDATE audit_events SET hash = $3 WHERE lane = $1 AND number = $2")
-        .bind(lane)
-        .bind(number)
-        .bind(hash.0.as_slice());
-    assert_eq!(written!(transaction, update).unwrap(), 1);
+    let rows = written!(
+        transaction,
+        sqlx::query("UPDATE audit_events SET hash = $3 WHERE lane = $1 AND number = $2")
+            .bind(lane)
+            .bind(number)
+            .bind(hash.0.as_slice())
+    );
+    assert_eq!(rows.unwrap(), 1);
     transaction.commit().await.unwrap();
 }
 
 /// Sets the head of a lane of the trail.
 pub(crate) async fn forge_head(store: &Store, lane: i64, number: i64, hash: Digest) {
     let mut transaction = store.begin().await.unwrap();
-    let update = sqlx::query("UPDATE audit_heads SET number = $2, hash = $3 WHERE lane = $1")
-        .bind(lane)
-        .bind(number)
-        .bind(hash.0.as_slice());
-    assert_eq!(written!(transaction, update).unwrap(), 1);
+    let rows = written!(
+        transaction,
+        sqlx::query("UPDATE audit_heads SET number = $2, hash = $3 WHERE lane = $1")
+            .bind(lane)
+            .bind(number)
+            .bind(hash.0.as_slice())
+    );
+    assert_eq!(rows.unwrap(), 1);
     transaction.commit().await.unwrap();
 }
 

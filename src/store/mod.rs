@@ -6,6 +6,7 @@
 //! share; times, ids and states come from the caller. Nothing here signs, renders or judges.
 
 mod audit;
+mod backup;
 mod certificate;
 mod certificates;
 mod chain;

@@ -1,6 +1,7 @@
 //! A workspace with the real binary, example keys and a register of its own.
 
 mod authority;
+mod database;
 mod invariants;
 mod server;
 mod softhsm;
@@ -18,7 +19,8 @@ use serde_json::Value;
 use tempfile::TempDir;
 
 pub(crate) use authority::Authority;
-pub(crate) use server::Server;
+pub(crate) use database::Postgres;
+pub(crate) use server::{Server, free_address};
 pub(crate) use softhsm::{SoftHsm, softhsm};
 
 /// A folder in which `sceau` is set up with the example keys.
@@ -40,6 +42,24 @@ pub(crate) struct IssuedLine {
 impl Workspace {
     /// Keys, configuration and an empty register.
     pub(crate) fn new() -> Self {
+        let workspace = Self::empty();
+        workspace.ok(&["migrate"]);
+        workspace
+    }
+
+    /// The same with its register on the test server, if there is one.
+    pub(crate) fn on_postgres() -> Option<Self> {
+        let workspace = Self::empty();
+        workspace.configure(&format!(
+            "[store]\nurl = \"{}\"\n",
+            Postgres::fresh()?.url()
+        ));
+        workspace.ok(&["migrate"]);
+        Some(workspace)
+    }
+
+    /// Keys and configuration, as on a machine that was set up a minute ago.
+    pub(crate) fn empty() -> Self {
         let workspace = Self {
             folder: tempfile::tempdir().unwrap(),
             variables: Vec::new(),
@@ -50,8 +70,14 @@ impl Workspace {
             "[service]\npublic_url = \"http://127.0.0.1:8080\"\n\n[issuer]\nname = \"Institut des savoirs numériques\"\nsignatory = \"Hortense Lavigerie-Sow\"\nrole = \"Directrice de la certification\"\n",
         )
         .unwrap();
-        workspace.ok(&["migrate"]);
         workspace
+    }
+
+    /// Adds sections to the configuration.
+    pub(crate) fn configure(&self, sections: &str) {
+        let path = self.path("sceau.toml");
+        let text = std::fs::read_to_string(&path).unwrap();
+        std::fs::write(path, format!("{text}\n{sections}")).unwrap();
     }
 
     /// The same with keys that nobody else has.

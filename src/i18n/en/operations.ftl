@@ -27,3 +27,6 @@ operations-selfchecked = { $checked } of { $issued } certificates were checked a
     [0] all are good.
    *[other] { $bad } HAVE DEFECTS. Restore them from a backup (docs/operations.md).
 }
+operations-backed-up = The register is copied to { $file }, with { $certificates } certificates (SHA-256 { $sha256 }). Copy the archive after it, and the key folder apart from both.
+operations-restored = New places come from new status lists only, and signing is stopped. Next: sceau audit verify, sceau selfcheck --sample 100%, then sceau thaw (docs/operations.md).
+operations-doctor-frozen = stopped since { $since } by { $operator }: { $reason } — to let it go on: sceau thaw

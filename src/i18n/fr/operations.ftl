@@ -27,3 +27,6 @@ operations-selfchecked = { $checked } certificats sur { $issued } ont été cont
     [0] tous sont bons.
    *[other] { $bad } ONT DES DÉFAUTS. Restaurez-les depuis une sauvegarde (docs/operations.md).
 }
+operations-backed-up = Le registre est copié dans { $file }, avec { $certificates } certificats (SHA-256 { $sha256 }). Copiez ensuite l'archive, et le dossier des clés à part des deux.
+operations-restored = Les nouvelles places viennent de nouvelles listes de statut, et les signatures sont arrêtées. Ensuite : sceau audit verify, sceau selfcheck --sample 100%, puis sceau thaw (docs/operations.md).
+operations-doctor-frozen = arrêtées depuis { $since } par { $operator } : { $reason } — pour reprendre : sceau thaw
