@@ -53,14 +53,19 @@ const EDGES: &[(&str, &str)] = &[
         "operations",
         "framework results decision credential document status store archive keys verification service audit clock config i18n",
     ),
+    // Work that outlives a request: calls conductors, and nobody but doors calls it.
+    (
+        "jobs",
+        "framework results decision credential document status store archive keys timestamp verification issuance revocation service audit clock config i18n",
+    ),
     // Doors: the web knows nothing of the command line, which starts it.
     (
         "http",
-        "framework results decision credential document status store archive keys timestamp verification issuance revocation operations service audit clock config i18n telemetry",
+        "framework results decision credential document status store archive keys timestamp verification issuance revocation operations jobs service audit clock config i18n telemetry",
     ),
     (
         "cli",
-        "framework results decision credential document status store archive keys timestamp verification issuance revocation operations service http audit clock config i18n telemetry",
+        "framework results decision credential document status store archive keys timestamp verification issuance revocation operations jobs service http audit clock config i18n telemetry",
     ),
 ];
 

@@ -11,12 +11,13 @@ use tokio::sync::watch;
 
 use super::Exit;
 use super::args::Serve;
+use super::measure;
 use super::output::Output;
 use crate::http;
 use crate::i18n::FluentValue;
+use crate::jobs::Worker;
 use crate::revocation;
 use crate::service::{self, Service};
-use crate::telemetry::Meters;
 
 /// How often the key folder is looked at.
 pub(super) const LOOKS_EVERY: Duration = Duration::from_secs(10);
@@ -39,8 +40,8 @@ pub(super) async fn run(
     serve(Arc::new(service), listener, output).await
 }
 
-/// Serves until interrupted; the revocation lists are signed anew before they run out, and a
-/// changed key folder is taken over.
+/// Serves until interrupted; the revocation lists are signed anew before they run out, jobs are
+/// done unless configured otherwise, and a changed key folder is taken over.
 pub(super) async fn serve(
     service: Arc<Service>,
     listener: TcpListener,
@@ -51,45 +52,63 @@ pub(super) async fn serve(
     let url = service.config.service.public_url.clone();
     output.line(output.text_with("cli-serving", &[("url", FluentValue::from(url))]));
     let address = listener.local_addr()?;
-    let metrics = metrics(&service).await?;
+    let metrics = measure::start(&service).await?;
     let (sender, services) = watch::channel(service);
     tokio::select! {
-        collected = serve_metrics(metrics, services.clone()) => collected?,
-        served = http::serve(services.clone(), listener, stopped()) => served?,
+        collected = measure::serve(metrics, services.clone()) => collected?,
+        served = serve_and_work(services.clone(), listener) => served?,
         never = keep_published(services) => match never {},
-        never = follow_keys(sender, address) => match never {},
+        never = follow_keys(sender, Some(address)) => match never {},
     }
     Ok(Exit::Success)
 }
 
-/// What is measured and where Prometheus asks for it, if the configuration names a place.
-async fn metrics(service: &Service) -> anyhow::Result<Option<(Meters, TcpListener)>> {
-    let Some(address) = service.config.telemetry.metrics_listen else {
-        return Ok(None);
-    };
-    let listener = TcpListener::bind(address)
-        .await
-        .with_context(|| format!("listening on {address} for metrics"))?;
-    Ok(Some((Meters::start()?, listener)))
-}
-
-async fn serve_metrics(
-    metrics: Option<(Meters, TcpListener)>,
+/// Answers requests and does jobs, unless configured otherwise, until told to stop; both finish
+/// what they have begun.
+async fn serve_and_work(
     services: watch::Receiver<Arc<Service>>,
+    listener: TcpListener,
 ) -> std::io::Result<()> {
-    match metrics {
-        Some((meters, listener)) => http::serve_metrics(services, meters, listener).await,
-        None => std::future::pending().await,
+    let (stop, stopping) = watch::channel(false);
+    let embedded = services.borrow().config.jobs.embedded;
+    let both = async {
+        let serving = async {
+            let served = http::serve(services.clone(), listener, told(stopping.clone())).await;
+            // Who can't serve does not stay for the jobs.
+            stop.send_replace(true);
+            served
+        };
+        let working = async {
+            if embedded {
+                Worker::new(services.clone())
+                    .run(told(stopping.clone()))
+                    .await;
+            }
+        };
+        tokio::join!(serving, working).0
+    };
+    let mut both = std::pin::pin!(both);
+    tokio::select! {
+        served = &mut both => return served,
+        () = stopped() => drop(stop.send_replace(true)),
     }
+    both.await
 }
 
-/// Keeps the lists signed, with new keys as soon as there are any.
-async fn keep_published(mut services: watch::Receiver<Arc<Service>>) -> Infallible {
+/// Resolves when it is said that all is to stop.
+async fn told(mut stopping: watch::Receiver<bool>) {
+    // Nobody left to say so is the end too.
+    let _ = stopping.wait_for(|stop| *stop).await;
+}
+
+/// Sees that the lists are signed with new keys as soon as there are any, and that they do not run
+/// out even if no worker publishes them.
+pub(super) async fn keep_published(mut services: watch::Receiver<Arc<Service>>) -> Infallible {
     loop {
         let service = Arc::clone(&services.borrow_and_update());
         let office = service.office();
         tokio::select! {
-            never = revocation::keep_published(&office) => match never {},
+            never = revocation::rescue_lists(&office) => match never {},
             changed = services.changed() => if changed.is_err() {
                 std::future::pending::<()>().await;
             },
@@ -104,7 +123,10 @@ async fn keep_published(mut services: watch::Receiver<Arc<Service>>) -> Infallib
 
 /// Takes over the key folder whenever it changed. One that can't be used is logged once, and the
 /// keys that were loaded stay: a service that stops answers nobody.
-async fn follow_keys(services: watch::Sender<Arc<Service>>, address: SocketAddr) -> Infallible {
+pub(super) async fn follow_keys(
+    services: watch::Sender<Arc<Service>>,
+    address: Option<SocketAddr>,
+) -> Infallible {
     let mut told = None;
     let mut hangups = Hangups::new();
     loop {
@@ -138,13 +160,18 @@ async fn follow_keys(services: watch::Sender<Arc<Service>>, address: SocketAddr)
     }
 }
 
-/// The service with changed keys, if they may be used at this address.
-fn reload(service: &Service, address: SocketAddr) -> Result<Option<Service>, service::Error> {
+/// The service with changed keys, if they may be used at this address, should there be one.
+fn reload(
+    service: &Service,
+    address: Option<SocketAddr>,
+) -> Result<Option<Service>, service::Error> {
     let Some(service) = service.reloaded()? else {
         return Ok(None);
     };
     let example = service.keyring.is_example();
-    let problems = service.config.check_listen(address, example);
+    let problems = address.map_or(Vec::new(), |address| {
+        service.config.check_listen(address, example)
+    });
     if problems.is_empty() {
         Ok(Some(service))
     } else {
@@ -184,7 +211,7 @@ impl Hangups {
 }
 
 /// Resolves when the process is told to stop.
-async fn stopped() {
+pub(super) async fn stopped() {
     let interrupt = tokio::signal::ctrl_c();
     #[cfg(unix)]
     {

@@ -7,6 +7,7 @@
 
 mod check;
 mod folders;
+mod jobs;
 mod load;
 mod location;
 mod secret;
@@ -21,6 +22,7 @@ use serde::{Deserialize, Serialize};
 use crate::decision::Policies;
 
 pub use check::Problem;
+pub use jobs::Jobs;
 pub use load::Error;
 pub use location::Location;
 pub use secret::Secret;
@@ -54,6 +56,8 @@ pub struct Config {
     pub limits: Limits,
     /// How the service is reached.
     pub http: Http,
+    /// Work that outlives a request.
+    pub jobs: Jobs,
     /// What the program says about its own work.
     pub telemetry: Telemetry,
     /// Where each field that is not a default comes from, by `section.field`.

@@ -1,6 +1,7 @@
 //! The private listener that Prometheus asks: never the public one.
 
-use std::sync::Arc;
+use std::collections::BTreeSet;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use axum::Router;
@@ -14,7 +15,7 @@ use tokio::sync::watch;
 
 use super::health;
 use crate::service::Service;
-use crate::store;
+use crate::store::{self, JobCount, JobState};
 use crate::telemetry::{self, FOLDED_EVERY, Meters};
 
 /// Longest wait for the register, so that what is measured without it is always told.
@@ -24,6 +25,8 @@ const PATIENCE: Duration = Duration::from_secs(5);
 struct Collected {
     services: watch::Receiver<Arc<Service>>,
     meters: Meters,
+    /// Kinds of jobs that were ever in the queue.
+    kinds: Arc<Mutex<BTreeSet<String>>>,
 }
 
 /// Answers `/metrics` and `/healthz` on a listener of its own, until dropped.
@@ -33,7 +36,11 @@ pub async fn serve_metrics(
     listener: TcpListener,
 ) -> std::io::Result<()> {
     let folded = meters.clone();
-    let collected = Collected { services, meters };
+    let collected = Collected {
+        services,
+        meters,
+        kinds: Arc::default(),
+    };
     let router = Router::new()
         .route("/metrics", get(metrics))
         .route("/healthz", get(health::alive))
@@ -57,7 +64,7 @@ async fn metrics(State(collected): State<Collected>) -> impl IntoResponse {
         &[("version", env!("CARGO_PKG_VERSION").to_owned())],
         1,
     );
-    let answers = match tokio::time::timeout(PATIENCE, look(&service)).await {
+    let answers = match tokio::time::timeout(PATIENCE, look(&service, &collected)).await {
         Ok(Ok(())) => 1,
         Ok(Err(_)) | Err(_) => 0,
     };
@@ -67,7 +74,7 @@ async fn metrics(State(collected): State<Collected>) -> impl IntoResponse {
 }
 
 /// What the register tells now.
-async fn look(service: &Service) -> Result<(), store::Error> {
+async fn look(service: &Service, collected: &Collected) -> Result<(), store::Error> {
     let now = service.clock.now();
     let store = &service.store;
     let connections = store.connections();
@@ -89,13 +96,44 @@ async fn look(service: &Service) -> Result<(), store::Error> {
         let left = (list.valid_until - now).num_seconds();
         telemetry::set("sceau_status_list_remaining_seconds", &labels, left);
     }
+    tell_queue(&store.job_counts().await?, collected, now);
     if let Some(last) = store.last_self_check().await? {
         telemetry::set("sceau_selfcheck_age_seconds", &[], age(last.at, now));
-        let counted = |number: u64| i64::try_from(number).unwrap_or(i64::MAX);
         telemetry::set("sceau_selfcheck_checked", &[], counted(last.checked));
         telemetry::set("sceau_selfcheck_bad", &[], counted(last.bad));
     }
     Ok(())
+}
+
+/// The queue by kind and state; what was there before and is not any more is zero now.
+fn tell_queue(counts: &[JobCount], collected: &Collected, now: DateTime<Utc>) {
+    let mut kinds = collected
+        .kinds
+        .lock()
+        .unwrap_or_else(PoisonError::into_inner);
+    kinds.extend(counts.iter().map(|count| count.kind.clone()));
+    for kind in kinds.iter() {
+        let of = |state| {
+            counts
+                .iter()
+                .find(|it| it.kind == *kind && it.state == state)
+        };
+        for state in [JobState::Queued, JobState::Leased, JobState::Dead] {
+            let labels = [("kind", kind.clone()), ("state", state.name().to_owned())];
+            telemetry::set(
+                "sceau_jobs",
+                &labels,
+                of(state).map_or(0, |it| counted(it.count)),
+            );
+        }
+        let oldest = of(JobState::Queued).map_or(0, |it| age(it.since, now));
+        let labels = [("kind", kind.clone())];
+        telemetry::set("sceau_job_oldest_seconds", &labels, oldest);
+    }
+}
+
+fn counted(number: u64) -> i64 {
+    i64::try_from(number).unwrap_or(i64::MAX)
 }
 
 fn age(since: DateTime<Utc>, now: DateTime<Utc>) -> i64 {

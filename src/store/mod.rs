@@ -16,6 +16,8 @@ mod error;
 #[cfg(test)]
 pub(crate) mod fixtures;
 mod freeze;
+mod job;
+mod jobs;
 mod keys;
 mod open;
 mod published;
@@ -36,6 +38,7 @@ pub use chain::{AuditHead, AuditLink};
 pub use changes::{Change, Refusal};
 pub use error::Error;
 pub use freeze::{Brake, Freeze};
+pub use job::{Expired, Failure, Job, JobCount, JobEntry, JobState, Lease, NewJob, Priority};
 pub use open::Connections;
 pub use published::{Publication, PublishedForm, PublishedStatusList};
 pub use renewals::Renewal;
