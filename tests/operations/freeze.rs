@@ -126,7 +126,7 @@ fn a_frozen_service_still_verifies_revokes_and_signs_its_lists() {
     workspace.ok(&["revoke", &line.code, "--reason", "fraud"]);
     let page = server.post_form("/en/verify", &[("code", &line.code)]);
     assert!(
-        page.text().contains("<h1>Certificate revoked</h1>"),
+        page.text().contains("<h1>Revoked certificate</h1>"),
         "{}",
         page.text()
     );
