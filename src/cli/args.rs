@@ -6,7 +6,8 @@ use chrono::{DateTime, NaiveDate, Utc};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
-use super::args_operations::{Audit, Db, Freeze, SelfCheck, Thaw};
+use super::args_operations::{Audit, Freeze, SelfCheck, Thaw};
+use super::db::Db;
 use crate::i18n::Language;
 use crate::keys::Purpose;
 
@@ -85,11 +86,11 @@ pub(super) enum Command {
     Audit(Audit),
     /// Check again, from the archive, what is new and a random share of the rest
     Selfcheck(SelfCheck),
-    /// Copy the register
-    #[command(subcommand)]
-    Db(Db),
     /// Create the register, or bring it to this version's form
     Migrate,
+    /// Copy a register: from one database to the other, or as a back-up
+    #[command(subcommand)]
+    Db(Db),
     /// Show or check the configuration
     #[command(subcommand)]
     Config(ConfigCommand),
@@ -97,6 +98,8 @@ pub(super) enum Command {
     Doctor,
     /// Measure issuance and verification on this machine
     Bench(Bench),
+    /// Print the description of the API (OpenAPI 3.1)
+    Openapi,
     /// Print a completion script for a shell
     Completions {
         /// bash, zsh, fish, elvish or powershell

@@ -31,22 +31,6 @@ pub(super) enum Audit {
     },
 }
 
-#[derive(Debug, Subcommand)]
-pub(super) enum Db {
-    /// Write a whole copy of a SQLite register to a new file; the service may go on meanwhile
-    Backup {
-        /// The file; must not exist yet
-        #[arg(long, value_name = "FILE")]
-        to: PathBuf,
-    },
-    /// To be said once after a register was restored from a backup: numbers that may have been given
-    /// out since are not given out again, and signing is stopped until `sceau thaw`
-    Restored {
-        #[command(flatten)]
-        operator: Operator,
-    },
-}
-
 #[derive(Debug, Args)]
 pub(super) struct Freeze {
     /// Why, for the audit trail and for whoever is refused: no names

@@ -94,7 +94,7 @@ async fn dispatch(arguments: Arguments, output: &Output) -> anyhow::Result<Exit>
         Command::Keys(command) => keys::run(command, path, output).await,
         Command::Config(command) => config::run(&command, path, output),
         Command::Migrate => migrate::run(&Config::load(path)?, output).await,
-        Command::Db(command) => db::run(&Config::load(path)?, &command, output).await,
+        Command::Db(command) => db::run(&command, path, output).await,
         Command::Freeze(command) => freeze::freeze(&Config::load(path)?, &command, output).await,
         Command::Thaw(command) => freeze::thaw(&Config::load(path)?, &command, output).await,
         Command::Audit(Audit::Checkpoint { to }) => {
@@ -108,6 +108,10 @@ async fn dispatch(arguments: Arguments, output: &Output) -> anyhow::Result<Exit>
         Command::Bench(command) => bench::run(&command, output).await,
         Command::RenderWorker => {
             crate::issuance::run_worker(&Config::load(path)?)?;
+            Ok(Exit::Success)
+        }
+        Command::Openapi => {
+            output.line(crate::http::description()?.trim_end());
             Ok(Exit::Success)
         }
         // Handled before the runtime starts.

@@ -4,11 +4,13 @@
 //! QR code or a private link carries stays behind the `#`, which browsers do not send.
 
 mod accept;
+mod access;
 mod api;
 mod assets;
 mod error;
 mod headers;
 mod health;
+mod idempotency;
 mod language;
 mod limits;
 mod observe;
@@ -33,6 +35,10 @@ use tower::{ServiceExt, service_fn};
 
 use crate::service::Service;
 
+use limits::Limiter;
+use router::router_with;
+
+pub use api::description;
 pub use router::router;
 pub use scrape::serve_metrics;
 
@@ -44,9 +50,10 @@ pub async fn serve(
     listener: TcpListener,
     shutdown: impl Future<Output = ()> + Send + 'static,
 ) -> std::io::Result<()> {
-    let limits = services.borrow().config.limits.clone();
-    let patience = Duration::from_secs(limits.shutdown_seconds);
-    let first = router(Arc::clone(&services.borrow_and_update()));
+    let service = Arc::clone(&services.borrow_and_update());
+    let seconds = service.config.limits.shutdown_seconds;
+    let limiter = Arc::new(Limiter::new(service.store.is_shared()));
+    let first = router_with(service, Arc::clone(&limiter));
     let (sender, routers) = watch::channel(first);
     let newest = service_fn(move |request: Request| {
         let router = routers.borrow().clone();
@@ -64,11 +71,11 @@ pub async fn serve(
     let served = axum::serve(listener, service).with_graceful_shutdown(told);
     tokio::select! {
         served = served.into_future() => served,
-        () = overdue(end, patience) => {
-            tracing::warn!(seconds = limits.shutdown_seconds, "requests were cut off: they took too long");
+        () = overdue(end, Duration::from_secs(seconds)) => {
+            tracing::warn!(seconds, "requests were cut off: they took too long");
             Ok(())
         }
-        never = follow(services, sender) => match never {},
+        never = follow(services, sender, limiter) => match never {},
     }
 }
 
@@ -85,9 +92,11 @@ async fn overdue(end: oneshot::Receiver<()>, patience: Duration) {
 async fn follow(
     mut services: watch::Receiver<Arc<Service>>,
     routers: watch::Sender<Router>,
+    limiter: Arc<Limiter>,
 ) -> Infallible {
     while services.changed().await.is_ok() {
-        let _before = routers.send_replace(router(Arc::clone(&services.borrow_and_update())));
+        let service = Arc::clone(&services.borrow_and_update());
+        let _before = routers.send_replace(router_with(service, Arc::clone(&limiter)));
     }
     // No other service will come.
     std::future::pending().await

@@ -172,12 +172,8 @@ pub async fn issue(service: &Service, renderer: &Renderer, order: Order) -> Resu
     stall::after(7);
     // 8. It goes to the archive before the register speaks of it.
     let measured = stage("archive");
-    let archive = service.archive.clone();
-    let (document, digest) = in_thread(move || {
-        let document = pdf.into_bytes();
-        archive.put(&document).map(|digest| (document, digest))
-    })
-    .await??;
+    let document = pdf.into_bytes();
+    let digest = service.archive.put(&document).await?;
     measured.end();
     stall::after(8);
     // 9. The register says so, in one transaction with the audit event.
@@ -386,8 +382,7 @@ async fn found(
 ) -> Result<Issued, Error> {
     let id = certificate.id;
     let document = certificate.document.ok_or(Error::Unfinished(id))?;
-    let archive = service.archive.clone();
-    let bytes = in_thread(move || archive.get(&document)).await??;
+    let bytes = service.archive.get(&document).await?;
     let document = bytes.ok_or(Error::Lost { id, document })?;
     Ok(Issued {
         certificate,

@@ -80,10 +80,8 @@ async fn schema(store: &Store) -> Option<&'static str> {
 }
 
 async fn archive(service: &Service) -> Option<&'static str> {
-    let archive = service.archive.clone();
-    let looked = tokio::task::spawn_blocking(move || archive.is_reachable());
-    match tokio::time::timeout(PATIENCE, looked).await {
-        Ok(Ok(true)) => None,
+    match tokio::time::timeout(PATIENCE, service.archive.is_reachable()).await {
+        Ok(true) => None,
         _ => Some("unreachable"),
     }
 }

@@ -119,9 +119,9 @@ pub enum SelfCheckError {
     /// The operating system gave no randomness.
     #[error("no randomness from the operating system")]
     Randomness(#[source] getrandom::Error),
-    /// A worker thread died.
-    #[error("a checking thread stopped: {0}")]
-    Thread(String),
+    /// The archive does not answer.
+    #[error("the archive")]
+    Archive(#[from] archive::Error),
 }
 
 /// Checks what the plan says, a few certificates at a time, and notes in the audit trail that it was
@@ -232,7 +232,8 @@ fn always(name: CheckName) -> bool {
     )
 }
 
-/// The document, or what the archive lacks.
+/// The document, or what the archive lacks. An archive that does not answer is no defect of a
+/// certificate.
 async fn archived(
     service: &Service,
     certificate: &Certificate,
@@ -240,15 +241,12 @@ async fn archived(
     let Some(digest) = certificate.document else {
         return Ok(Err(Fault::NotArchived));
     };
-    let archive = service.archive.clone();
-    let read: Result<_, archive::Error> = tokio::task::spawn_blocking(move || archive.get(&digest))
-        .await
-        .map_err(|error| SelfCheckError::Thread(error.to_string()))?;
-    Ok(match read {
-        Ok(Some(bytes)) => Ok(bytes),
-        Ok(None) => Err(Fault::NotArchived),
-        Err(_) => Err(Fault::ArchiveUnreadable),
-    })
+    match service.archive.get(&digest).await {
+        Ok(Some(bytes)) => Ok(Ok(bytes)),
+        Ok(None) => Ok(Err(Fault::NotArchived)),
+        Err(error) if error.is_passing() => Err(error.into()),
+        Err(_) => Ok(Err(Fault::ArchiveUnreadable)),
+    }
 }
 
 /// What is wrong with the row by itself: its facts against the rules, against the claims recorded

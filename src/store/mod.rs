@@ -11,20 +11,25 @@ mod certificate;
 mod certificates;
 mod chain;
 mod changes;
+mod clients;
+mod copy;
 mod database;
 mod error;
 #[cfg(test)]
 pub(crate) mod fixtures;
 mod freeze;
+mod idempotency;
 mod job;
 mod jobs;
 mod keys;
+mod limits;
 mod open;
 mod published;
 mod renewals;
 mod row;
 mod selfchecks;
 mod status;
+mod tables;
 #[cfg(test)]
 mod tests;
 
@@ -36,8 +41,11 @@ pub use certificate::{
 };
 pub use chain::{AuditHead, AuditLink};
 pub use changes::{Change, Refusal};
+pub use clients::{Client, ClientKey, NewToken};
+pub use copy::CopiedTable;
 pub use error::Error;
 pub use freeze::{Brake, Freeze};
+pub use idempotency::{Claimed, RequestClaim, StoredAnswer};
 pub use job::{Expired, Failure, Job, JobCount, JobEntry, JobState, Lease, NewJob, Priority};
 pub use open::Connections;
 pub use published::{Publication, PublishedForm, PublishedStatusList};

@@ -108,7 +108,7 @@ fn freeze_stops_a_process_that_is_issuing_and_thaw_lets_it_go_on() {
 
 #[test]
 fn freeze_stops_a_process_that_is_issuing_on_postgresql() {
-    if let Some(workspace) = Workspace::on_postgres() {
+    if let Some(workspace) = Workspace::on_server() {
         stops_a_process_that_is_issuing(&workspace);
     }
 }

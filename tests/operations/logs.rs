@@ -6,7 +6,7 @@ use std::net::TcpStream;
 use crate::support::{GOOD, Server, Workspace};
 
 /// As much as it can say.
-const EVERYTHING: &str = "[telemetry]\nfilter = \"trace\"\nformat = \"json\"\n";
+const EVERYTHING: &str = "\n[telemetry]\nfilter = \"trace\"\nformat = \"json\"\n";
 
 #[test]
 fn a_name_a_code_a_birth_date_or_a_link_is_in_no_log_however_much_is_logged() {

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use super::people;
-use crate::support::{IssuedLine, Postgres, Workspace};
+use crate::support::{IssuedLine, Workspace, database};
 
 fn issue(workspace: &Workspace, rows: &[String], out: &str) -> Vec<IssuedLine> {
     let rows: Vec<&str> = rows.iter().map(String::as_str).collect();
@@ -96,7 +96,7 @@ fn used_by(workspace: &Workspace, line: &IssuedLine) -> bool {
 
 #[test]
 fn a_register_in_a_file_is_restored_on_an_empty_machine() {
-    let (old, new) = (Workspace::new(), Workspace::empty());
+    let (old, new) = (Workspace::new(), Workspace::without_register());
     let copied = old.path("backup.db");
     restored_verifies_everything(
         &old,
@@ -112,14 +112,20 @@ fn a_register_in_a_file_is_restored_on_an_empty_machine() {
 
 #[test]
 fn a_register_on_a_server_is_restored_in_an_empty_database() {
-    let (Some(before), Some(after)) = (Postgres::fresh(), Postgres::fresh()) else {
+    let (Some(before), Some(after)) = (database::fresh_database(), database::fresh_database())
+    else {
         return;
     };
-    let (old, new) = (Workspace::empty(), Workspace::empty());
+    let (old, new) = (Workspace::without_register(), Workspace::without_register());
     for (workspace, database) in [(&old, &before), (&new, &after)] {
-        workspace.configure(&format!("[store]\nurl = \"{}\"\n", database.url()));
+        workspace.configure(&format!("\n[store]\nurl = \"{database}\"\n"));
     }
     old.ok(&["migrate"]);
     let dump = old.path("register.dump");
-    restored_verifies_everything(&old, &new, |_| before.dump(&dump), |_| after.restore(&dump));
+    restored_verifies_everything(
+        &old,
+        &new,
+        |_| database::dump(&before, &dump),
+        |_| database::restore(&after, &dump),
+    );
 }

@@ -5,7 +5,7 @@ use std::net::TcpStream;
 use std::time::{Duration, Instant};
 
 use super::issued;
-use crate::support::{Server, Workspace, free_address};
+use crate::support::{Server, Workspace, database, free_address};
 
 fn archived(workspace: &Workspace, code: &str) -> std::path::PathBuf {
     let shown = workspace.json(0, &["show", code]);
@@ -15,6 +15,11 @@ fn archived(workspace: &Workspace, code: &str) -> std::path::PathBuf {
         .join(&name[..2])
         .join(&name[2..4])
         .join(&name)
+}
+
+/// Changes the register as no command would; the number of rows changed.
+fn in_register(workspace: &Workspace, statement: &str) -> u64 {
+    database::execute_in_file(&workspace.path("sceau.db"), statement)
 }
 
 fn overwrite(path: &std::path::Path, bytes: &[u8]) {
@@ -51,7 +56,8 @@ fn the_self_check_finds_a_damaged_and_a_lost_document() {
 #[test]
 fn the_self_check_finds_a_row_that_does_not_say_what_was_signed() {
     let (workspace, line) = issued();
-    let changed = workspace.sql(
+    let changed = in_register(
+        &workspace,
         "UPDATE certificates SET facts = CAST(REPLACE(CAST(facts AS TEXT), '487', '987') AS BLOB)",
     );
     assert_eq!(changed, 1);
@@ -76,7 +82,10 @@ fn audit_verify_names_what_was_done_to_the_trail_and_a_checkpoint_what_was_cut_o
     let kept = ["audit", "verify", "--checkpoint", "checkpoint.jws"];
     assert!(workspace.ok(&kept).contains("whole"));
     assert_eq!(
-        workspace.sql("UPDATE audit_events SET operator = 'x' WHERE step = 2"),
+        in_register(
+            &workspace,
+            "UPDATE audit_events SET operator = 'x' WHERE step = 2"
+        ),
         1
     );
     let report = workspace.json(1, &["audit", "verify"]);
@@ -86,8 +95,14 @@ fn audit_verify_names_what_was_done_to_the_trail_and_a_checkpoint_what_was_cut_o
     assert_eq!(finding["certificate"], shown["certificate_id"]);
     let told = workspace.exits(1, &["audit", "verify"]);
     assert!(told.contains("was changed or moved"), "{told}");
-    assert_eq!(workspace.sql("DELETE FROM audit_events WHERE lane > 0"), 3);
-    assert_eq!(workspace.sql("DELETE FROM audit_heads WHERE lane > 0"), 1);
+    assert_eq!(
+        in_register(&workspace, "DELETE FROM audit_events WHERE lane > 0"),
+        3
+    );
+    assert_eq!(
+        in_register(&workspace, "DELETE FROM audit_heads WHERE lane > 0"),
+        1
+    );
     let report = workspace.json(1, &kept);
     let named: Vec<&str> = report["findings"]
         .as_array()
@@ -128,7 +143,7 @@ fn the_service_says_whether_it_is_ready_and_why_not() {
 fn prometheus_collects_routes_and_states_and_nothing_personal() {
     let (workspace, line) = issued();
     let address = free_address();
-    workspace.configure(&format!("[telemetry]\nmetrics_listen = \"{address}\"\n"));
+    workspace.configure(&format!("\n[telemetry]\nmetrics_listen = \"{address}\"\n"));
     let server = Server::start(&workspace);
     server.post_form("/en/verify", &[("code", &line.code)]);
     server.get("/achievements/crcn/1/secret-in-an-address");
@@ -158,7 +173,7 @@ fn prometheus_collects_routes_and_states_and_nothing_personal() {
 #[test]
 fn the_metrics_listener_stays_on_this_machine_unless_told() {
     let workspace = Workspace::new();
-    workspace.configure("[telemetry]\nmetrics_listen = \"0.0.0.0:9464\"\n");
+    workspace.configure("\n[telemetry]\nmetrics_listen = \"0.0.0.0:9464\"\n");
     let told = workspace.exits(1, &["config", "check"]);
     assert!(told.contains("telemetry.metrics_listen"), "{told}");
     let refused = workspace.run(&["serve", "--listen", "127.0.0.1:0"]);
@@ -196,7 +211,7 @@ fn a_service_that_is_told_to_stop_answers_who_asked_before() {
 #[test]
 fn a_service_that_is_told_to_stop_does_not_wait_for_ever() {
     let workspace = Workspace::new();
-    workspace.configure("[limits]\nshutdown_seconds = 1\n");
+    workspace.configure("\n[limits]\nshutdown_seconds = 1\n");
     let mut server = Server::start(&workspace);
     let mut asking = TcpStream::connect(server.address()).unwrap();
     asking

@@ -1,79 +1,75 @@
-//! A workspace's register, touched behind the program's back, and registers on the test server.
+//! A PostgreSQL for tests, when there is one.
 
 use std::path::Path;
 use std::process::Command;
 
 use sqlx::{AssertSqlSafe, Connection, PgConnection, SqliteConnection};
+use uuid::Uuid;
 
-use super::Workspace;
-
-/// A database of the test server that nobody else uses.
-#[derive(Debug, Clone)]
-pub(crate) struct Postgres {
-    server: String,
-    name: String,
+/// The address of a schema in which nothing is yet, on the server that `TEST_DATABASE_URL` names.
+/// Without one the test is skipped, loudly, and fails where CI runs it.
+pub(crate) fn fresh() -> Option<String> {
+    let Ok(server) = std::env::var("TEST_DATABASE_URL") else {
+        assert!(
+            std::env::var_os("CI").is_none(),
+            "TEST_DATABASE_URL is not set: nothing would be tested on PostgreSQL"
+        );
+        eprintln!("!! SKIPPED on PostgreSQL: TEST_DATABASE_URL is not set (scripts/test sets it)");
+        return None;
+    };
+    let schema = format!("test_{}", Uuid::new_v4().simple());
+    execute(&server, format!("CREATE SCHEMA {schema}"));
+    Some(format!("{server}?options[search_path]={schema}"))
 }
 
-impl Postgres {
-    /// A fresh one, if `TEST_DATABASE_URL` names a server; where CI runs it must.
-    pub(crate) fn fresh() -> Option<Self> {
-        let Ok(server) = std::env::var("TEST_DATABASE_URL") else {
-            assert!(
-                std::env::var_os("CI").is_none(),
-                "TEST_DATABASE_URL is not set: nothing would be tested on PostgreSQL"
-            );
-            eprintln!(
-                "!! SKIPPED on PostgreSQL: TEST_DATABASE_URL is not set (scripts/test sets it)"
-            );
-            return None;
-        };
-        let name = format!("test_{}", uuid::Uuid::new_v4().simple());
-        let statement = format!("CREATE DATABASE {name}");
-        block_on(async {
-            let mut connection = PgConnection::connect(&server).await.unwrap();
-            let created = sqlx::query(AssertSqlSafe(statement));
-            created.execute(&mut connection).await.unwrap();
-            connection.close().await.unwrap();
-        });
-        Some(Self { server, name })
-    }
-
-    pub(crate) fn url(&self) -> String {
-        let (server, _) = self.server.rsplit_once('/').unwrap();
-        format!("{server}/{}", self.name)
-    }
-
-    /// `pg_dump` to a file.
-    pub(crate) fn dump(&self, to: &Path) {
-        let mut dump = Command::new("pg_dump");
-        dump.args(["--format=custom", "--file"]).arg(to);
-        let status = dump.arg(self.url()).status().unwrap();
-        assert!(status.success());
-    }
-
-    /// `pg_restore` from a file.
-    pub(crate) fn restore(&self, from: &Path) {
-        let mut restore = Command::new("pg_restore");
-        restore.args(["--no-owner", "--exit-on-error", "--dbname", &self.url()]);
-        assert!(restore.arg(from).status().unwrap().success());
-    }
+/// Runs one statement.
+pub(crate) fn execute(url: &str, statement: impl Into<String>) {
+    let statement = AssertSqlSafe(statement.into());
+    let done = async {
+        let mut connection = PgConnection::connect(url).await.unwrap();
+        sqlx::query(statement)
+            .execute(&mut connection)
+            .await
+            .unwrap();
+        connection.close().await.unwrap();
+    };
+    tokio::runtime::Runtime::new().unwrap().block_on(done);
 }
 
-impl Workspace {
-    /// Changes the register's file as no command would; the number of rows changed.
-    pub(crate) fn sql(&self, statement: &str) -> u64 {
-        let url = format!("sqlite://{}", self.path("sceau.db").display());
-        let statement = statement.to_owned();
-        block_on(async {
-            let mut connection = SqliteConnection::connect(&url).await.unwrap();
-            let changed = sqlx::query(AssertSqlSafe(statement));
-            let done = changed.execute(&mut connection).await.unwrap();
-            connection.close().await.unwrap();
-            done.rows_affected()
-        })
-    }
+/// Runs a statement on the register in a file; the number of rows changed.
+pub(crate) fn execute_in_file(path: &Path, statement: &str) -> u64 {
+    let url = format!("sqlite://{}", path.display());
+    let statement = AssertSqlSafe(statement.to_owned());
+    let done = async {
+        let mut connection = SqliteConnection::connect(&url).await.unwrap();
+        let done = sqlx::query(statement).execute(&mut connection).await;
+        connection.close().await.unwrap();
+        done.unwrap().rows_affected()
+    };
+    tokio::runtime::Runtime::new().unwrap().block_on(done)
 }
 
-fn block_on<T>(work: impl Future<Output = T>) -> T {
-    tokio::runtime::Runtime::new().unwrap().block_on(work)
+/// The address of an empty database on the test server, for what `pg_restore` makes anew.
+pub(crate) fn fresh_database() -> Option<String> {
+    // Says loudly what is skipped when there is no server.
+    fresh()?;
+    let server = std::env::var("TEST_DATABASE_URL").unwrap();
+    let name = format!("test_{}", Uuid::new_v4().simple());
+    execute(&server, format!("CREATE DATABASE {name}"));
+    let (server, _) = server.rsplit_once('/').unwrap();
+    Some(format!("{server}/{name}"))
+}
+
+/// `pg_dump` of a database to a file.
+pub(crate) fn dump(url: &str, to: &Path) {
+    let mut dump = Command::new("pg_dump");
+    dump.args(["--format=custom", "--file"]).arg(to).arg(url);
+    assert!(dump.status().unwrap().success());
+}
+
+/// `pg_restore` from a file into an empty database.
+pub(crate) fn restore(url: &str, from: &Path) {
+    let mut restore = Command::new("pg_restore");
+    restore.args(["--no-owner", "--exit-on-error", "--dbname", url]);
+    assert!(restore.arg(from).status().unwrap().success());
 }
