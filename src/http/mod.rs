@@ -42,9 +42,10 @@ pub use api::description;
 pub use router::router;
 pub use scrape::serve_metrics;
 
-/// Serves until `shutdown` resolves, then finishes the requests under way, as far as the configured
-/// time for that allows. Each request is answered by the service as it is when the request comes:
-/// new keys never change an answer half-way.
+/// Serves until `shutdown` resolves, then finishes the requests under way within the configured time.
+///
+/// Each request is answered by the service as it is when the request comes: new keys never change
+/// an answer half-way.
 pub async fn serve(
     mut services: watch::Receiver<Arc<Service>>,
     listener: TcpListener,
@@ -84,7 +85,7 @@ async fn overdue(end: oneshot::Receiver<()>, patience: Duration) {
     if end.await.is_ok() {
         tokio::time::sleep(patience).await;
     } else {
-        std::future::pending().await
+        std::future::pending::<()>().await;
     }
 }
 

@@ -1,6 +1,7 @@
 //! Whether a certificate's row is what its events made of it.
 
 use crate::audit::AuditEvent;
+use crate::credential::RevocationReason;
 use crate::store::{AuditStep, Certificate, State};
 
 /// What the events make of a certificate.
@@ -72,7 +73,7 @@ impl Told<'_> {
             return Some("revoked_at");
         }
         if let Some(AuditEvent::Revoked { reason }) = event(self.revoked)
-            && certificate.revocation_reason.map(|known| known.name()) != Some(reason)
+            && certificate.revocation_reason.map(RevocationReason::name) != Some(reason)
         {
             return Some("revocation_reason");
         }
@@ -80,7 +81,7 @@ impl Told<'_> {
             return Some("suspended_at");
         }
         if let Some(AuditEvent::Suspended { reason }) = event(self.suspended)
-            && certificate.suspension_reason.map(|known| known.name()) != Some(reason)
+            && certificate.suspension_reason.map(RevocationReason::name) != Some(reason)
         {
             return Some("suspension_reason");
         }

@@ -38,7 +38,7 @@ pub async fn readiness(service: &Service) -> Readiness {
     let store = &service.store;
     let freeze = within(store.freeze_in_force()).await;
     let checks = vec![
-        check("register", freeze.as_ref().err().map(|_| "unreachable")),
+        check("register", freeze.as_ref().err().map(|()| "unreachable")),
         check("schema", schema(store).await),
         check("archive", archive(service).await),
         check(

@@ -282,18 +282,16 @@ async fn writers_in_many_lanes_leave_one_whole_chain() {
         }
         let writers = certificates.into_iter().map(|id| {
             let store = store.clone();
-            tokio::spawn(async move {
+            async move {
                 for minute in 0..5 {
                     store
                         .renew_link(id, OPERATOR, at(10 + minute))
                         .await
                         .unwrap();
                 }
-            })
+            }
         });
-        for writer in writers.collect::<Vec<_>>() {
-            writer.await.unwrap();
-        }
+        futures_util::future::join_all(writers).await;
         let report = verify_trail(&store, None).await.unwrap();
         assert_eq!(report.findings, []);
         assert_eq!(report.events, 140);

@@ -105,17 +105,20 @@ impl Brake {
     pub async fn look(&self) -> Result<Option<Freeze>, Error> {
         // Taken before the question: the answer is at least as young.
         let now = Instant::now();
-        let seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some((at, freeze)) = &*seen
-            && now.saturating_duration_since(*at) < BELIEVED
-        {
-            return Ok(freeze.clone());
+        if let Some(known) = self.believed(now) {
+            return Ok(known);
         }
-        drop(seen);
         let freeze = self.store.freeze_in_force().await?;
         let mut seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
         *seen = Some((now, freeze.clone()));
         Ok(freeze)
+    }
+
+    /// The last answer, if it is young enough.
+    fn believed(&self, now: Instant) -> Option<Option<Freeze>> {
+        let seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
+        let (at, freeze) = seen.as_ref()?;
+        (now.saturating_duration_since(*at) < BELIEVED).then(|| freeze.clone())
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod freeze;
 mod logs;
+mod packaging;
 mod restore;
 mod watch;
 
