@@ -88,7 +88,14 @@ impl Store {
 #[derive(Debug)]
 pub struct Brake {
     store: Store,
-    seen: Mutex<Option<(Instant, Option<Freeze>)>>,
+    seen: Mutex<Option<Look>>,
+}
+
+/// What was seen, and when.
+#[derive(Debug, Clone)]
+struct Look {
+    at: Instant,
+    freeze: Option<Freeze>,
 }
 
 impl Brake {
@@ -105,20 +112,23 @@ impl Brake {
     pub async fn look(&self) -> Result<Option<Freeze>, Error> {
         // Taken before the question: the answer is at least as young.
         let now = Instant::now();
-        if let Some(known) = self.believed(now) {
-            return Ok(known);
+        if let Some(look) = self.believed(now) {
+            return Ok(look.freeze);
         }
         let freeze = self.store.freeze_in_force().await?;
-        let mut seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
-        *seen = Some((now, freeze.clone()));
+        let look = Look {
+            at: now,
+            freeze: freeze.clone(),
+        };
+        *self.seen.lock().unwrap_or_else(PoisonError::into_inner) = Some(look);
         Ok(freeze)
     }
 
-    /// The last answer, if it is young enough.
-    fn believed(&self, now: Instant) -> Option<Option<Freeze>> {
+    /// The last look, if it is young enough.
+    fn believed(&self, now: Instant) -> Option<Look> {
         let seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
-        let (at, freeze) = seen.as_ref()?;
-        (now.saturating_duration_since(*at) < BELIEVED).then(|| freeze.clone())
+        seen.clone()
+            .filter(|look| now.saturating_duration_since(look.at) < BELIEVED)
     }
 }
 
