@@ -42,7 +42,7 @@ const EDGES: &[(&str, &str)] = &[
     ),
     (
         "issuance",
-        "framework results decision credential document status store archive keys timestamp service audit clock config i18n worker",
+        "framework results decision credential document status store archive keys timestamp service audit clock config i18n worker telemetry",
     ),
     (
         "revocation",
@@ -57,6 +57,11 @@ const EDGES: &[(&str, &str)] = &[
         "partners",
         "access framework results credential store keys service clock config",
     ),
+    // Looks at all of it, and asks the verification itself.
+    (
+        "operations",
+        "framework results decision credential document status store archive keys verification service audit clock config i18n",
+    ),
     // Work that outlives a request: calls conductors, and nobody but doors calls it.
     (
         "jobs",
@@ -65,11 +70,11 @@ const EDGES: &[(&str, &str)] = &[
     // Doors: the web knows nothing of the command line, which starts it.
     (
         "http",
-        "access framework results decision credential document status store archive keys timestamp verification issuance revocation service audit clock config i18n jobs reading webhook partners",
+        "access framework results decision credential document status store archive keys timestamp verification issuance revocation service audit clock config i18n jobs reading webhook partners operations telemetry",
     ),
     (
         "cli",
-        "access framework results decision credential document status store archive keys timestamp verification issuance revocation service http audit clock config i18n telemetry jobs reading webhook partners",
+        "access framework results decision credential document status store archive keys timestamp verification issuance revocation service http audit clock config i18n telemetry jobs reading webhook partners operations",
     ),
 ];
 
@@ -87,6 +92,8 @@ const HIDDEN: &[(&str, &str)] = &[
     ("object_store", "archive"),
     ("lettre", "mail"),
     ("resvg", "document"),
+    ("metrics", "telemetry"),
+    ("metrics_exporter_prometheus", "telemetry"),
     ("clap", "cli"),
     ("cryptoki", "keys"),
     ("rust_xlsxwriter", "verification"),

@@ -6,6 +6,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
+use super::args_operations::{Audit, Freeze, SelfCheck, Thaw};
 use super::clients::Clients;
 use super::db::Db;
 use crate::i18n::Language;
@@ -83,9 +84,18 @@ pub(super) enum Command {
     /// Say which programs may call the API, and issue and revoke their keys
     #[command(subcommand)]
     Clients(Clients),
+    /// Stop signing on every machine that shares the register, within 5 seconds
+    Freeze(Freeze),
+    /// Let signing go on
+    Thaw(Thaw),
+    /// Verify, sign and list the audit trail
+    #[command(subcommand)]
+    Audit(Audit),
+    /// Check again, from the archive, what is new and a random share of the rest
+    Selfcheck(SelfCheck),
     /// Create the register, or bring it to this version's form
     Migrate,
-    /// Copy a register from one database to the other
+    /// Copy a register: from one database to the other, or as a back-up
     #[command(subcommand)]
     Db(Db),
     /// Show or check the configuration

@@ -4,6 +4,8 @@
 
 mod archive;
 mod args;
+mod args_operations;
+mod audit;
 mod bench;
 mod bench_memory;
 mod clients;
@@ -11,14 +13,17 @@ mod config;
 mod db;
 mod demo;
 mod doctor;
+mod freeze;
 mod issue;
 mod issue_files;
 mod issue_report;
 mod jobs;
 mod key_changes;
 mod keys;
+mod measure;
 mod migrate;
 mod output;
+mod selfcheck;
 mod serve;
 mod show;
 mod status;
@@ -37,6 +42,7 @@ use crate::config::Config;
 use crate::service::Service;
 
 use args::{Arguments, Command};
+use args_operations::Audit;
 use output::Output;
 
 /// What the exit code says.
@@ -98,7 +104,16 @@ async fn dispatch(arguments: Arguments, output: &Output) -> anyhow::Result<Exit>
         Command::Config(command) => config::run(&command, path, output),
         Command::Clients(command) => clients::run(command, &Config::load(path)?, output).await,
         Command::Migrate => migrate::run(&Config::load(path)?, output).await,
-        Command::Db(command) => db::run(&command, output).await,
+        Command::Db(command) => db::run(&command, path, output).await,
+        Command::Freeze(command) => freeze::freeze(&Config::load(path)?, &command, output).await,
+        Command::Thaw(command) => freeze::thaw(&Config::load(path)?, &command, output).await,
+        Command::Audit(Audit::Checkpoint { to }) => {
+            audit::checkpoint(&open(path).await?, to.as_deref(), output).await
+        }
+        Command::Audit(command) => audit::run(&open_to_read(path).await?, &command, output).await,
+        Command::Selfcheck(command) => {
+            selfcheck::run(&open_to_read(path).await?, &command, output).await
+        }
         Command::Doctor => doctor::run(path, output).await,
         Command::Bench(command) => bench::run(&command, output).await,
         Command::RenderWorker => {

@@ -11,6 +11,7 @@ use super::Exit;
 use crate::archive;
 use crate::config;
 use crate::i18n::{self, FluentValue, Language};
+use crate::issuance;
 use crate::keys;
 use crate::revocation;
 use crate::status::bundle::BundleError;
@@ -131,6 +132,8 @@ impl Output {
             } else if let Some(error) = cause.downcast_ref::<config::Error>() {
                 Some(error.hint())
             } else if let Some(error) = cause.downcast_ref::<revocation::Error>() {
+                error.hint()
+            } else if let Some(error) = cause.downcast_ref::<issuance::Error>() {
                 error.hint()
             } else if let Some(error) = cause.downcast_ref::<BundleError>() {
                 Some(error.hint())

@@ -46,7 +46,8 @@ pub(super) const TABLES: &[Table] = tables! {
     }
     audit_events {
         id: Uuid, certificate_id: Uuid, step: Integer, at: Instant, operator: Text,
-        act: Text, event: Text,
+        act: Text, event: Text, lane: Integer, number: Integer, previous: Bytes,
+        hash: Bytes,
     }
     status_publications {
         list: Integer, version: Integer, valid_from: Instant, valid_until: Instant,
@@ -115,6 +116,12 @@ pub(super) const TABLES: &[Table] = tables! {
         id: Uuid, webhook_id: Uuid, announcement: Uuid, event: Text, certificate_id: Uuid,
         at: Instant, state: Text, attempts: Integer, outcome: Text, attempted_at: Instant,
         next_at: Instant,
+    }
+    audit_heads {
+        lane: Integer, number: Integer, hash: Bytes,
+    }
+    signing_freeze {
+        id: Integer, since: Instant, operator: Text, reason: Text,
     }
 };
 

@@ -27,7 +27,6 @@ mod verification_stream;
 mod verifications;
 mod webhooks;
 
-use axum::extract::State;
 use axum::http::header::{
     ACCESS_CONTROL_ALLOW_ORIGIN, CACHE_CONTROL, CONTENT_TYPE, ETAG, IF_NONE_MATCH,
 };
@@ -36,7 +35,6 @@ use axum::response::{IntoResponse, Response};
 use sha2::{Digest, Sha256};
 use utoipa_axum::router::OpenApiRouter;
 
-use super::error::ApiError;
 use super::router::App;
 
 pub(super) use body::read as read_json;
@@ -79,17 +77,6 @@ pub(super) fn for_clients() -> OpenApiRouter<App> {
         .merge(verification_batches::routes())
         .merge(parcoursup::routes())
         .merge(webhooks::routes())
-}
-
-/// `GET /healthz`: whether the register answers.
-pub(super) async fn health(State(app): State<App>) -> Result<Response, ApiError> {
-    app.service
-        .store
-        .status_lists()
-        .await
-        .map_err(ApiError::Unavailable)?;
-    let kind = [(CONTENT_TYPE, "application/json")];
-    Ok((kind, r#"{"status":"ok"}"#).into_response())
 }
 
 /// Something public that is kept for a while, readable from any site, and not sent twice.

@@ -70,6 +70,7 @@ cli-serving = Serving on { $url } — stop with Ctrl+C.
 cli-doctor-configuration = configuration
 cli-doctor-keys = keys
 cli-doctor-register = register
+cli-doctor-signing = signing
 cli-doctor-archive = archive
 cli-doctor-frameworks = frameworks
 cli-doctor-fonts = fonts

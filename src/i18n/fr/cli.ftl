@@ -70,6 +70,7 @@ cli-serving = Service ouvert sur { $url } — arrêt par Ctrl+C.
 cli-doctor-configuration = configuration
 cli-doctor-keys = clés
 cli-doctor-register = registre
+cli-doctor-signing = signature
 cli-doctor-archive = archive
 cli-doctor-frameworks = référentiels
 cli-doctor-fonts = polices
