@@ -16,6 +16,7 @@
 //! | pure rooms | [`framework`], [`results`], [`decision`], [`credential`], [`document`], [`status`] | values in, values out: no I/O, no clock, no async |
 //! | edges | [`store`], [`archive`], [`keys`], [`timestamp`] | each hides one outside thing: SQL, objects, private keys, authorities on the network |
 //! | conductors | [`issuance`], [`revocation`], [`verification`] | numbered steps; the only code that changes a certificate |
+//! | worker | [`jobs`] | calls one conductor a job, as often as it takes |
 //! | doors | [`cli`], [`http`] | parse, call one conductor, render the answer |
 //! | ground | [`config`], [`i18n`], [`audit`], [`clock`], [`telemetry`] | used by all, calls nothing above |
 //!
@@ -40,6 +41,7 @@ pub mod framework;
 pub mod http;
 pub mod i18n;
 pub mod issuance;
+pub mod jobs;
 pub mod keys;
 pub mod results;
 pub mod revocation;

@@ -48,14 +48,19 @@ const EDGES: &[(&str, &str)] = &[
         "service",
         "framework results decision credential document status store archive keys timestamp verification revocation audit clock config i18n",
     ),
+    // Work that outlives a request: calls conductors, and nobody but doors calls it.
+    (
+        "jobs",
+        "framework results decision credential document status store archive keys timestamp verification issuance revocation service audit clock config i18n",
+    ),
     // Doors: the web knows nothing of the command line, which starts it.
     (
         "http",
-        "framework results decision credential document status store archive keys timestamp verification issuance revocation service audit clock config i18n",
+        "framework results decision credential document status store archive keys timestamp verification issuance revocation jobs service audit clock config i18n",
     ),
     (
         "cli",
-        "framework results decision credential document status store archive keys timestamp verification issuance revocation service http audit clock config i18n telemetry",
+        "framework results decision credential document status store archive keys timestamp verification issuance revocation jobs service http audit clock config i18n telemetry",
     ),
 ];
 

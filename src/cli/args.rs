@@ -45,6 +45,11 @@ pub(super) enum Command {
     Demo(Demo),
     /// Serve the verification pages and the API
     Serve(Serve),
+    /// Do the work that is queued, on any machine that reaches register and archive
+    Worker,
+    /// Show the work that is queued, and try again what was given up
+    #[command(subcommand)]
+    Jobs(JobsCommand),
     /// Issue certificates for the results in a file
     Issue(Issue),
     /// Check a code, a QR text, a photo of a QR, or a PDF
@@ -107,6 +112,28 @@ pub(super) struct Serve {
     /// Address and port instead of the configured one
     #[arg(long, value_name = "ADDRESS")]
     pub listen: Option<std::net::SocketAddr>,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum JobsCommand {
+    /// List jobs: what was given up, what is under way, what waits
+    List {
+        /// Only these: queued, leased, done or dead
+        #[arg(long)]
+        state: Option<String>,
+        /// How many at most
+        #[arg(long, default_value_t = 100)]
+        limit: usize,
+    },
+    /// Queue again what was given up
+    Retry {
+        /// Ids, from `sceau jobs list`
+        #[arg(value_name = "ID", required_unless_present = "all")]
+        ids: Vec<uuid::Uuid>,
+        /// Everything that was given up
+        #[arg(long, conflicts_with = "ids")]
+        all: bool,
+    },
 }
 
 #[derive(Debug, Args)]

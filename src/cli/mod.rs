@@ -12,6 +12,7 @@ mod doctor;
 mod issue;
 mod issue_files;
 mod issue_report;
+mod jobs;
 mod key_changes;
 mod keys;
 mod migrate;
@@ -22,6 +23,7 @@ mod status;
 mod status_files;
 mod supersede;
 mod verify;
+mod worker;
 
 use std::process::ExitCode;
 
@@ -95,6 +97,8 @@ async fn dispatch(arguments: Arguments, output: &Output) -> anyhow::Result<Exit>
         Command::Completions { .. } => Ok(Exit::Success),
         Command::Issue(command) => issue::run(&open(path).await?, path, &command, output).await,
         Command::Serve(command) => serve::run(open(path).await?, &command, output).await,
+        Command::Worker => worker::run(open(path).await?, output).await,
+        Command::Jobs(command) => jobs::run(&open_to_read(path).await?, &command, output).await,
         Command::Verify(command) => verify::run(&open_to_read(path).await?, &command, output).await,
         Command::Revoke(command) => status::revoke(&open(path).await?, &command, output).await,
         Command::Suspend(command) => status::suspend(&open(path).await?, &command, output).await,

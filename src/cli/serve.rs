@@ -14,6 +14,7 @@ use super::args::Serve;
 use super::output::Output;
 use crate::http;
 use crate::i18n::FluentValue;
+use crate::jobs::Worker;
 use crate::revocation;
 use crate::service::{self, Service};
 
@@ -38,8 +39,8 @@ pub(super) async fn run(
     serve(Arc::new(service), listener, output).await
 }
 
-/// Serves until interrupted; the revocation lists are signed anew before they run out, and a
-/// changed key folder is taken over.
+/// Serves until interrupted; the revocation lists are signed anew before they run out, jobs are
+/// done unless configured otherwise, and a changed key folder is taken over.
 pub(super) async fn serve(
     service: Arc<Service>,
     listener: TcpListener,
@@ -52,20 +53,59 @@ pub(super) async fn serve(
     let address = listener.local_addr()?;
     let (sender, services) = watch::channel(service);
     tokio::select! {
-        served = http::serve(services.clone(), listener, stopped()) => served?,
+        served = serve_and_work(services.clone(), listener) => served?,
         never = keep_published(services) => match never {},
-        never = follow_keys(sender, address) => match never {},
+        never = follow_keys(sender, Some(address)) => match never {},
     }
     Ok(Exit::Success)
 }
 
-/// Keeps the lists signed, with new keys as soon as there are any.
-async fn keep_published(mut services: watch::Receiver<Arc<Service>>) -> Infallible {
+/// Answers requests and does jobs, unless configured otherwise, until told to stop; both finish
+/// what they have begun.
+async fn serve_and_work(
+    services: watch::Receiver<Arc<Service>>,
+    listener: TcpListener,
+) -> std::io::Result<()> {
+    let (stop, stopping) = watch::channel(false);
+    let embedded = services.borrow().config.jobs.embedded;
+    let both = async {
+        let serving = async {
+            let served = http::serve(services.clone(), listener, told(stopping.clone())).await;
+            // Who can't serve does not stay for the jobs.
+            stop.send_replace(true);
+            served
+        };
+        let working = async {
+            if embedded {
+                Worker::new(services.clone())
+                    .run(told(stopping.clone()))
+                    .await;
+            }
+        };
+        tokio::join!(serving, working).0
+    };
+    let mut both = std::pin::pin!(both);
+    tokio::select! {
+        served = &mut both => return served,
+        () = stopped() => drop(stop.send_replace(true)),
+    }
+    both.await
+}
+
+/// Resolves when it is said that all is to stop.
+async fn told(mut stopping: watch::Receiver<bool>) {
+    // Nobody left to say so is the end too.
+    let _ = stopping.wait_for(|stop| *stop).await;
+}
+
+/// Sees that the lists are signed with new keys as soon as there are any, and that they do not run
+/// out even if no worker publishes them.
+pub(super) async fn keep_published(mut services: watch::Receiver<Arc<Service>>) -> Infallible {
     loop {
         let service = Arc::clone(&services.borrow_and_update());
         let office = service.office();
         tokio::select! {
-            never = revocation::keep_published(&office) => match never {},
+            never = revocation::rescue_lists(&office) => match never {},
             changed = services.changed() => if changed.is_err() {
                 std::future::pending::<()>().await;
             },
@@ -80,7 +120,10 @@ async fn keep_published(mut services: watch::Receiver<Arc<Service>>) -> Infallib
 
 /// Takes over the key folder whenever it changed. One that can't be used is logged once, and the
 /// keys that were loaded stay: a service that stops answers nobody.
-async fn follow_keys(services: watch::Sender<Arc<Service>>, address: SocketAddr) -> Infallible {
+pub(super) async fn follow_keys(
+    services: watch::Sender<Arc<Service>>,
+    address: Option<SocketAddr>,
+) -> Infallible {
     let mut told = None;
     let mut hangups = Hangups::new();
     loop {
@@ -114,13 +157,18 @@ async fn follow_keys(services: watch::Sender<Arc<Service>>, address: SocketAddr)
     }
 }
 
-/// The service with changed keys, if they may be used at this address.
-fn reload(service: &Service, address: SocketAddr) -> Result<Option<Service>, service::Error> {
+/// The service with changed keys, if they may be used at this address, should there be one.
+fn reload(
+    service: &Service,
+    address: Option<SocketAddr>,
+) -> Result<Option<Service>, service::Error> {
     let Some(service) = service.reloaded()? else {
         return Ok(None);
     };
     let example = service.keyring.is_example();
-    let problems = service.config.check_listen(address, example);
+    let problems = address.map_or(Vec::new(), |address| {
+        service.config.check_listen(address, example)
+    });
     if problems.is_empty() {
         Ok(Some(service))
     } else {
@@ -160,7 +208,7 @@ impl Hangups {
 }
 
 /// Resolves when the process is told to stop.
-async fn stopped() {
+pub(super) async fn stopped() {
     let interrupt = tokio::signal::ctrl_c();
     #[cfg(unix)]
     {

@@ -65,6 +65,9 @@ impl Config {
             ("limits.request_seconds", limits.request_seconds),
             ("timestamp.timeout_seconds", self.timestamp.timeout_seconds),
             ("timestamp.attempts", self.timestamp.attempts.into()),
+            ("jobs.at_once", self.jobs.at_once as u64),
+            ("jobs.lease_seconds", self.jobs.lease_seconds.into()),
+            ("jobs.attempts", self.jobs.attempts.into()),
         ] {
             if value == 0 {
                 problems.push(Problem::new(field, "config-zero", value));

@@ -9,6 +9,7 @@
 mod archive;
 mod check;
 mod folders;
+mod jobs;
 mod load;
 mod location;
 mod secret;
@@ -24,6 +25,7 @@ use crate::decision::Policies;
 
 pub use archive::Archive;
 pub use check::Problem;
+pub use jobs::Jobs;
 pub use load::Error;
 pub use location::Location;
 pub use secret::Secret;
@@ -57,6 +59,8 @@ pub struct Config {
     pub limits: Limits,
     /// How the service is reached.
     pub http: Http,
+    /// Work that outlives a request.
+    pub jobs: Jobs,
     /// What the program says about its own work.
     pub telemetry: Telemetry,
     /// Where each field that is not a default comes from, by `section.field`.

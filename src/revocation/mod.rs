@@ -1,7 +1,7 @@
 //! Puts certificates out of force and tells the world: acts, and the signed status lists.
 //!
 //! Every act is first committed to the register with its audit event, then published. Whatever
-//! stops in between, the next publication, at the latest the timer's, tells what the register
+//! stops in between, the next publication, at the latest the one that is queued every minute, tells what the register
 //! holds. What a list says of a certificate is one bit at a random place; who reads a list can't
 //! tell which certificate a place belongs to, nor, for the decoys, how many certificates were
 //! revoked together. A place that was once published as revoked stays revoked.
@@ -11,7 +11,7 @@ mod decoys;
 mod publish;
 
 pub use acts::{check_supersedable, reinstate, renew_link, revoke, supersede, suspend};
-pub use publish::{keep_published, publish, publish_all, refresh_due, runs_out};
+pub use publish::{publish, publish_all, refresh_due, rescue_lists, runs_out};
 
 use crate::clock::Clock;
 use crate::credential::{CertificateId, IssuerKey, KeyId};

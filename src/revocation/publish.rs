@@ -15,7 +15,7 @@ use crate::store::{self, Publication, PublishedStatusList};
 /// Who publishes when nobody acted.
 const TIMER: &str = "sceau";
 
-/// How often the timer looks whether a list has to be published.
+/// How often it is looked whether a list runs out.
 const INTERVAL: Duration = Duration::from_mins(1);
 
 /// Attempts when other processes publish the same list at the same time.
@@ -54,24 +54,25 @@ pub async fn publish_all(office: &Office<'_>) -> Result<(), Error> {
     first_error.map_or(Ok(()), Err)
 }
 
-/// Publishes, again and again, what has to be. A failure is logged and tried again; a list that
-/// is about to run out because of such failures raises the alarm.
-pub async fn keep_published(office: &Office<'_>) -> Infallible {
+/// Looks, again and again, for lists that are about to run out because nobody published them:
+/// raises the alarm, and publishes them. Workers should have, long before.
+pub async fn rescue_lists(office: &Office<'_>) -> Infallible {
     loop {
         tokio::time::sleep(INTERVAL).await;
-        if let Err(error) = publish_all(office).await {
+        if let Err(error) = rescue(office).await {
             let error: &dyn std::error::Error = &error;
-            tracing::error!(error, "the status lists could not be published");
-        }
-        if let Err(error) = raise_alarm(office).await {
-            let error: &dyn std::error::Error = &error;
-            tracing::error!(error, "the age of the status lists could not be looked at");
+            tracing::error!(
+                error,
+                "the status lists that run out could not be published"
+            );
         }
     }
 }
 
-async fn raise_alarm(office: &Office<'_>) -> Result<(), Error> {
+/// Publishes the lists that are about to run out. Every one is tried; the first error is reported.
+pub(super) async fn rescue(office: &Office<'_>) -> Result<(), Error> {
     let at = office.clock.now();
+    let mut first_error = None;
     for published in office.store.publications().await? {
         if runs_out(&published, at) {
             tracing::error!(
@@ -79,9 +80,12 @@ async fn raise_alarm(office: &Office<'_>) -> Result<(), Error> {
                 valid_until = %published.valid_until,
                 "a published status list is about to run out, or has"
             );
+            if let Err(error) = publish_changed(office, published.list, TIMER).await {
+                first_error.get_or_insert(error);
+            }
         }
     }
-    Ok(())
+    first_error.map_or(Ok(()), Err)
 }
 
 /// Publishes a list if it does not tell what the register holds, if its time is half over, or if a

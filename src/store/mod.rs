@@ -13,6 +13,8 @@ mod database;
 mod error;
 #[cfg(test)]
 pub(crate) mod fixtures;
+mod job;
+mod jobs;
 mod keys;
 mod open;
 mod published;
@@ -30,6 +32,7 @@ pub use certificate::{
 };
 pub use changes::{Change, Refusal};
 pub use error::Error;
+pub use job::{Expired, Failure, Job, JobCount, JobEntry, JobState, Lease, NewJob, Priority};
 pub use published::{Publication, PublishedForm, PublishedStatusList};
 pub use renewals::Renewal;
 pub use status::Decoy;
