@@ -14,7 +14,7 @@
 //! | kind | rooms | promise |
 //! |---|---|---|
 //! | pure rooms | [`framework`], [`results`], [`decision`], [`credential`], [`document`], [`status`] | values in, values out: no I/O, no clock, no async |
-//! | edges | [`store`], [`archive`], [`keys`], [`timestamp`] | each hides one outside thing: SQL, objects, private keys, authorities on the network |
+//! | edges | [`store`], [`archive`], [`keys`], [`timestamp`], [`mail`] | each hides one outside thing: SQL, objects, private keys, authorities on the network, the mail server |
 //! | conductors | [`issuance`], [`revocation`], [`verification`] | numbered steps; the only code that changes a certificate |
 //! | worker | [`jobs`] | calls one conductor a job, as often as it takes |
 //! | doors | [`cli`], [`http`] | parse, call one conductor, render the answer |
@@ -43,6 +43,7 @@ pub mod i18n;
 pub mod issuance;
 pub mod jobs;
 pub mod keys;
+pub mod mail;
 pub mod results;
 pub mod revocation;
 pub mod service;

@@ -30,6 +30,7 @@ const EDGES: &[(&str, &str)] = &[
     ("archive", "store config"),
     ("keys", "credential document clock config i18n"),
     ("timestamp", "document config"),
+    ("mail", "config i18n"),
     // Conductors: pure rooms, edges, ground; not each other.
     (
         "verification",
@@ -51,7 +52,7 @@ const EDGES: &[(&str, &str)] = &[
     // Work that outlives a request: calls conductors, and nobody but doors calls it.
     (
         "jobs",
-        "framework results decision credential document status store archive keys timestamp verification issuance revocation service audit clock config i18n",
+        "framework results decision credential document status store archive keys timestamp verification issuance revocation service audit mail clock config i18n",
     ),
     // Doors: the web knows nothing of the command line, which starts it.
     (
@@ -60,7 +61,7 @@ const EDGES: &[(&str, &str)] = &[
     ),
     (
         "cli",
-        "framework results decision credential document status store archive keys timestamp verification issuance revocation jobs service http audit clock config i18n telemetry",
+        "framework results decision credential document status store archive keys timestamp verification issuance revocation jobs service http audit mail clock config i18n telemetry",
     ),
 ];
 

@@ -74,6 +74,7 @@ impl Config {
             }
         }
         self.archive.check(&mut problems);
+        self.mail.check(&mut problems);
         self.check_timestamp(&mut problems);
         if let Err(error) = crate::telemetry::check_filter(&self.telemetry.filter) {
             problems.push(Problem::new("telemetry.filter", "config-filter", error));

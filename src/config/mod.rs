@@ -12,6 +12,7 @@ mod folders;
 mod jobs;
 mod load;
 mod location;
+mod mail;
 mod secret;
 mod sections;
 mod show;
@@ -28,6 +29,7 @@ pub use check::Problem;
 pub use jobs::Jobs;
 pub use load::Error;
 pub use location::Location;
+pub use mail::{Mail, MailTls};
 pub use secret::Secret;
 pub use sections::{
     FrameworkChoice, Http, Issuer, Keys, Limits, LogFormat, Register, Service, StampLevel,
@@ -61,6 +63,8 @@ pub struct Config {
     pub http: Http,
     /// Work that outlives a request.
     pub jobs: Jobs,
+    /// Letters to candidates, prescribers and the operator.
+    pub mail: Mail,
     /// What the program says about its own work.
     pub telemetry: Telemetry,
     /// Where each field that is not a default comes from, by `section.field`.

@@ -17,7 +17,7 @@ use crate::document;
 use crate::framework::Framework;
 use crate::i18n::Language;
 use crate::service::{self, Service};
-use crate::store::{self, Certificate, Digest, IssuedParts, NewCertificate, State};
+use crate::store::{self, Certificate, Digest, IssuedParts, NewCertificate, State, Told};
 use crate::timestamp;
 
 /// One award to be turned into a certificate.
@@ -165,7 +165,7 @@ pub async fn issue(service: &Service, renderer: &Renderer, order: Order) -> Resu
     let (id, now) = (certificate.id, service.clock.now());
     let marked = service
         .store
-        .mark_issued(id, &parts, &order.operator, now)
+        .mark_issued_and_tell(id, &parts, &told(service, &order), &order.operator, now)
         .await;
     let certificate = match marked {
         // Another process was faster, and a key in a token never signs twice the same: what is
@@ -184,6 +184,19 @@ pub async fn issue(service: &Service, renderer: &Renderer, order: Order) -> Resu
         document,
         fresh: true,
     })
+}
+
+/// Whom the certificate is told by letter, if letters are written at all.
+fn told(service: &Service, order: &Order) -> Told {
+    if !service.config.mail.is_on() {
+        return Told::default();
+    }
+    let result = order.award.result();
+    let prescriber = result.contact.prescriber.clone();
+    Told {
+        candidate: result.contact.candidate.clone(),
+        prescriber: prescriber.map(|address| (address, result.session.clone())),
+    }
 }
 
 /// A corrected certificate is made for the same result as the one it replaces, so its key names both.

@@ -27,6 +27,7 @@ mod error;
 mod prune;
 mod publish_status;
 mod schedule;
+mod send_mail;
 #[cfg(test)]
 mod tests;
 mod worker;
@@ -60,5 +61,6 @@ async fn dispatch(context: &Context, job: Job) -> Result<(), JobError> {
     match job {
         Job::PublishStatus => publish_status::run(context).await,
         Job::Prune => prune::run(context).await,
+        Job::SendMail { mail } => send_mail::run(context, mail).await,
     }
 }

@@ -13,6 +13,11 @@ pub enum Job {
     PublishStatus,
     /// Delete what was kept long enough.
     Prune,
+    /// Send a letter.
+    SendMail {
+        /// The letter.
+        mail: Uuid,
+    },
 }
 
 impl Job {
@@ -21,6 +26,7 @@ impl Job {
         match self {
             Self::PublishStatus => "publish_status",
             Self::Prune => "prune",
+            Self::SendMail { .. } => "send_mail",
         }
     }
 
@@ -28,6 +34,7 @@ impl Job {
     pub fn priority(&self) -> Priority {
         match self {
             Self::PublishStatus | Self::Prune => Priority::Soon,
+            Self::SendMail { .. } => Priority::Bulk,
         }
     }
 

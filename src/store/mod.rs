@@ -16,9 +16,11 @@ pub(crate) mod fixtures;
 mod job;
 mod jobs;
 mod keys;
+mod mail;
 mod open;
 mod published;
 mod renewals;
+mod results_links;
 mod row;
 mod status;
 #[cfg(test)]
@@ -33,8 +35,10 @@ pub use certificate::{
 pub use changes::{Change, Refusal};
 pub use error::Error;
 pub use job::{Expired, Failure, Job, JobCount, JobEntry, JobState, Lease, NewJob, Priority};
+pub use mail::{Mail, MailContent, NewMail};
 pub use published::{Publication, PublishedForm, PublishedStatusList};
 pub use renewals::Renewal;
+pub use results_links::{ResultsLink, Told};
 pub use status::Decoy;
 
 /// The register. Cheap to clone: clones share the same connections.
