@@ -78,4 +78,24 @@ impl Config {
     pub fn verify_url(&self) -> String {
         format!("{}/V", self.service.public_url.to_ascii_uppercase())
     }
+
+    /// The name under which the public knows this service: the host of its address.
+    pub fn host(&self) -> &str {
+        let url = &self.service.public_url;
+        let authority = url.rsplit("://").next().unwrap_or_default();
+        authority.split(':').next().unwrap_or_default()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_service_is_known_by_the_host_of_its_address() {
+        let mut config = Config::default();
+        assert_eq!(config.host(), "127.0.0.1");
+        config.service.public_url = "https://sceau.example".into();
+        assert_eq!(config.host(), "sceau.example");
+    }
 }

@@ -35,7 +35,7 @@ pub(super) async fn run(context: &Context, id: Uuid) -> Result<(), JobError> {
         return Ok(());
     };
     let config = &service.config;
-    let mailer = Mailer::open(&config.mail, host(&config.service.public_url))
+    let mailer = Mailer::open(&config.mail, config.host())
         .map_err(|error| JobError::again("letters can't be sent as configured", error))?;
     let now = service.clock.now();
     let letter = match words(service, &mail, now).await? {
@@ -226,20 +226,4 @@ fn address(
     let url = &service.config.service.public_url;
     let token = token.expose_secret();
     format!("{url}/{}/{page}#{token}", language.tag()).into()
-}
-
-fn host(public_url: &str) -> &str {
-    let authority = public_url.rsplit("://").next().unwrap_or_default();
-    authority.split(':').next().unwrap_or_default()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn this_host_calls_itself_by_its_public_name() {
-        assert_eq!(host("https://sceau.example"), "sceau.example");
-        assert_eq!(host("http://127.0.0.1:8080"), "127.0.0.1");
-    }
 }

@@ -245,3 +245,147 @@ async fn forget(
     )?;
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::fixtures::{OPERATOR, at, on_each, parts, prepared};
+    use crate::store::{JobState, Told};
+
+    fn letter() -> NewMail {
+        let content = MailContent::BatchReport {
+            name: "session.csv".into(),
+            issued: 3,
+            repeated: 0,
+            withheld: 1,
+            refused: 0,
+        };
+        NewMail::new("ada@example.org".into(), content)
+    }
+
+    /// What the register still holds of a letter: state, recipient, content.
+    async fn kept(store: &Store, id: Uuid) -> (String, Option<String>, Option<Vec<u8>>) {
+        on_pool!(store, pool => sqlx::query_as(
+            "SELECT state, recipient, content FROM mail WHERE id = $1",
+        )
+        .bind(id)
+        .fetch_one(pool).await)
+        .unwrap()
+    }
+
+    async fn count(store: &Store) -> i64 {
+        on_pool!(store, pool => sqlx::query_scalar("SELECT COUNT(*) FROM mail").fetch_one(pool).await)
+            .unwrap()
+    }
+
+    #[tokio::test]
+    async fn a_letter_is_there_until_it_is_sent_and_then_only_the_fact() {
+        on_each(async |store: Store| {
+            let new = letter();
+            store.write_mail(&new, at(0)).await.unwrap();
+            let found = store.unsent_mail(new.id).await.unwrap().unwrap();
+            assert_eq!(
+                (found.recipient, found.content),
+                (new.recipient, new.content)
+            );
+            assert_eq!(found.written_at, at(0));
+            let queued = store.jobs(JobState::Queued, 9).await.unwrap();
+            assert_eq!(queued.len(), 1);
+            store.mark_mail_sent(new.id, at(1), at(9)).await.unwrap();
+            assert_eq!(store.unsent_mail(new.id).await.unwrap(), None);
+            assert_eq!(kept(&store, new.id).await, ("sent".into(), None, None));
+            // Said twice, as after a crash.
+            store.mark_mail_sent(new.id, at(2), at(9)).await.unwrap();
+        })
+        .await;
+    }
+
+    #[tokio::test]
+    async fn a_refused_letter_is_told_once_can_be_sent_again_and_is_forgotten_in_the_end() {
+        on_each(async |store: Store| {
+            let (new, report) = (letter(), letter());
+            store.write_mail(&new, at(0)).await.unwrap();
+            for _ in 0..2 {
+                store
+                    .mark_mail_refused(new.id, Some(550), Some(&report), at(1))
+                    .await
+                    .unwrap();
+            }
+            assert_eq!(count(&store).await, 2);
+            assert!(store.unsent_mail(new.id).await.unwrap().is_some());
+            assert_eq!(store.forget_refused_mail(at(1)).await.unwrap(), 0);
+            assert_eq!(store.forget_refused_mail(at(2)).await.unwrap(), 1);
+            assert_eq!(kept(&store, new.id).await, ("dropped".into(), None, None));
+        })
+        .await;
+    }
+
+    #[tokio::test]
+    async fn letters_are_written_with_the_certificate_that_they_tell_or_not_at_all() {
+        on_each(async |store: Store| {
+            let told = Told {
+                candidate: Some("ada@example.org".into()),
+                prescriber: Some(("Prof@example.org".into(), "session 12".into())),
+            };
+            let certificate = prepared(&store, 1).await;
+            let mark =
+                |number| store.mark_issued_and_tell(certificate.id, number, &told, OPERATOR, at(1));
+            let (first, other) = (parts(1), parts(2));
+            mark(&first).await.unwrap();
+            assert_eq!(count(&store).await, 2);
+            // The same again, and another process that was slower.
+            mark(&first).await.unwrap();
+            assert!(mark(&other).await.is_err());
+            assert_eq!(count(&store).await, 2);
+        })
+        .await;
+    }
+
+    #[tokio::test]
+    async fn a_prescriber_has_one_link_a_session_and_one_letter_at_a_time() {
+        on_each(async |store: Store| {
+            let links = async || -> Vec<Uuid> {
+                on_pool!(&store, pool => sqlx::query_scalar(
+                    "SELECT id FROM results_links ORDER BY session",
+                )
+                .fetch_all(pool).await)
+                .unwrap()
+            };
+            let issue = async |number: u8, address: &str, session: &str| {
+                let told = Told {
+                    candidate: None,
+                    prescriber: Some((address.into(), session.into())),
+                };
+                let id = prepared(&store, number).await.id;
+                let minute = i64::from(number);
+                store
+                    .mark_issued_and_tell(id, &parts(number), &told, OPERATOR, at(minute))
+                    .await
+                    .unwrap();
+            };
+            issue(1, "Prof@example.org", "a").await;
+            issue(2, "prof@Example.org", "a").await;
+            issue(3, "prof@example.org", "b").await;
+            let found = links().await;
+            assert_eq!(found.len(), 2);
+            assert_eq!(count(&store).await, 2);
+            assert_eq!(store.results_of_link(found[0]).await.unwrap().len(), 2);
+            let link = store.results_link(found[0]).await.unwrap().unwrap();
+            assert_eq!((link.changed_at, link.expires_at), (at(2), None));
+            // The letter goes out: the link opens. A later result is another letter, same link.
+            let mail: Uuid = on_pool!(&store, pool => sqlx::query_scalar(
+                "SELECT mail FROM results_links WHERE id = $1",
+            )
+            .bind(found[0])
+            .fetch_one(pool).await)
+            .unwrap();
+            store.mark_mail_sent(mail, at(5), at(500)).await.unwrap();
+            let link = store.results_link(found[0]).await.unwrap().unwrap();
+            assert_eq!(link.expires_at, Some(at(500)));
+            issue(4, "prof@example.org", "a").await;
+            assert_eq!(count(&store).await, 3);
+            assert_eq!(links().await, found);
+        })
+        .await;
+    }
+}

@@ -6,6 +6,7 @@ mod crash;
 mod identity;
 mod keys;
 mod life;
+mod mail;
 mod status;
 mod timestamp;
 mod token;

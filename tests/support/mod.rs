@@ -4,6 +4,7 @@ mod authority;
 pub(crate) mod bucket;
 mod invariants;
 mod server;
+pub(crate) mod smtp;
 mod softhsm;
 
 use std::io::{BufRead, BufReader};

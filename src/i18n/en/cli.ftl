@@ -70,6 +70,7 @@ cli-doctor-configuration = configuration
 cli-doctor-keys = keys
 cli-doctor-register = register
 cli-doctor-archive = archive
+cli-doctor-mail = mail server
 cli-doctor-frameworks = frameworks
 cli-doctor-fonts = fonts
 cli-doctor-clock = clock

@@ -70,6 +70,7 @@ cli-doctor-configuration = configuration
 cli-doctor-keys = clés
 cli-doctor-register = registre
 cli-doctor-archive = archive
+cli-doctor-mail = serveur de courrier
 cli-doctor-frameworks = référentiels
 cli-doctor-fonts = polices
 cli-doctor-clock = horloge
