@@ -59,6 +59,10 @@ impl Config {
                 limits.requests_per_minute.into(),
             ),
             (
+                "limits.client_requests_per_minute",
+                limits.client_requests_per_minute.into(),
+            ),
+            (
                 "limits.concurrent_requests",
                 limits.concurrent_requests as u64,
             ),

@@ -13,6 +13,7 @@ mod jobs;
 mod load;
 mod location;
 mod mail;
+mod network;
 mod secret;
 mod sections;
 mod show;
@@ -30,6 +31,7 @@ pub use jobs::Jobs;
 pub use load::Error;
 pub use location::Location;
 pub use mail::{Mail, MailTls};
+pub use network::{Network, NotANetwork};
 pub use secret::Secret;
 pub use sections::{
     FrameworkChoice, Http, Issuer, Keys, Limits, LogFormat, Register, Service, StampLevel,

@@ -73,12 +73,12 @@ async fn failed(context: &Context, mail: &Mail, error: mail::Error) -> Result<()
         let report = match &mail.content {
             MailContent::Undelivered { .. } => None,
             _ => service.config.mail.operator.clone().map(|operator| {
-                let content = MailContent::Undelivered {
+                let undelivered = MailContent::Undelivered {
                     mail: mail.id,
                     address: mail.recipient.clone(),
                     code: error.code(),
                 };
-                NewMail::new(operator, content)
+                NewMail::new(operator, undelivered)
             }),
         };
         let now = service.clock.now();

@@ -9,13 +9,17 @@ mod audit;
 mod certificate;
 mod certificates;
 mod changes;
+mod clients;
+mod copy;
 mod database;
 mod error;
 #[cfg(test)]
 pub(crate) mod fixtures;
+mod idempotency;
 mod job;
 mod jobs;
 mod keys;
+mod limits;
 mod mail;
 mod open;
 mod published;
@@ -23,6 +27,7 @@ mod renewals;
 mod results_links;
 mod row;
 mod status;
+mod tables;
 #[cfg(test)]
 mod tests;
 
@@ -33,7 +38,10 @@ pub use certificate::{
     Certificate, Counts, Digest, IssuedParts, NewCertificate, PersonCertificate, Prepared, State,
 };
 pub use changes::{Change, Refusal};
+pub use clients::{Client, ClientKey, NewToken};
+pub use copy::CopiedTable;
 pub use error::Error;
+pub use idempotency::{Claimed, RequestClaim, StoredAnswer};
 pub use job::{Expired, Failure, Job, JobCount, JobEntry, JobState, Lease, NewJob, Priority};
 pub use mail::{Mail, MailContent, NewMail};
 pub use published::{Publication, PublishedForm, PublishedStatusList};

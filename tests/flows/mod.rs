@@ -3,6 +3,7 @@
 mod archive_s3;
 mod badge;
 mod crash;
+mod databases;
 mod identity;
 mod keys;
 mod life;
