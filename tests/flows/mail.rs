@@ -1,5 +1,6 @@
 //! Letters through a real mail server: links that open, and nothing of them kept or logged.
 
+use std::fmt::Write as _;
 use std::fs::File;
 use std::process::{Child, Stdio};
 use std::time::{Duration, Instant};
@@ -51,7 +52,7 @@ fn issue(workspace: &Workspace, rows: &[(&str, &str, &str)]) {
         let row = GOOD
             .replace(";101;", &format!(";{};", 101 + index))
             .replace("Kervadec-Oduya", name);
-        text += &format!("{row};{candidate};{prescriber}\n");
+        writeln!(text, "{row};{candidate};{prescriber}").unwrap();
     }
     let path = workspace.path("mail.csv");
     std::fs::write(&path, text).unwrap();

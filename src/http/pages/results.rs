@@ -5,6 +5,7 @@ use askama::Template;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
+use chrono::{DateTime, Utc};
 
 use super::holder::download;
 use super::{Page, day, drawn};
@@ -106,7 +107,11 @@ async fn link(app: &App, token: &str) -> Result<Option<ResultsLink>, ApiError> {
     };
     let found = app.service.store.results_link(id).await?;
     let now = app.service.clock.now();
-    Ok(found.filter(|link| link.expires_at.is_some_and(|until| now < until)))
+    Ok(found.filter(|link| is_open(link, now)))
+}
+
+fn is_open(link: &ResultsLink, now: DateTime<Utc>) -> bool {
+    link.expires_at.is_some_and(|until| now < until)
 }
 
 async fn rows(app: &App, link: &ResultsLink, language: Language) -> Result<Vec<Row>, ApiError> {
@@ -192,6 +197,20 @@ fn quoted(cell: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_link_opens_from_its_letter_to_its_last_moment() {
+        let at = |second| DateTime::from_timestamp(second, 0).unwrap();
+        let link = |expires_at| ResultsLink {
+            id: uuid::Uuid::nil(),
+            session: "S".into(),
+            changed_at: at(0),
+            expires_at,
+        };
+        assert!(!is_open(&link(None), at(1)));
+        assert!(is_open(&link(Some(at(9))), at(8)));
+        assert!(!is_open(&link(Some(at(9))), at(9)));
+    }
 
     #[test]
     fn a_name_is_one_cell_and_never_a_formula() {
