@@ -35,6 +35,7 @@ const EDGES: &[(&str, &str)] = &[
     ("timestamp", "document config"),
     ("reading", "credential document worker"),
     ("webhook", ""),
+    ("mail", "config i18n"),
     // Conductors: pure rooms, edges, ground; not each other.
     (
         "verification",
@@ -65,7 +66,7 @@ const EDGES: &[(&str, &str)] = &[
     // Work that outlives a request: calls conductors, and nobody but doors calls it.
     (
         "jobs",
-        "framework results decision credential document status store archive keys timestamp webhook verification issuance revocation partners service audit clock config i18n",
+        "framework results decision credential document status store archive keys timestamp webhook verification issuance revocation partners service audit clock config i18n mail",
     ),
     // Doors: the web knows nothing of the command line, which starts it.
     (
@@ -74,7 +75,7 @@ const EDGES: &[(&str, &str)] = &[
     ),
     (
         "cli",
-        "access framework results decision credential document status store archive keys timestamp verification issuance revocation service http audit clock config i18n telemetry jobs reading webhook partners operations",
+        "access framework results decision credential document status store archive keys timestamp verification issuance revocation service http audit clock config i18n telemetry jobs reading webhook partners operations mail",
     ),
 ];
 

@@ -15,6 +15,7 @@ use crate::document;
 use crate::i18n::FluentValue;
 use crate::keys::{self, Keyring};
 use crate::reading::Reader;
+use crate::mail::{self, Mailer};
 use crate::service::load_frameworks;
 use crate::store::{Counts, Store};
 use crate::timestamp::Stamper;
@@ -71,6 +72,9 @@ pub(super) async fn run(path: Option<&Path>, output: &Output) -> anyhow::Result<
         "timestamp",
         Stamper::open(&config.timestamp).map(|_| config.timestamp.urls.join(", ")),
     );
+    if config.mail.is_on() {
+        doctor.tell("mail", probe_mail(&config).await);
+    }
     let missing = document::coverage().missing("ÀŒŁŐΔжשع");
     doctor.say("fonts", missing.is_empty(), missing.into_iter().collect());
     match Reader::apart().escapes().await {
@@ -103,6 +107,13 @@ async fn probe_archive(config: &Config) -> Result<String, archive::Error> {
     let archive = Archive::open(&config.archive)?;
     archive.probe().await?;
     Ok(archive.location())
+}
+
+/// Greets the mail server, with encryption and account; no letter is sent.
+async fn probe_mail(config: &Config) -> Result<String, mail::Error> {
+    let name = config.host();
+    Mailer::open(&config.mail, name)?.probe().await?;
+    Ok(config.mail.host.clone().unwrap_or_default())
 }
 
 impl Doctor<'_> {

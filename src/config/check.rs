@@ -87,6 +87,7 @@ impl Config {
             }
         }
         self.archive.check(&mut problems);
+        self.mail.check(&mut problems);
         self.check_timestamp(&mut problems);
         problems.extend(self.check_metrics());
         if let Err(error) = crate::telemetry::check_filter(&self.telemetry.filter) {

@@ -88,6 +88,14 @@ fn look_ups(app: &App) -> Router<App> {
                 get(pages::holder::ask).post(pages::holder::document),
             )
             .route(
+                &at("/r"),
+                get(pages::results::ask).post(pages::results::open),
+            )
+            .route(
+                &at("/r/results.csv"),
+                get(pages::results::ask).post(pages::results::table),
+            )
+            .route(
                 &at("/c/credential/{form}"),
                 get(pages::holder::ask).post(pages::holder::credential),
             );

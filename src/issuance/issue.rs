@@ -17,7 +17,9 @@ use crate::document;
 use crate::framework::Framework;
 use crate::i18n::Language;
 use crate::service::{self, Service};
-use crate::store::{self, Certificate, Digest, IssuedParts, NewCertificate, SearchEntry, State};
+use crate::store::{
+    self, Certificate, Digest, IssuedParts, NewCertificate, SearchEntry, State, Told,
+};
 use crate::telemetry::stage;
 use crate::timestamp;
 
@@ -188,7 +190,7 @@ pub async fn issue(service: &Service, renderer: &Renderer, order: Order) -> Resu
     let measured = stage("record");
     let marked = service
         .store
-        .mark_issued(id, &parts, &order.operator, now)
+        .mark_issued_and_tell(id, &parts, &told(service, &order), &order.operator, now)
         .await;
     let certificate = match marked {
         // Another process was faster, and a key in a token never signs twice the same: what is
@@ -218,6 +220,19 @@ async fn permitted(service: &Service) -> Result<(), Error> {
     match service.brake.look().await? {
         None => Ok(()),
         Some(freeze) => Err(Error::Frozen(freeze)),
+    }
+}
+
+/// Whom the certificate is told by letter, if letters are written at all.
+fn told(service: &Service, order: &Order) -> Told {
+    if !service.config.mail.is_on() {
+        return Told::default();
+    }
+    let result = order.award.result();
+    let prescriber = result.contact.prescriber.clone();
+    Told {
+        candidate: result.contact.candidate.clone(),
+        prescriber: prescriber.map(|address| (address, result.session.clone())),
     }
 }
 

@@ -31,6 +31,7 @@ mod prune;
 mod publish_status;
 mod render_and_seal;
 mod schedule;
+mod send_mail;
 #[cfg(test)]
 mod tests;
 mod verify_batch;
@@ -79,5 +80,6 @@ async fn dispatch(context: &Context, job: Job) -> Result<(), JobError> {
             at,
         } => announce_change::run(context, certificate, notice, at).await,
         Job::DeliverWebhook { delivery } => deliver_webhook::run(context, delivery).await,
+        Job::SendMail { mail } => send_mail::run(context, mail).await,
     }
 }

@@ -49,6 +49,11 @@ pub enum Job {
         /// Which message to whom.
         delivery: Uuid,
     },
+    /// Send a letter.
+    SendMail {
+        /// The letter.
+        mail: Uuid,
+    },
 }
 
 impl Job {
@@ -62,6 +67,7 @@ impl Job {
             Self::Prune => "prune",
             Self::AnnounceChange { .. } => "announce_change",
             Self::DeliverWebhook { .. } => "deliver_webhook",
+            Self::SendMail { .. } => "send_mail",
         }
     }
 
@@ -74,7 +80,9 @@ impl Job {
             | Self::Prune
             | Self::AnnounceChange { .. } => Priority::Soon,
             // A receiver that keeps us waiting must keep nobody else waiting.
-            Self::RenderAndSeal { .. } | Self::DeliverWebhook { .. } => Priority::Bulk,
+            Self::RenderAndSeal { .. } | Self::DeliverWebhook { .. } | Self::SendMail { .. } => {
+                Priority::Bulk
+            }
         }
     }
 

@@ -117,6 +117,17 @@ pub(super) const TABLES: &[Table] = tables! {
         at: Instant, state: Text, attempts: Integer, outcome: Text, attempted_at: Instant,
         next_at: Instant,
     }
+    mail {
+        id: Uuid, kind: Text, recipient: Text, content: Bytes, state: Text,
+        refusal: Integer, written_at: Instant, ended_at: Instant,
+    }
+    results_links {
+        id: Uuid, session: Text, recipient: Text, mail: Uuid, changed_at: Instant,
+        expires_at: Instant,
+    }
+    results_link_certificates {
+        link_id: Uuid, certificate_id: Uuid,
+    }
     audit_heads {
         lane: Integer, number: Integer, hash: Bytes,
     }

@@ -8,6 +8,7 @@ mod databases;
 mod identity;
 mod keys;
 mod life;
+mod mail;
 mod status;
 mod timestamp;
 mod token;

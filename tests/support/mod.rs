@@ -5,6 +5,7 @@ pub(crate) mod bucket;
 pub(crate) mod database;
 mod invariants;
 mod server;
+pub(crate) mod smtp;
 mod softhsm;
 
 use std::io::{BufRead, BufReader};

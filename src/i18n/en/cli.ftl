@@ -72,6 +72,7 @@ cli-doctor-keys = keys
 cli-doctor-register = register
 cli-doctor-signing = signing
 cli-doctor-archive = archive
+cli-doctor-mail = mail server
 cli-doctor-frameworks = frameworks
 cli-doctor-fonts = fonts
 cli-doctor-reader = files of strangers

@@ -18,3 +18,6 @@ config-s3-bucket = `{ $value }` is not a bucket's name: 3 to 63 small letters, d
 config-s3-endpoint = `{ $value }` is not an address like `https://s3.example`: a scheme, a host, perhaps a port, no path
 config-s3-encrypted = `{ $value }` must begin with `https://` outside of this machine: certificates hold names and birth dates
 config-s3-key = a key has two halves, `s3_access_key_id` and `s3_secret_access_key`: give both, or none to use the role of this machine
+config-mail-from = letters need a sender when `mail.host` is `{ $value }`: `Institut <certificats@sceau.example>`
+config-mail-encrypted = letters hold private links: `none` is only for a mail server on this machine, not for `{ $value }`
+config-mail-password = an account has two halves, `username` and `password`: give both or none

@@ -72,6 +72,7 @@ cli-doctor-keys = clés
 cli-doctor-register = registre
 cli-doctor-signing = signature
 cli-doctor-archive = archive
+cli-doctor-mail = serveur de courrier
 cli-doctor-frameworks = référentiels
 cli-doctor-fonts = polices
 cli-doctor-reader = fichiers de tiers
