@@ -57,11 +57,11 @@ const EDGES: &[(&str, &str)] = &[
     // Doors: the web knows nothing of the command line, which starts it.
     (
         "http",
-        "access framework results decision credential document status store archive keys timestamp verification issuance revocation jobs service audit clock config i18n",
+        "access framework results decision credential document status store archive keys timestamp verification issuance revocation service audit clock config i18n jobs",
     ),
     (
         "cli",
-        "access framework results decision credential document status store archive keys timestamp verification issuance revocation jobs service http audit clock config i18n telemetry",
+        "access framework results decision credential document status store archive keys timestamp verification issuance revocation service http audit clock config i18n telemetry jobs",
     ),
 ];
 
@@ -76,6 +76,8 @@ const HIDDEN: &[(&str, &str)] = &[
     ("cms", "document"),
     ("ring", "document"),
     ("ureq", "timestamp"),
+    ("object_store", "archive"),
+    ("lettre", "mail"),
     ("resvg", "document"),
     ("clap", "cli"),
     ("cryptoki", "keys"),

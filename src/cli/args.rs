@@ -7,6 +7,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
 use super::clients::Clients;
+use super::db::Db;
 use crate::i18n::Language;
 use crate::keys::Purpose;
 
@@ -81,6 +82,9 @@ pub(super) enum Command {
     Clients(Clients),
     /// Create the register, or bring it to this version's form
     Migrate,
+    /// Copy a register from one database to the other
+    #[command(subcommand)]
+    Db(Db),
     /// Show or check the configuration
     #[command(subcommand)]
     Config(ConfigCommand),

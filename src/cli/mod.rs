@@ -8,6 +8,7 @@ mod bench;
 mod bench_memory;
 mod clients;
 mod config;
+mod db;
 mod demo;
 mod doctor;
 mod issue;
@@ -89,6 +90,7 @@ async fn dispatch(arguments: Arguments, output: &Output) -> anyhow::Result<Exit>
         Command::Config(command) => config::run(&command, path, output),
         Command::Clients(command) => clients::run(command, &Config::load(path)?, output).await,
         Command::Migrate => migrate::run(&Config::load(path)?, output).await,
+        Command::Db(command) => db::run(&command, output).await,
         Command::Doctor => doctor::run(path, output).await,
         Command::Bench(command) => bench::run(&command, output).await,
         Command::RenderWorker => {

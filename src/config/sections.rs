@@ -87,22 +87,6 @@ impl Default for Register {
     }
 }
 
-/// `[archive]`: the finished documents.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-pub struct Archive {
-    /// Folder of the signed documents. Default: `archive`.
-    pub folder: PathBuf,
-}
-
-impl Default for Archive {
-    fn default() -> Self {
-        Self {
-            folder: "archive".into(),
-        }
-    }
-}
-
 /// `[keys]`: the signing keys.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]

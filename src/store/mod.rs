@@ -10,6 +10,7 @@ mod certificate;
 mod certificates;
 mod changes;
 mod clients;
+mod copy;
 mod database;
 mod error;
 #[cfg(test)]
@@ -25,6 +26,7 @@ mod published;
 mod renewals;
 mod row;
 mod status;
+mod tables;
 #[cfg(test)]
 mod tests;
 
@@ -36,6 +38,7 @@ pub use certificate::{
 };
 pub use changes::{Change, Refusal};
 pub use clients::{Client, ClientKey, NewToken};
+pub use copy::CopiedTable;
 pub use error::Error;
 pub use idempotency::{Claimed, RequestClaim, StoredAnswer};
 pub use job::{Expired, Failure, Job, JobCount, JobEntry, JobState, Lease, NewJob, Priority};

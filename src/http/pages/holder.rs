@@ -154,7 +154,6 @@ pub(in crate::http) async fn archived(
     certificate: &Certificate,
 ) -> Result<Vec<u8>, ApiError> {
     let digest = certificate.document.ok_or(ApiError::DocumentMissing)?;
-    let service = app.service.clone();
-    let read = tokio::task::spawn_blocking(move || service.archive.get(&digest));
-    read.await??.ok_or(ApiError::DocumentMissing)
+    let found = app.service.archive.get(&digest).await?;
+    found.ok_or(ApiError::DocumentMissing)
 }
