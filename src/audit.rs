@@ -69,6 +69,34 @@ pub enum AuditEvent {
         /// Why, in the operator's words.
         reason: String,
     },
+    /// A program may call the service.
+    ClientAdded {
+        /// Its name.
+        client: String,
+        /// What it may do: scopes, separated by spaces.
+        scopes: String,
+    },
+    /// A program may no longer call the service.
+    ClientDisabled {
+        /// Its name.
+        client: String,
+    },
+    /// A client was given an API key.
+    ApiKeyIssued {
+        /// The client's name.
+        client: String,
+        /// The key's public part.
+        key: String,
+        /// Until when it is accepted, if it ends by itself.
+        expires_at: Option<DateTime<Utc>>,
+    },
+    /// An API key is no longer accepted.
+    ApiKeyRevoked {
+        /// The client's name.
+        client: String,
+        /// The key's public part.
+        key: String,
+    },
     /// A new revocation list was signed.
     StatusListPublished {
         /// Number of the list.

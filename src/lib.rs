@@ -13,7 +13,7 @@
 //!
 //! | kind | rooms | promise |
 //! |---|---|---|
-//! | pure rooms | [`framework`], [`results`], [`decision`], [`credential`], [`document`], [`status`] | values in, values out: no I/O, no clock, no async |
+//! | pure rooms | [`framework`], [`results`], [`decision`], [`credential`], [`document`], [`status`], [`access`] | values in, values out: no I/O, no clock, no async |
 //! | edges | [`store`], [`archive`], [`keys`], [`timestamp`] | each hides one outside thing: SQL, objects, private keys, authorities on the network |
 //! | conductors | [`issuance`], [`revocation`], [`verification`] | numbered steps; the only code that changes a certificate |
 //! | worker | [`jobs`] | calls one conductor a job, as often as it takes |
@@ -29,6 +29,7 @@
 //!
 //! A module calls only what stands before it in the flow; `tests/tidy.rs` keeps it so.
 
+pub mod access;
 pub mod archive;
 pub mod audit;
 pub mod cli;

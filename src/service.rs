@@ -114,7 +114,7 @@ impl Service {
         let stamper = Arc::new(Stamper::open(&config.timestamp)?);
         let (frameworks, templates) = load_frameworks(&config)?;
         let store = Store::open(config.store.location()).await?;
-        let archive = Archive::open(&config.archive.folder)?;
+        let archive = Archive::open(&config.archive)?;
         Ok(Self {
             clock,
             store,

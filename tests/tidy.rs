@@ -16,6 +16,7 @@ const EDGES: &[(&str, &str)] = &[
     ("i18n", ""),
     ("telemetry", "config"),
     // Pure rooms: leftwards only.
+    ("access", ""),
     ("framework", "i18n"),
     ("results", "framework i18n"),
     ("decision", "framework results i18n"),
@@ -25,7 +26,7 @@ const EDGES: &[(&str, &str)] = &[
     // Edges: types of the pure rooms, and ground.
     (
         "store",
-        "framework results decision credential status audit clock config i18n",
+        "access framework results decision credential status audit clock config i18n",
     ),
     ("archive", "store config"),
     ("keys", "credential document clock config i18n"),
@@ -56,11 +57,11 @@ const EDGES: &[(&str, &str)] = &[
     // Doors: the web knows nothing of the command line, which starts it.
     (
         "http",
-        "framework results decision credential document status store archive keys timestamp verification issuance revocation jobs service audit clock config i18n",
+        "access framework results decision credential document status store archive keys timestamp verification issuance revocation service audit clock config i18n jobs",
     ),
     (
         "cli",
-        "framework results decision credential document status store archive keys timestamp verification issuance revocation jobs service http audit clock config i18n telemetry",
+        "access framework results decision credential document status store archive keys timestamp verification issuance revocation service http audit clock config i18n telemetry jobs",
     ),
 ];
 
@@ -75,6 +76,8 @@ const HIDDEN: &[(&str, &str)] = &[
     ("cms", "document"),
     ("ring", "document"),
     ("ureq", "timestamp"),
+    ("object_store", "archive"),
+    ("lettre", "mail"),
     ("resvg", "document"),
     ("clap", "cli"),
     ("cryptoki", "keys"),
@@ -84,6 +87,7 @@ const HIDDEN: &[(&str, &str)] = &[
 
 /// Rooms whose code is values in, values out.
 const PURE: &[&str] = &[
+    "access",
     "framework",
     "results",
     "decision",

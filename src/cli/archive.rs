@@ -95,7 +95,7 @@ impl Renewing<'_> {
         if let Some(folder) = &self.command.to
             && row.outcome != "failed"
         {
-            let bytes = self.service.archive.get(&row.document)?;
+            let bytes = self.service.archive.get(&row.document).await?;
             let bytes = bytes.context("the archive has no document with its digest")?;
             put(&folder.join(format!("{}.pdf", certificate.id)), &bytes)?;
         }

@@ -6,6 +6,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
+use super::db::Db;
 use crate::i18n::Language;
 use crate::keys::Purpose;
 
@@ -77,6 +78,9 @@ pub(super) enum Command {
     Archive(ArchiveCommand),
     /// Create the register, or bring it to this version's form
     Migrate,
+    /// Copy a register from one database to the other
+    #[command(subcommand)]
+    Db(Db),
     /// Show or check the configuration
     #[command(subcommand)]
     Config(ConfigCommand),
@@ -84,6 +88,8 @@ pub(super) enum Command {
     Doctor,
     /// Measure issuance and verification on this machine
     Bench(Bench),
+    /// Print the description of the API (OpenAPI 3.1)
+    Openapi,
     /// Print a completion script for a shell
     Completions {
         /// bash, zsh, fish, elvish or powershell

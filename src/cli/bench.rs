@@ -134,7 +134,7 @@ async fn open(folder: &Path) -> anyhow::Result<(Service, PathBuf)> {
         },
     )?;
     Store::migrate(config.store.location()).await?;
-    Archive::create(&config.archive.folder)?;
+    Archive::create(&config.archive).await?;
     Ok((Service::open(config, Clock::System).await?, path))
 }
 

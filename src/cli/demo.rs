@@ -42,7 +42,7 @@ pub(super) async fn run(command: &Demo, output: &Output) -> anyhow::Result<Exit>
     let config_path = set_up(&folder, &url)?;
     let config = Config::load(Some(&config_path))?;
     Store::migrate(config.store.location()).await?;
-    Archive::create(&config.archive.folder)?;
+    Archive::create(&config.archive).await?;
     let service = Service::open(config, Clock::System).await?;
 
     let results = folder.join("session.csv");

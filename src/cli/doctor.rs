@@ -8,7 +8,7 @@ use serde::Serialize;
 use super::Exit;
 use super::keys::in_token;
 use super::output::{Output, full};
-use crate::archive::Archive;
+use crate::archive::{self, Archive};
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::document;
@@ -59,7 +59,7 @@ pub(super) async fn run(path: Option<&Path>, output: &Output) -> anyhow::Result<
     };
     doctor.counts = counts.as_ref().ok().copied();
     doctor.tell("register", counts.map(|_| String::new()));
-    doctor.tell("archive", probe_archive(&config));
+    doctor.tell("archive", probe_archive(&config).await);
     doctor.tell(
         "frameworks",
         load_frameworks(&config).map(|(frameworks, _)| {
@@ -98,15 +98,10 @@ fn probe_keys(config: &Config, output: &Output) -> Result<String, keys::Error> {
     Ok(said.join(", "))
 }
 
-/// Writes and reads back a small object: permissions and disk space show here, not at issuance.
-fn probe_archive(config: &Config) -> anyhow::Result<String> {
-    let archive = Archive::open(&config.archive.folder)?;
-    let digest = archive.put(b"sceau doctor")?;
-    anyhow::ensure!(
-        archive.get(&digest)?.is_some(),
-        "an object that was written is not found"
-    );
-    Ok(String::new())
+async fn probe_archive(config: &Config) -> Result<String, archive::Error> {
+    let archive = Archive::open(&config.archive)?;
+    archive.probe().await?;
+    Ok(archive.location())
 }
 
 impl Doctor<'_> {

@@ -9,7 +9,7 @@ use crate::store::Store;
 
 pub(super) async fn run(config: &Config, output: &Output) -> anyhow::Result<Exit> {
     Store::migrate(config.store.location()).await?;
-    Archive::create(&config.archive.folder)?;
+    Archive::create(&config.archive).await?;
     let register = config.store.location().to_string();
     let values = [("path", FluentValue::from(register.clone()))];
     output.line(output.text_with("cli-migrated", &values));

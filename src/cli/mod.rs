@@ -7,6 +7,7 @@ mod args;
 mod bench;
 mod bench_memory;
 mod config;
+mod db;
 mod demo;
 mod doctor;
 mod issue;
@@ -87,10 +88,15 @@ async fn dispatch(arguments: Arguments, output: &Output) -> anyhow::Result<Exit>
         Command::Keys(command) => keys::run(command, path, output).await,
         Command::Config(command) => config::run(&command, path, output),
         Command::Migrate => migrate::run(&Config::load(path)?, output).await,
+        Command::Db(command) => db::run(&command, output).await,
         Command::Doctor => doctor::run(path, output).await,
         Command::Bench(command) => bench::run(&command, output).await,
         Command::RenderWorker => {
             crate::issuance::run_worker(&Config::load(path)?)?;
+            Ok(Exit::Success)
+        }
+        Command::Openapi => {
+            output.line(crate::http::description()?.trim_end());
             Ok(Exit::Success)
         }
         // Handled before the runtime starts.

@@ -106,7 +106,7 @@ pub(super) async fn run(
     let audit = service.store.audit_trail(certificate.id).await?;
     let credentials = credentials(service, &certificate, &command.credential).await?;
     if let Some(path) = &command.document {
-        write_document(service, &certificate, path)?;
+        write_document(service, &certificate, path).await?;
     }
     for (path, bytes) in credentials {
         put(path, &bytes)?;
@@ -121,13 +121,18 @@ pub(super) async fn run(
     Ok(Exit::Success)
 }
 
-fn write_document(service: &Service, certificate: &Certificate, path: &Path) -> anyhow::Result<()> {
+async fn write_document(
+    service: &Service,
+    certificate: &Certificate,
+    path: &Path,
+) -> anyhow::Result<()> {
     let digest = certificate
         .document
         .context("the certificate is not issued yet")?;
     let bytes = service
         .archive
-        .get(&digest)?
+        .get(&digest)
+        .await?
         .context("the archive has no document with its digest")?;
     put(path, &bytes)
 }

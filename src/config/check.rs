@@ -21,7 +21,7 @@ pub struct Problem {
 }
 
 impl Problem {
-    fn new(field: &'static str, id: &'static str, value: impl Display) -> Self {
+    pub(super) fn new(field: &'static str, id: &'static str, value: impl Display) -> Self {
         Self {
             field,
             id,
@@ -59,6 +59,10 @@ impl Config {
                 limits.requests_per_minute.into(),
             ),
             (
+                "limits.client_requests_per_minute",
+                limits.client_requests_per_minute.into(),
+            ),
+            (
                 "limits.concurrent_requests",
                 limits.concurrent_requests as u64,
             ),
@@ -73,6 +77,7 @@ impl Config {
                 problems.push(Problem::new(field, "config-zero", value));
             }
         }
+        self.archive.check(&mut problems);
         self.check_timestamp(&mut problems);
         if let Err(error) = crate::telemetry::check_filter(&self.telemetry.filter) {
             problems.push(Problem::new("telemetry.filter", "config-filter", error));
@@ -189,7 +194,20 @@ impl Config {
     }
 }
 
-fn is_loopback(host: &str) -> bool {
+/// Whether what goes to this web address can be read by nobody on the way.
+pub(super) fn is_encrypted_or_loopback(url: &str) -> bool {
+    let Some(rest) = url.strip_prefix("http://") else {
+        return url.starts_with("https://");
+    };
+    let authority = rest.split('/').next().unwrap_or_default();
+    let host = match authority.strip_prefix('[') {
+        Some(rest) => rest.split(']').next(),
+        None => authority.split(':').next(),
+    };
+    host.is_some_and(is_loopback)
+}
+
+pub(super) fn is_loopback(host: &str) -> bool {
     host == "localhost" || host.parse().is_ok_and(|ip: IpAddr| ip.is_loopback())
 }
 

@@ -3,13 +3,16 @@
 //! Every field has a default, and the defaults start a service on this machine's loopback. A file
 //! (TOML) overrides the defaults and environment variables `SCEAU__SECTION__FIELD` override the
 //! file. A field that does not exist is an error, never ignored. Relative paths start at the
-//! configuration file's folder. No field holds a secret: private keys live in the key folder.
+//! configuration file's folder. Private keys live in the key
+//! folder; the few other secrets are [`Secret`]s, never shown.
 
+mod archive;
 mod check;
 mod folders;
 mod jobs;
 mod load;
 mod location;
+mod network;
 mod secret;
 mod sections;
 mod show;
@@ -21,13 +24,15 @@ use serde::{Deserialize, Serialize};
 
 use crate::decision::Policies;
 
+pub use archive::Archive;
 pub use check::Problem;
 pub use jobs::Jobs;
 pub use load::Error;
 pub use location::Location;
+pub use network::{Network, NotANetwork};
 pub use secret::Secret;
 pub use sections::{
-    Archive, FrameworkChoice, Http, Issuer, Keys, Limits, LogFormat, Register, Service, StampLevel,
+    FrameworkChoice, Http, Issuer, Keys, Limits, LogFormat, Register, Service, StampLevel,
     Telemetry, Timestamp,
 };
 pub use show::Origin;

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 
-use super::{Location, Secret};
+use super::{Location, Network, Secret};
 
 /// `[service]`: where the service is and under which address the public reaches it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -83,22 +83,6 @@ impl Default for Register {
         Self {
             path: "sceau.db".into(),
             url: None,
-        }
-    }
-}
-
-/// `[archive]`: the finished documents.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-pub struct Archive {
-    /// Folder of the signed documents. Default: `archive`.
-    pub folder: PathBuf,
-}
-
-impl Default for Archive {
-    fn default() -> Self {
-        Self {
-            folder: "archive".into(),
         }
     }
 }
@@ -201,6 +185,8 @@ pub struct Limits {
     pub image_pixels: u64,
     /// Verifications that one address may ask for, per minute. Default: `60`.
     pub requests_per_minute: u32,
+    /// Requests that a client may make per minute, unless it has its own limit. Default: `600`.
+    pub client_requests_per_minute: u32,
     /// Requests worked on at the same time; more wait. Default: `256`.
     pub concurrent_requests: usize,
     /// Longest time for one request, in seconds. Default: `30`.
@@ -213,6 +199,7 @@ impl Default for Limits {
             upload_bytes: 10 << 20,
             image_pixels: 50_000_000,
             requests_per_minute: 60,
+            client_requests_per_minute: 600,
             concurrent_requests: 256,
             request_seconds: 30,
         }
@@ -223,9 +210,10 @@ impl Default for Limits {
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Http {
-    /// Proxies of ours in front of the service: so many entries at the end of `X-Forwarded-For`
-    /// are believed when requests are counted per address. Default: `0`.
-    pub trusted_proxies: u8,
+    /// Networks of our own proxies in front of the service, such as `["10.0.0.0/8", "::1"]`: only
+    /// what they say about where a request comes from (`X-Forwarded-For`) and what it is called
+    /// (`X-Request-Id`) is believed. Default: none.
+    pub trusted_proxies: Vec<Network>,
 }
 
 /// `[telemetry]`: what the program says about its own work. Never names, birth dates or codes.

@@ -87,7 +87,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("sceau.toml");
         std::fs::write(&path, "[issuer]\nname = \"Institut\"\n").unwrap();
-        let variable = ("SCEAU__HTTP__TRUSTED_PROXIES".to_owned(), "1".to_owned());
+        let variable = ("SCEAU__LIMITS__REQUEST_SECONDS".to_owned(), "9".to_owned());
         let config = Config::load_from(Some(&path), [variable].into_iter()).unwrap();
         let shown = config.show();
         let line = |start: &str| {
@@ -95,7 +95,10 @@ mod tests {
             line.split_once("  # ").unwrap().1.trim().to_owned()
         };
         assert_eq!(line("name = \"Institut\""), path.display().to_string());
-        assert_eq!(line("trusted_proxies = 1"), "SCEAU__HTTP__TRUSTED_PROXIES");
+        assert_eq!(
+            line("request_seconds = 9"),
+            "SCEAU__LIMITS__REQUEST_SECONDS"
+        );
         assert_eq!(line("upload_bytes = 10485760"), "default");
         assert_eq!(line("# folder ="), "default");
     }

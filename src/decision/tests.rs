@@ -4,7 +4,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::i18n::Language;
-use crate::results::{self, End, Identity, Outcome, Pronounced, Severity};
+use crate::results::{self, Contact, End, Identity, Outcome, Pronounced, Severity};
 
 const RULES: [Rule; 14] = [
     Rule::CancelledByJury,
@@ -54,6 +54,7 @@ fn result(exam_date: &str, outcome: Outcome) -> FinalizedResult {
         given_global_level: None,
         certifiable_competences: None,
         language: None,
+        contact: Contact::default(),
     }
 }
 

@@ -6,7 +6,7 @@ use std::any::Any;
 use axum::extract::multipart::MultipartError;
 use axum::extract::rejection::BytesRejection;
 use axum::extract::{Request, State};
-use axum::http::header::{ACCEPT, CONTENT_TYPE, RETRY_AFTER};
+use axum::http::header::{ACCEPT, CONTENT_TYPE, RETRY_AFTER, WWW_AUTHENTICATE};
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
@@ -16,6 +16,7 @@ use super::language::language;
 use super::observe::RequestId;
 use super::pages;
 use super::router::App;
+use crate::access::MissingScope;
 use crate::credential::proof::ProofError;
 use crate::i18n::text;
 use crate::issuance::ExportError;
@@ -54,7 +55,37 @@ pub(super) enum ApiError {
     /// A private link that is not, or no longer, one of ours.
     #[error("unknown link")]
     LinkUnknown,
-    /// Too many look-ups from one address.
+    /// Only for clients, and the request shows no key or token that is good.
+    #[error("not a known client")]
+    Unauthorized {
+        /// Whether it shows one at all.
+        shown: bool,
+    },
+    /// The client may not do this.
+    #[error(transparent)]
+    Forbidden(#[from] MissingScope),
+    /// The register did not say who asks.
+    #[error("who asks is not known")]
+    CallerUnknown,
+    /// An `Idempotency-Key` that is none, or too long.
+    #[error("not an idempotency key")]
+    IdempotencyKeyMalformed,
+    /// The `Idempotency-Key` came before, with another request.
+    #[error("the idempotency key came with another request")]
+    IdempotencyKeyReused,
+    /// The same request is being worked on.
+    #[error("the same request is being worked on")]
+    InProgress,
+    /// A value that breaks a rule of its field.
+    #[error("a value breaks a rule")]
+    BadValue,
+    /// The operating system gives no randomness.
+    #[error("the operating system gives no randomness")]
+    Randomness(#[source] getrandom::Error),
+    /// Another client has this name.
+    #[error("the client's name is taken")]
+    ClientExists,
+    /// Too many requests from one address or client.
     #[error("too many requests")]
     TooManyRequests {
         /// Seconds until the next one is answered.
@@ -93,6 +124,9 @@ pub(super) enum ApiError {
     /// A page could not be drawn.
     #[error("a page")]
     Page(#[from] askama::Error),
+    /// The API's description could not be written.
+    #[error("the API's description")]
+    Description,
     /// JSON could not be written.
     #[error("JSON")]
     Json(#[from] serde_json::Error),
@@ -112,10 +146,22 @@ impl ApiError {
             Self::BadBirthDate => ("bad-birth-date", StatusCode::UNPROCESSABLE_ENTITY),
             Self::CrossSite => ("cross-site", StatusCode::FORBIDDEN),
             Self::LinkUnknown => ("link-unknown", StatusCode::NOT_FOUND),
+            Self::Unauthorized { .. } => ("unauthorized", StatusCode::UNAUTHORIZED),
+            Self::Forbidden(_) => ("forbidden", StatusCode::FORBIDDEN),
+            Self::IdempotencyKeyMalformed => ("idempotency-key-malformed", StatusCode::BAD_REQUEST),
+            Self::IdempotencyKeyReused => {
+                ("idempotency-key-reused", StatusCode::UNPROCESSABLE_ENTITY)
+            }
+            Self::InProgress => ("in-progress", StatusCode::CONFLICT),
+            Self::BadValue => ("bad-value", StatusCode::UNPROCESSABLE_ENTITY),
+            Self::ClientExists => ("client-exists", StatusCode::CONFLICT),
             Self::TooManyRequests { .. } => ("too-many-requests", StatusCode::TOO_MANY_REQUESTS),
             Self::Timeout => ("timeout", StatusCode::SERVICE_UNAVAILABLE),
-            Self::Unavailable(_) => ("unavailable", StatusCode::SERVICE_UNAVAILABLE),
+            Self::CallerUnknown | Self::Unavailable(_) => {
+                ("unavailable", StatusCode::SERVICE_UNAVAILABLE)
+            }
             Self::Panicked
+            | Self::Randomness(_)
             | Self::Store(_)
             | Self::Archive(_)
             | Self::DocumentMissing
@@ -124,6 +170,7 @@ impl ApiError {
             | Self::Verification(_)
             | Self::Thread(_)
             | Self::Page(_)
+            | Self::Description
             | Self::Json(_) => ("internal", StatusCode::INTERNAL_SERVER_ERROR),
         }
     }
@@ -133,12 +180,37 @@ impl ApiError {
         if let Self::TooManyRequests { retry_after } = self {
             return Some(*retry_after);
         }
-        matches!(self, Self::Timeout | Self::Unavailable(_)).then_some(5)
+        if matches!(self, Self::InProgress) {
+            return Some(1);
+        }
+        let passing = matches!(
+            self,
+            Self::Timeout | Self::Unavailable(_) | Self::CallerUnknown
+        );
+        passing.then_some(5)
+    }
+
+    /// What a client has to show instead (RFC 6750 §3).
+    fn challenge(&self) -> Option<String> {
+        const REALM: &str = "Bearer realm=\"sceau\"";
+        if let Self::Unauthorized { shown } = self {
+            let error = if *shown {
+                ", error=\"invalid_token\""
+            } else {
+                ""
+            };
+            return Some(format!("{REALM}{error}"));
+        }
+        let Self::Forbidden(MissingScope(scope)) = self else {
+            return None;
+        };
+        let error = "error=\"insufficient_scope\"";
+        Some(format!("{REALM}, {error}, scope=\"{scope}\""))
     }
 }
 
 /// Every problem that has an explanation of its own.
-pub(super) const PROBLEMS: [&str; 14] = [
+pub(super) const PROBLEMS: [&str; 21] = [
     "not-found",
     "method-not-allowed",
     "not-acceptable",
@@ -149,6 +221,13 @@ pub(super) const PROBLEMS: [&str; 14] = [
     "bad-birth-date",
     "cross-site",
     "link-unknown",
+    "unauthorized",
+    "forbidden",
+    "idempotency-key-malformed",
+    "idempotency-key-reused",
+    "in-progress",
+    "bad-value",
+    "client-exists",
     "too-many-requests",
     "timeout",
     "unavailable",
@@ -206,17 +285,26 @@ impl IntoResponse for ApiError {
     fn into_response(self) -> Response {
         let (id, status) = self.kind();
         let retry_after = self.retry_after();
+        let challenge = self.challenge();
         if status.is_server_error() {
-            let causes: Vec<String> =
-                std::iter::successors(std::error::Error::source(&self), |cause| cause.source())
-                    .map(ToString::to_string)
-                    .collect();
+            let causes = causes(&self);
             tracing::error!(error = %self, ?causes, "request failed");
         }
         let mut response = status.into_response();
         response.extensions_mut().insert(Fault { id, retry_after });
+        let challenge = challenge.and_then(|words| HeaderValue::from_str(&words).ok());
+        if let Some(challenge) = challenge {
+            response.headers_mut().insert(WWW_AUTHENTICATE, challenge);
+        }
         response
     }
+}
+
+/// The causes of an error, the nearest first, for the log.
+pub(super) fn causes(error: &dyn std::error::Error) -> Vec<String> {
+    std::iter::successors(error.source(), |cause| cause.source())
+        .map(ToString::to_string)
+        .collect()
 }
 
 /// Answers a panic like any other fault of ours.

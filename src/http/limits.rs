@@ -1,175 +1,262 @@
-//! How much one client may ask for: look-ups per address, and time per request.
+//! How much one address or client may ask for: requests in a minute, and time per request.
+//!
+//! Processes that share a database count together. Each sets a tenth of a share aside at a time, so
+//! that most requests cost no write; without the database each counts for itself.
 
 use std::collections::BTreeMap;
-use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
+use std::net::{IpAddr, Ipv6Addr};
 use std::sync::{Mutex, PoisonError};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
-use axum::extract::{ConnectInfo, Request, State};
-use axum::http::{HeaderMap, HeaderName, HeaderValue, Method};
+use axum::extract::{Request, State};
+use axum::http::{HeaderName, HeaderValue, Method};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
+use chrono::{DateTime, TimeDelta, Utc};
 
-use super::error::ApiError;
+use super::access::Shown;
+use super::error::{ApiError, causes};
+use super::observe::ClientAddress;
 use super::router::App;
+use crate::store::Store;
 
-const MINUTE: f64 = 60.0;
-/// Addresses remembered at once; see [`forget`].
-const MOST_ADDRESSES: usize = 50_000;
+const MINUTE: i64 = 60;
+/// Addresses and clients remembered at once; see [`forget`].
+const MOST_SUBJECTS: usize = 50_000;
+/// Part of a share that is set aside at once.
+const PART: u32 = 10;
+/// Longest wait for the shared count.
+const PATIENCE: Duration = Duration::from_millis(500);
+/// How long the shared count is left alone after it failed.
+const PAUSE: TimeDelta = TimeDelta::seconds(5);
 
-/// A bucket of tokens per address: a full minute's share at once, refilled evenly.
+/// Who is counted, as a keyed digest: no address is kept in clear, here or in the database.
+type Subject = [u8; 32];
+
+/// Counts requests in whole minutes.
 pub(super) struct Limiter {
-    per_minute: u32,
-    buckets: Mutex<BTreeMap<IpAddr, Bucket>>,
+    /// Whether other processes count with this one.
+    shared: bool,
+    counts: Mutex<Counts>,
 }
 
-#[derive(Clone, Copy)]
-struct Bucket {
-    tokens: f64,
-    at: Instant,
+#[derive(Default)]
+struct Counts {
+    minute: i64,
+    subjects: BTreeMap<Subject, Count>,
+    /// When the shared count is asked again after it failed.
+    alone_until: Option<DateTime<Utc>>,
 }
 
-impl Bucket {
-    fn filled(&self, most: f64, now: Instant) -> f64 {
-        let seconds = now.saturating_duration_since(self.at).as_secs_f64();
-        (self.tokens + seconds * most / MINUTE).min(most)
+/// What one subject did in the current minute.
+#[derive(Debug, Clone, Copy, Default)]
+struct Count {
+    /// Requests that this process may grant.
+    held: u64,
+    /// Requests that it has granted.
+    spent: u64,
+    /// Requests that others hold.
+    elsewhere: u64,
+    /// There is no more to be had in this minute.
+    exhausted: bool,
+}
+
+impl Count {
+    fn spend(&mut self) -> bool {
+        let granted = self.spent < self.held;
+        self.spent += u64::from(granted);
+        granted
+    }
+
+    fn share(&self, granted: bool, most: u32, now: DateTime<Utc>) -> Share {
+        let left = u64::from(most).saturating_sub(self.elsewhere + self.spent);
+        Share {
+            granted,
+            left: if self.exhausted {
+                self.held - self.spent
+            } else {
+                left
+            },
+            resets: u64::try_from(MINUTE - now.timestamp().rem_euclid(MINUTE)).unwrap_or(1),
+        }
     }
 }
 
-/// Forgets the addresses that have their full share, and if many are left the half that has spent
-/// least: whoever asks from very many addresses fills no memory, and who has spent his share waits.
-fn forget(buckets: &mut BTreeMap<IpAddr, Bucket>, most: f64, now: Instant) {
-    let half = MOST_ADDRESSES / 2;
-    let mut left: Vec<f64> = buckets
-        .values()
-        .map(|bucket| bucket.filled(most, now))
-        .collect();
-    left.sort_by(f64::total_cmp);
-    let bound = left.get(half).copied().unwrap_or(most);
-    buckets.retain(|_, bucket| bucket.filled(most, now) < bound);
-}
-
-/// What is left of an address's share.
+/// What is left of a share.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Share {
     granted: bool,
     left: u64,
-    /// Seconds until the next token.
-    next: u64,
+    /// Seconds until the share is whole again.
+    resets: u64,
+}
+
+/// Forgets the subjects that have asked least: whoever asks from very many addresses fills no
+/// memory, and who has spent his share waits.
+fn forget(subjects: &mut BTreeMap<Subject, Count>) {
+    let mut spent: Vec<u64> = subjects.values().map(|count| count.spent).collect();
+    spent.sort_unstable();
+    let bound = spent.get(spent.len() / 2).copied().unwrap_or(0);
+    subjects.retain(|_, count| count.spent > bound);
 }
 
 impl Limiter {
-    pub(super) fn new(per_minute: u32) -> Self {
+    pub(super) fn new(shared: bool) -> Self {
         Self {
-            per_minute: per_minute.max(1),
-            buckets: Mutex::new(BTreeMap::new()),
+            shared,
+            counts: Mutex::default(),
         }
     }
 
-    fn take(&self, address: IpAddr, now: Instant) -> Share {
-        let most = f64::from(self.per_minute);
-        let filled = |bucket: &Bucket| bucket.filled(most, now);
-        let mut buckets = self.buckets.lock().unwrap_or_else(PoisonError::into_inner);
-        if buckets.len() >= MOST_ADDRESSES {
-            forget(&mut buckets, most, now);
+    /// Takes one request from the subject's share of `most` a minute.
+    async fn take(&self, store: &Store, subject: Subject, most: u32, now: DateTime<Utc>) -> Share {
+        if let Some(share) = self.take_held(subject, most, now) {
+            return share;
         }
-        let mut tokens = buckets.get(&address).map_or(most, filled);
-        let granted = tokens >= 1.0;
-        if granted {
-            tokens -= 1.0;
+        let part = (most / PART).max(1);
+        let minute = now.timestamp().div_euclid(MINUTE);
+        let asked = store.reserve_requests(&subject, minute, part);
+        let used = match tokio::time::timeout(PATIENCE, asked).await {
+            Ok(Ok(used)) => Some(used),
+            Ok(Err(error)) => {
+                let causes = causes(&error);
+                tracing::warn!(%error, ?causes, "requests are counted by this process alone");
+                None
+            }
+            Err(_) => {
+                tracing::warn!("requests are counted by this process alone: no answer in time");
+                None
+            }
+        };
+        let mut counts = self.counts(now);
+        let Some(used) = used else {
+            counts.alone_until = Some(now + PAUSE);
+            return counts.take_alone(subject, most, now);
+        };
+        let count = counts.subjects.entry(subject).or_default();
+        let before = used.saturating_sub(u64::from(part)).min(u64::from(most));
+        let got = u64::from(part).min(u64::from(most) - before);
+        count.elsewhere = before.saturating_sub(count.held);
+        count.held += got;
+        count.exhausted = got < u64::from(part);
+        let granted = count.spend();
+        count.share(granted, most, now)
+    }
+
+    /// What can be said without the shared count; nothing if more must be set aside.
+    fn take_held(&self, subject: Subject, most: u32, now: DateTime<Utc>) -> Option<Share> {
+        let mut counts = self.counts(now);
+        if !self.shared || counts.alone_until.is_some_and(|until| now < until) {
+            return Some(counts.take_alone(subject, most, now));
         }
-        buckets.insert(address, Bucket { tokens, at: now });
-        let missing = (1.0 - tokens).max(0.0);
-        Share {
-            granted,
-            left: whole(tokens.floor()),
-            next: whole((missing * MINUTE / most).ceil()),
+        let count = counts.subjects.entry(subject).or_default();
+        let granted = count.spend();
+        (granted || count.exhausted).then(|| count.share(granted, most, now))
+    }
+
+    /// The counts of the current minute, within their bounds.
+    fn counts(&self, now: DateTime<Utc>) -> std::sync::MutexGuard<'_, Counts> {
+        let mut counts = self.counts.lock().unwrap_or_else(PoisonError::into_inner);
+        let minute = now.timestamp().div_euclid(MINUTE);
+        // A request that took a while may still belong to the minute before.
+        if !(counts.minute - 1..=counts.minute).contains(&minute) {
+            counts.minute = minute;
+            counts.subjects.clear();
         }
+        if counts.subjects.len() >= MOST_SUBJECTS {
+            forget(&mut counts.subjects);
+        }
+        counts
     }
 }
 
-#[expect(
-    clippy::cast_possible_truncation,
-    clippy::cast_sign_loss,
-    reason = "never negative, and at most the configured number"
-)]
-fn whole(number: f64) -> u64 {
-    number as u64
+impl Counts {
+    fn take_alone(&mut self, subject: Subject, most: u32, now: DateTime<Utc>) -> Share {
+        let count = self.subjects.entry(subject).or_default();
+        count.held = count.held.max(u64::from(most));
+        let granted = count.spend();
+        count.share(granted, most, now)
+    }
 }
 
-/// Counts look-ups per address and refuses those beyond its share.
+/// A share that is counted.
+struct Policy {
+    name: &'static str,
+    subject: Subject,
+    per_minute: u32,
+}
+
+/// Counts requests: a client's by client, look-ups and attempts to be a client by address. Refuses
+/// those beyond the share.
 pub(super) async fn count(State(app): State<App>, request: Request, next: Next) -> Response {
-    if request.method() != Method::POST {
+    let Some(policy) = policy(&app, &request) else {
         return next.run(request).await;
-    }
-    let peer = request
-        .extensions()
-        .get::<ConnectInfo<SocketAddr>>()
-        .map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |info| info.0.ip());
-    let proxies = app.service.config.http.trusted_proxies;
-    let address = client(peer, request.headers(), proxies);
-    let share = app.limiter.take(address, Instant::now());
+    };
+    let now = app.service.clock.now();
+    let store = &app.service.store;
+    let share = app
+        .limiter
+        .take(store, policy.subject, policy.per_minute, now)
+        .await;
     let mut response = if share.granted {
         next.run(request).await
     } else {
-        let retry_after = share.next.max(1);
+        let retry_after = share.resets.max(1);
         ApiError::TooManyRequests { retry_after }.into_response()
     };
     // draft-ietf-httpapi-ratelimit-headers
-    let per_minute = app.limiter.per_minute;
-    for (name, value) in [
+    let Policy {
+        name, per_minute, ..
+    } = policy;
+    let Share { left, resets, .. } = share;
+    for (header, value) in [
         (
             "ratelimit-policy",
-            format!("\"look-ups\";q={per_minute};w=60"),
+            format!("\"{name}\";q={per_minute};w={MINUTE}"),
         ),
-        (
-            "ratelimit",
-            format!("\"look-ups\";r={};t={}", share.left, share.next),
-        ),
+        ("ratelimit", format!("\"{name}\";r={left};t={resets}")),
     ] {
         if let Ok(value) = HeaderValue::from_str(&value) {
             response
                 .headers_mut()
-                .insert(HeaderName::from_static(name), value);
+                .insert(HeaderName::from_static(header), value);
         }
     }
     response
 }
 
-/// Who asks: the peer, or what the outermost of our own proxies saw. Each proxy appends the address
-/// it was asked by, so only the last entries of `X-Forwarded-For` are believed.
-fn client(peer: IpAddr, headers: &HeaderMap, trusted_proxies: u8) -> IpAddr {
-    let seen: Vec<&str> = headers
-        .get_all("x-forwarded-for")
-        .iter()
-        .filter_map(|value| value.to_str().ok())
-        .flat_map(|value| value.split(','))
-        .collect();
-    let behind = seen
-        .len()
-        .checked_sub(usize::from(trusted_proxies))
-        .filter(|_| trusted_proxies > 0)
-        .and_then(|index| seen.get(index))
-        .and_then(|entry| address(entry.trim()));
-    subscriber(behind.unwrap_or(peer))
-}
-
-/// An address, perhaps with a port.
-fn address(entry: &str) -> Option<IpAddr> {
-    let bare = entry.trim_start_matches('[').trim_end_matches(']');
-    bare.parse()
-        .ok()
-        .or_else(|| entry.parse::<SocketAddr>().ok().map(|socket| socket.ip()))
+fn policy(app: &App, request: &Request) -> Option<Policy> {
+    let limits = &app.service.config.limits;
+    let keyring = &app.service.keyring;
+    if let Some(Shown::Good(caller)) = request.extensions().get::<Shown>() {
+        let own = caller.requests_per_minute;
+        return Some(Policy {
+            name: "client",
+            subject: keyring.counted(b"client", caller.client.0.as_bytes()),
+            per_minute: own.unwrap_or(limits.client_requests_per_minute).max(1),
+        });
+    }
+    // Opening a page asks nothing about a certificate.
+    if request.method() != Method::POST && !request.uri().path().starts_with("/api/") {
+        return None;
+    }
+    let address = request.extensions().get::<ClientAddress>()?.0;
+    let octets = match subscriber(address) {
+        IpAddr::V4(address) => address.octets().to_vec(),
+        IpAddr::V6(address) => address.octets().to_vec(),
+    };
+    Some(Policy {
+        name: "look-ups",
+        subject: keyring.counted(b"address", &octets),
+        per_minute: limits.requests_per_minute.max(1),
+    })
 }
 
 /// One subscriber has a whole /64 of IPv6.
 fn subscriber(address: IpAddr) -> IpAddr {
-    match address {
-        IpAddr::V6(address) => match address.to_ipv4_mapped() {
-            Some(address) => IpAddr::V4(address),
-            None => IpAddr::V6(Ipv6Addr::from(u128::from(address) >> 64 << 64)),
-        },
-        IpAddr::V4(_) => address,
+    match address.to_canonical() {
+        IpAddr::V6(address) => IpAddr::V6(Ipv6Addr::from(u128::from(address) >> 64 << 64)),
+        address @ IpAddr::V4(_) => address,
     }
 }
 
@@ -185,64 +272,101 @@ pub(super) async fn deadline(State(app): State<App>, request: Request, next: Nex
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::store::fixtures;
 
-    const PEER: IpAddr = IpAddr::V4(Ipv4Addr::new(192, 0, 2, 1));
+    const SUBJECT: Subject = [1; 32];
 
-    fn forwarded(value: &'static str) -> HeaderMap {
-        let mut headers = HeaderMap::new();
-        headers.insert("x-forwarded-for", HeaderValue::from_static(value));
-        headers
+    fn subject(number: u32) -> Subject {
+        let mut subject = [2; 32];
+        subject[..4].copy_from_slice(&number.to_be_bytes());
+        subject
     }
 
-    #[test]
-    fn an_address_gets_its_share_and_then_waits() {
-        let limiter = Limiter::new(2);
-        let start = Instant::now();
-        assert!(limiter.take(PEER, start).granted);
-        assert!(limiter.take(PEER, start).granted);
-        let refused = limiter.take(PEER, start);
-        assert_eq!(
-            (refused.granted, refused.left, refused.next),
-            (false, 0, 30)
-        );
-        assert!(limiter.take(PEER, start + Duration::from_secs(30)).granted);
-        assert!(!limiter.take(PEER, start + Duration::from_secs(31)).granted);
+    fn at(second: i64) -> DateTime<Utc> {
+        let start: DateTime<Utc> = "2026-11-21T10:00:00Z".parse().unwrap();
+        start + TimeDelta::seconds(second)
     }
 
-    #[test]
-    fn memory_is_bounded_and_who_has_spent_the_share_is_not_forgotten() {
-        let limiter = Limiter::new(2);
-        let now = Instant::now();
-        limiter.take(PEER, now);
-        limiter.take(PEER, now);
-        for number in 0..u32::try_from(2 * MOST_ADDRESSES).unwrap() {
-            limiter.take(IpAddr::V4(Ipv4Addr::from(0x0a00_0000 + number)), now);
+    #[tokio::test]
+    async fn a_share_is_spent_and_whole_again_in_the_next_minute() {
+        let (_folder, store) = fixtures::store().await;
+        let limiter = Limiter::new(false);
+        let take = async |second| limiter.take(&store, SUBJECT, 2, at(second)).await;
+        assert!(take(10).await.granted);
+        assert!(take(11).await.granted);
+        let refused = take(12).await;
+        let expected = Share {
+            granted: false,
+            left: 0,
+            resets: 48,
+        };
+        assert_eq!(refused, expected);
+        assert!(!take(59).await.granted);
+        assert!(take(60).await.granted);
+    }
+
+    #[tokio::test]
+    async fn two_processes_grant_one_share_together() {
+        fixtures::on_each(async |store| {
+            let (one, other) = (Limiter::new(true), Limiter::new(true));
+            let mut granted = 0;
+            for _ in 0..100 {
+                for limiter in [&one, &other] {
+                    granted += u32::from(limiter.take(&store, SUBJECT, 60, at(0)).await.granted);
+                }
+            }
+            assert_eq!(granted, 60);
+            assert!(one.take(&store, subject(1), 60, at(0)).await.granted);
+            assert!(one.take(&store, SUBJECT, 60, at(60)).await.granted);
+        })
+        .await;
+    }
+
+    #[tokio::test]
+    async fn most_requests_cost_no_write() {
+        fixtures::on_each(async |store| {
+            let limiter = Limiter::new(true);
+            for _ in 0..200 {
+                limiter.take(&store, SUBJECT, 60, at(0)).await;
+            }
+            // Ten parts of six, one that came too late, and this one.
+            let minute = at(0).timestamp() / MINUTE;
+            assert_eq!(
+                store.reserve_requests(&SUBJECT, minute, 0).await.unwrap(),
+                66
+            );
+            assert_eq!(store.delete_old_counts(minute + 1).await.unwrap(), 1);
+        })
+        .await;
+    }
+
+    #[tokio::test]
+    async fn without_the_database_each_process_counts_alone() {
+        fixtures::on_each(async |store| {
+            let limiter = Limiter::new(true);
+            assert!(limiter.take(&store, SUBJECT, 20, at(0)).await.granted);
+            store.close().await;
+            let mut granted = 1;
+            for _ in 0..50 {
+                granted += u32::from(limiter.take(&store, SUBJECT, 20, at(1)).await.granted);
+            }
+            assert_eq!(granted, 20);
+        })
+        .await;
+    }
+
+    #[tokio::test]
+    async fn memory_is_bounded_and_who_has_spent_the_share_is_not_forgotten() {
+        let (_folder, store) = fixtures::store().await;
+        let limiter = Limiter::new(false);
+        for _ in 0..2 {
+            limiter.take(&store, SUBJECT, 2, at(0)).await;
         }
-        assert!(limiter.buckets.lock().unwrap().len() <= MOST_ADDRESSES);
-        assert!(!limiter.take(PEER, now).granted);
-    }
-
-    #[test]
-    fn addresses_do_not_share() {
-        let limiter = Limiter::new(1);
-        let start = Instant::now();
-        assert!(limiter.take(PEER, start).granted);
-        assert!(limiter.take("192.0.2.2".parse().unwrap(), start).granted);
-        assert!(!limiter.take(PEER, start).granted);
-    }
-
-    #[test]
-    fn only_our_own_proxies_are_believed() {
-        let headers = forwarded("203.0.113.9, 198.51.100.7, 198.51.100.8");
-        assert_eq!(client(PEER, &headers, 0), PEER);
-        assert_eq!(client(PEER, &headers, 1).to_string(), "198.51.100.8");
-        assert_eq!(client(PEER, &headers, 2).to_string(), "198.51.100.7");
-        assert_eq!(client(PEER, &headers, 4), PEER);
-        assert_eq!(client(PEER, &forwarded("nonsense"), 1), PEER);
-        assert_eq!(
-            client(PEER, &forwarded("198.51.100.8:4711"), 1).to_string(),
-            "198.51.100.8"
-        );
+        for number in 0..u32::try_from(2 * MOST_SUBJECTS).unwrap() {
+            limiter.take(&store, subject(number), 2, at(0)).await;
+        }
+        assert!(limiter.counts.lock().unwrap().subjects.len() <= MOST_SUBJECTS);
+        assert!(!limiter.take(&store, SUBJECT, 2, at(0)).await.granted);
     }
 
     #[test]

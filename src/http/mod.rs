@@ -4,10 +4,12 @@
 //! QR code or a private link carries stays behind the `#`, which browsers do not send.
 
 mod accept;
+mod access;
 mod api;
 mod assets;
 mod error;
 mod headers;
+mod idempotency;
 mod language;
 mod limits;
 mod observe;
@@ -30,6 +32,10 @@ use tower::{ServiceExt, service_fn};
 
 use crate::service::Service;
 
+use limits::Limiter;
+use router::router_with;
+
+pub use api::description;
 pub use router::router;
 
 /// Serves until `shutdown` resolves, then finishes the requests under way. Each request is answered
@@ -39,7 +45,9 @@ pub async fn serve(
     listener: TcpListener,
     shutdown: impl Future<Output = ()> + Send + 'static,
 ) -> std::io::Result<()> {
-    let first = router(Arc::clone(&services.borrow_and_update()));
+    let service = Arc::clone(&services.borrow_and_update());
+    let limiter = Arc::new(Limiter::new(service.store.is_shared()));
+    let first = router_with(service, Arc::clone(&limiter));
     let (sender, routers) = watch::channel(first);
     let newest = service_fn(move |request: Request| {
         let router = routers.borrow().clone();
@@ -51,7 +59,7 @@ pub async fn serve(
     let served = axum::serve(listener, service).with_graceful_shutdown(shutdown);
     tokio::select! {
         served = served.into_future() => served,
-        never = follow(services, sender) => match never {},
+        never = follow(services, sender, limiter) => match never {},
     }
 }
 
@@ -59,9 +67,11 @@ pub async fn serve(
 async fn follow(
     mut services: watch::Receiver<Arc<Service>>,
     routers: watch::Sender<Router>,
+    limiter: Arc<Limiter>,
 ) -> Infallible {
     while services.changed().await.is_ok() {
-        let _before = routers.send_replace(router(Arc::clone(&services.borrow_and_update())));
+        let service = Arc::clone(&services.borrow_and_update());
+        let _before = routers.send_replace(router_with(service, Arc::clone(&limiter)));
     }
     // No other service will come.
     std::future::pending().await

@@ -5,19 +5,19 @@ use std::sync::Arc;
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::middleware::{from_fn, from_fn_with_state};
-use axum::routing::{get, post};
+use axum::routing::get;
 use tower::limit::GlobalConcurrencyLimitLayer;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 
 use super::error::ApiError;
 use super::limits::Limiter;
-use super::{api, assets, error, headers, limits, observe, pages};
+use super::{access, api, assets, error, headers, idempotency, limits, observe, pages};
 use crate::i18n::Language;
 use crate::service::Service;
 
 /// Room for the other fields of a form besides its file.
-const FORM_BYTES: usize = 64 << 10;
+pub(super) const FORM_BYTES: usize = 64 << 10;
 
 /// What every handler is given.
 #[derive(Clone)]
@@ -28,14 +28,18 @@ pub(super) struct App {
 
 /// The whole service as a router.
 pub fn router(service: Arc<Service>) -> Router {
+    let limiter = Arc::new(Limiter::new(service.store.is_shared()));
+    router_with(service, limiter)
+}
+
+/// The same, going on with what was counted before.
+pub(super) fn router_with(service: Arc<Service>, limiter: Arc<Limiter>) -> Router {
     let limits = service.config.limits.clone();
-    let app = App {
-        service,
-        limiter: Arc::new(Limiter::new(limits.requests_per_minute)),
-    };
+    let app = App { service, limiter };
     Router::new()
         .merge(look_ups(&app))
         .merge(published())
+        .merge(for_clients(&app))
         .fallback(async || ApiError::NotFound)
         .method_not_allowed_fallback(async || ApiError::MethodNotAllowed)
         // What follows wraps what stands above: the last is the outermost.
@@ -48,7 +52,7 @@ pub fn router(service: Arc<Service>) -> Router {
         .layer(from_fn_with_state(app.clone(), error::dress))
         .layer(from_fn_with_state(app.clone(), headers::secure))
         .layer(CompressionLayer::new())
-        .layer(from_fn(observe::observe))
+        .layer(from_fn_with_state(app.clone(), observe::observe))
         .with_state(app)
 }
 
@@ -81,27 +85,24 @@ fn look_ups(app: &App) -> Router<App> {
     let pages = pages.route_layer(from_fn(headers::refuse_other_sites));
     Router::new()
         .merge(pages)
-        .route("/api/v1/verifications", post(api::verifications::create))
+        .merge(Router::from(api::look_ups()))
         .route_layer(from_fn_with_state(app.clone(), limits::count))
+        .route_layer(from_fn_with_state(app.clone(), access::recognise))
+}
+
+/// What clients do: counted per client, and done once however often it is repeated.
+fn for_clients(app: &App) -> Router<App> {
+    Router::from(api::for_clients())
+        .route_layer(from_fn_with_state(app.clone(), idempotency::keep))
+        .route_layer(from_fn_with_state(app.clone(), limits::count))
+        .route_layer(from_fn_with_state(app.clone(), access::recognise))
 }
 
 /// What anybody may fetch and keep.
 fn published() -> Router<App> {
     Router::new()
         .route("/assets/{version}/{*path}", get(assets::serve))
-        .route("/.well-known/jwks.json", get(api::keys::jwks))
-        .route("/.well-known/did.json", get(api::keys::did))
-        .route("/.well-known/issuer.json", get(api::keys::profile))
-        // The addresses that the certificates name (CRL distribution point).
-        .route("/.well-known/sceau.crl", get(api::keys::crl))
-        .route("/.well-known/crl/{name}", get(api::keys::crl))
-        .route("/.well-known/sceau-chain.pem", get(api::keys::chain))
-        .route("/status/{purpose}/{list}", get(api::status::list))
-        .route("/tsl/{list}", get(api::status::token_list))
-        .route(
-            "/achievements/{framework}/{version}/{language}",
-            get(api::achievements::achievement),
-        )
+        .merge(Router::from(api::published()))
         .route("/problems/{id}", get(pages::errors::explain))
         .route("/healthz", get(api::health))
 }

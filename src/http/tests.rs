@@ -70,7 +70,7 @@ impl House {
         config.keys.folder = concat!(env!("CARGO_MANIFEST_DIR"), "/keys.example").into();
         change(&mut config);
         Store::migrate(config.store.location()).await.unwrap();
-        Archive::create(&config.archive.folder).unwrap();
+        Archive::create(&config.archive).await.unwrap();
         let clock = Clock::Fixed("2026-11-21T09:42:07Z".parse().unwrap());
         let service = Arc::new(Service::open(config, clock).await.unwrap());
         let (certificate, document) = issue_one(&service).await;

@@ -12,7 +12,7 @@ use super::error::ApiError;
 use crate::verification::{Asked, Input};
 
 /// The fields of a form or of a JSON object. Holds secrets: it can't be printed.
-#[derive(Default, Deserialize)]
+#[derive(Default, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields, default)]
 pub(super) struct Submission {
     /// A typed code; also takes what people paste instead.

@@ -15,7 +15,9 @@ use unic_langid::langid;
 pub use fluent_bundle::FluentValue;
 
 /// A language that certificates, pages and reports are made in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize, utoipa::ToSchema,
+)]
 pub enum Language {
     /// French.
     #[default]

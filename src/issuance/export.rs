@@ -111,13 +111,10 @@ pub async fn export(
 ) -> Result<Vec<u8>, ExportError> {
     let id = certificate.id;
     let document = certificate.document.ok_or(ExportError::NotIssued(id))?;
-    let archive = service.archive.clone();
-    let found = in_thread(move || {
-        let pdf = archive.get(&document)?;
-        let pdf = pdf.ok_or(ExportError::Lost { id, document })?;
-        document::credential_in(&pdf).ok_or(ExportError::None(id))
-    });
-    let credential = found.await?;
+    let pdf = service.archive.get(&document).await?;
+    let pdf = pdf.ok_or(ExportError::Lost { id, document })?;
+    let credential =
+        in_thread(move || document::credential_in(&pdf).ok_or(ExportError::None(id))).await?;
     match form {
         CredentialForm::Json => Ok(credential),
         CredentialForm::Jwt => token(service, credential).await,

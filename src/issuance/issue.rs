@@ -151,12 +151,8 @@ pub async fn issue(service: &Service, renderer: &Renderer, order: Order) -> Resu
     let pdf = in_thread(move || work.sign(pages)).await??;
     stall::after(7);
     // 8. It goes to the archive before the register speaks of it.
-    let archive = service.archive.clone();
-    let (document, digest) = in_thread(move || {
-        let document = pdf.into_bytes();
-        archive.put(&document).map(|digest| (document, digest))
-    })
-    .await??;
+    let document = pdf.into_bytes();
+    let digest = service.archive.put(&document).await?;
     stall::after(8);
     // 9. The register says so, in one transaction with the audit event.
     let parts = IssuedParts {
@@ -348,8 +344,7 @@ async fn found(
 ) -> Result<Issued, Error> {
     let id = certificate.id;
     let document = certificate.document.ok_or(Error::Unfinished(id))?;
-    let archive = service.archive.clone();
-    let bytes = in_thread(move || archive.get(&document)).await??;
+    let bytes = service.archive.get(&document).await?;
     let document = bytes.ok_or(Error::Lost { id, document })?;
     Ok(Issued {
         certificate,

@@ -78,15 +78,14 @@ pub async fn renew(
 ) -> Result<Renewal, Error> {
     let id = certificate.id;
     // 1. The newest copy, as it is in the archive.
-    let (archive, document) = (service.archive.clone(), standing.document);
-    let bytes = in_thread(move || archive.get(&document)).await??;
+    let document = standing.document;
+    let bytes = service.archive.get(&document).await?;
     let bytes = bytes.ok_or(Error::Lost { id, document })?;
     // 2–3. Only what is authentic is renewed; and it must be authentic afterwards.
     let work = Work::new(service);
     let (bytes, stamp) = in_thread(move || work.renew(id, &bytes)).await??;
     // 4. It goes to the archive before the register speaks of it.
-    let archive = service.archive.clone();
-    let document = in_thread(move || archive.put(&bytes)).await??;
+    let document = service.archive.put(&bytes).await?;
     // 5. The register says so, in one transaction with the audit event.
     let renewal = Renewal {
         number: standing.renewals + 1,

@@ -202,6 +202,12 @@ impl Keyring {
         load::chain_pem(&self.document_key.chain)
     }
 
+    /// A stand-in for an address or a client that is counted: the same on every machine with these
+    /// keys, and no way back without them.
+    pub fn counted(&self, kind: &[u8], what: &[u8]) -> [u8; 32] {
+        self.link_key.counted(kind, what)
+    }
+
     /// The unguessable part of a holder's private link.
     pub fn link_token(&self, id: CertificateId, generation: u32) -> SecretString {
         self.link_key.token(id, generation)

@@ -13,8 +13,9 @@ use crate::credential::CertificateId;
 
 const BODY: usize = 20;
 const TAG: usize = 16;
-/// Keeps these tags apart from any other use that the key may get.
+/// Keeps these tags apart from the other use of the key.
 const CONTEXT: &[u8] = b"sceau private link v1";
+const COUNTED: &[u8] = b"sceau request counts v1";
 
 /// The key of the links.
 pub(super) struct LinkKey(SecretBox<[u8; 32]>);
@@ -46,6 +47,18 @@ impl LinkKey {
         Some((id, u32::from_be_bytes(generation.try_into().ok()?)))
     }
 
+    /// A stand-in for what is counted but not kept: the same for the same, and no way back.
+    pub(super) fn counted(&self, kind: &[u8], what: &[u8]) -> [u8; 32] {
+        let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(self.0.expose_secret()) else {
+            // HMAC takes keys of any length.
+            return [0; 32];
+        };
+        for part in [COUNTED, kind, b":", what] {
+            mac.update(part);
+        }
+        mac.finalize().into_bytes().into()
+    }
+
     fn mac(&self, body: &[u8]) -> Option<Hmac<Sha256>> {
         // HMAC takes keys of any length: there is always a value.
         let mut mac = Hmac::<Sha256>::new_from_slice(self.0.expose_secret()).ok()?;
@@ -69,6 +82,18 @@ mod tests {
         let token = key.token(id(), 3);
         assert_eq!(token.expose_secret().len(), 48);
         assert_eq!(key.open(token.expose_secret()), Some((id(), 3)));
+    }
+
+    #[test]
+    fn what_is_counted_has_a_stand_in_under_the_key() {
+        let key = LinkKey::new([7; 32]);
+        let one = key.counted(b"address", &[192, 0, 2, 1]);
+        assert_eq!(one, key.counted(b"address", &[192, 0, 2, 1]));
+        assert_ne!(one, key.counted(b"client", &[192, 0, 2, 1]));
+        assert_ne!(
+            one,
+            LinkKey::new([8; 32]).counted(b"address", &[192, 0, 2, 1])
+        );
     }
 
     #[test]

@@ -31,6 +31,8 @@ pub(super) enum Column {
     GlobalLevel,
     Certifiable,
     Language,
+    CandidateMail,
+    PrescriberMail,
     /// The competence at this place of the framework.
     Competence(usize),
     /// Pix export: which certification.
@@ -71,6 +73,8 @@ const NAMES: &[Names] = &[
     names(Column::GlobalLevel, &["Niveau global"], &["Global level"]),
     names(Column::Certifiable, &["Compétences certifiables"], &["Certifiable competences"]),
     names(Column::Language, &["Langue"], &["Language"]),
+    names(Column::CandidateMail, &["E-mail du candidat", "Courriel du candidat", "E-mail de convocation"], &["Candidate e-mail", "Candidate email"]),
+    names(Column::PrescriberMail, &["E-mail du prescripteur", "Courriel du prescripteur", "E-mail du destinataire des résultats"], &["Prescriber e-mail", "Prescriber email"]),
     names(Column::Certification, &["Type de certification"], &["Certification type"]),
     names(Column::Status, &["Statut"], &["Status"]),
     names(Column::Result, &["Résultat"], &["Result"]),

@@ -135,6 +135,7 @@ impl FinalizedResult {
             given_global_level: _,
             certifiable_competences: _,
             language,
+            contact: _,
         } = self;
         let Identity {
             last_name,

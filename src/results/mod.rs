@@ -117,6 +117,21 @@ pub struct FinalizedResult {
     pub certifiable_competences: Option<u32>,
     /// Language of the certificate, when the row asks for one.
     pub language: Option<Language>,
+    /// Whom to write to about it. Never part of the certificate, nor of the result's digest.
+    #[serde(default)]
+    pub contact: Contact,
+}
+
+/// Whom to write to about a result. Addresses are checked for their form, the domain in small
+/// letters.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Contact {
+    /// The candidate's address: gets the private link.
+    pub candidate: Option<String>,
+    /// The address of who had the candidate take the exam: gets the results of all such candidates
+    /// of the session.
+    pub prescriber: Option<String>,
 }
 
 /// Who sat the exam, as given.

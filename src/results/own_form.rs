@@ -23,6 +23,7 @@ pub(super) fn read(row: &mut Row<'_>) -> Option<FinalizedResult> {
     let score = score(row, without_award);
     let certifiable_competences = row.optional_number(Column::Certifiable);
     let language = language(row);
+    let contact = row.contact();
     Some(FinalizedResult {
         line: row.number_of_line(),
         session: session?,
@@ -40,6 +41,7 @@ pub(super) fn read(row: &mut Row<'_>) -> Option<FinalizedResult> {
             .filter(|text| !values::is_nothing(text)),
         certifiable_competences,
         language,
+        contact,
     })
 }
 

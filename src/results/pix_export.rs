@@ -48,6 +48,7 @@ pub(super) fn read(row: &mut Row<'_>) -> Option<FinalizedResult> {
         given_global_level,
         certifiable_competences: None,
         language: None,
+        contact: row.contact(),
     })
 }
 

@@ -9,7 +9,8 @@ use super::columns::{self, Column, Headers};
 use super::report::{ImportReport, Problem};
 use super::table::{Cell, Line, Table};
 use super::{
-    FinalizedResult, Format, Identity, Layout, RuleId, own_form, pix_export, repeats, values,
+    Contact, FinalizedResult, Format, Identity, Layout, RuleId, own_form, pix_export, repeats,
+    values,
 };
 use crate::framework::Framework;
 
@@ -234,6 +235,23 @@ impl<'a> Row<'a> {
             local_id: self.optional(Column::LocalId),
             ine,
         })
+    }
+
+    /// Whom to write to.
+    pub(super) fn contact(&mut self) -> Contact {
+        Contact {
+            candidate: self.mail(Column::CandidateMail),
+            prescriber: self.mail(Column::PrescriberMail),
+        }
+    }
+
+    fn mail(&mut self, column: Column) -> Option<String> {
+        let given = self.optional(column)?;
+        let address = values::mail(&given);
+        if address.is_none() {
+            self.fault(column, RuleId::INVALID_MAIL);
+        }
+        address
     }
 
     /// Checks a score against the framework's scale.

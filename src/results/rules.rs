@@ -73,6 +73,8 @@ impl RuleId {
     pub const INVALID_LANGUAGE: Self = Self("invalid-language");
     /// Not a national student number.
     pub const INVALID_INE: Self = Self("invalid-ine");
+    /// Not an e-mail address.
+    pub const INVALID_MAIL: Self = Self("invalid-mail");
     /// Pix export: not a known status.
     pub const INVALID_STATUS: Self = Self("invalid-status");
     /// Pix export: a status that is not final.
@@ -122,6 +124,7 @@ impl RuleId {
         Self::INVALID_END,
         Self::INVALID_LANGUAGE,
         Self::INVALID_INE,
+        Self::INVALID_MAIL,
         Self::INVALID_STATUS,
         Self::NOT_FINAL,
         Self::INVALID_RESULT,

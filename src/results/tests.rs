@@ -255,6 +255,10 @@ fn the_digest_depends_on_what_is_certified_and_not_on_where_it_was_read() {
         line: 99,
         certifiable_competences: Some(5),
         given_global_level: Some("3".to_owned()),
+        contact: Contact {
+            candidate: Some("ada@example.fr".to_owned()),
+            prescriber: None,
+        },
         ..result.clone()
     };
     assert_eq!(moved.digest(), result.digest());
@@ -264,6 +268,28 @@ fn the_digest_depends_on_what_is_certified_and_not_on_where_it_was_read() {
     let mut fraud = result.clone();
     fraud.fraud = true;
     assert_ne!(fraud.digest(), result.digest());
+}
+
+#[test]
+fn addresses_are_read_and_a_wrong_one_names_row_column_and_rule() {
+    let with_mail = |address: &str| {
+        let text = String::from_utf8(small(&[GOOD])).unwrap();
+        let mut lines = text.lines();
+        let (headers, row) = (lines.next().unwrap(), lines.next().unwrap());
+        format!(
+            "{headers};E-mail du candidat;Prescriber email\n{row};{address};prof@lycee.example\n"
+        )
+    };
+    let import = read(with_mail("ada@Example.fr").as_bytes());
+    assert_eq!(rules(&import), [""; 0]);
+    let contact = &import.results[0].contact;
+    assert_eq!(contact.candidate.as_deref(), Some("ada@example.fr"));
+    assert_eq!(contact.prescriber.as_deref(), Some("prof@lycee.example"));
+    let import = read(with_mail("ada@example").as_bytes());
+    assert_eq!(rules(&import), ["invalid-mail"]);
+    let problem = &import.report.problems[0];
+    assert_eq!(problem.column.as_deref(), Some("E-mail du candidat"));
+    assert_eq!(problem.line, 2);
 }
 
 #[test]

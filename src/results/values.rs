@@ -97,6 +97,31 @@ pub(super) fn is_invisible(c: char) -> bool {
         )
 }
 
+/// An e-mail address as SMTP carries it without extensions (RFC 5321 §4.1.2): a dot-string, and a
+/// domain of at least two labels. Quoted names and addresses of machines are refused: nobody has
+/// them, and typing errors look like them.
+pub(super) fn mail(text: &str) -> Option<String> {
+    let (name, domain) = text.split_once('@')?;
+    let of_a_name = |c: char| c.is_ascii_alphanumeric() || "!#$%&'*+-/=?^_`{|}~".contains(c);
+    let names = name
+        .split('.')
+        .all(|part| !part.is_empty() && part.chars().all(of_a_name));
+    let of_a_domain = |c: char| c.is_ascii_alphanumeric() || c == '-';
+    let labels: Vec<&str> = domain.split('.').collect();
+    let domains = labels.len() > 1
+        && labels.iter().all(|label| {
+            (1..=63).contains(&label.len())
+                && label.chars().all(of_a_domain)
+                && !label.starts_with('-')
+                && !label.ends_with('-')
+        })
+        && labels
+            .last()
+            .is_some_and(|top| top.chars().any(|c| c.is_ascii_alphabetic()));
+    let short = name.len() <= 64 && text.len() <= 254;
+    (names && domains && short).then(|| format!("{name}@{}", domain.to_ascii_lowercase()))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -141,6 +166,38 @@ mod tests {
             "123456789AÉ",
         ] {
             assert_eq!(ine(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn an_e_mail_address_has_a_name_and_a_domain_with_a_point() {
+        assert_eq!(
+            mail("Ada.L+x@Example.FR").as_deref(),
+            Some("Ada.L+x@example.fr")
+        );
+        let long = format!("{}@example.fr", "a".repeat(65));
+        for text in [
+            "",
+            "ada",
+            "ada@",
+            "@example.fr",
+            "ada@example",
+            "ada@@example.fr",
+            "ada.@example.fr",
+            "ada..l@example.fr",
+            "ada l@example.fr",
+            "ada@-example.fr",
+            "ada@example..fr",
+            "ada@[192.0.2.1]",
+            "ada@192.0.2.1",
+            "Ada <ada@example.fr>",
+            "ada@example.fr, bob@example.fr",
+            "\"ada\"@example.fr",
+            "adà@example.fr",
+            "ada@example.fr\r\nBcc: bob@example.fr",
+            &long,
+        ] {
+            assert_eq!(mail(text), None, "{text}");
         }
     }
 

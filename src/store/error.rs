@@ -105,6 +105,18 @@ pub enum Error {
         /// The list.
         list: u32,
     },
+    /// A register was to be copied into one that is in use.
+    #[error("the register to copy into is not empty: table `{table}` has rows")]
+    NotEmpty {
+        /// The first such table.
+        table: &'static str,
+    },
+    /// What was written can't be read back as it was.
+    #[error("the copy of table `{table}` differs from the original: nothing was copied")]
+    CopyDiffers {
+        /// The table.
+        table: &'static str,
+    },
     /// The operating system gave no randomness.
     #[error("the operating system gives no randomness")]
     Randomness(#[source] getrandom::Error),
@@ -122,6 +134,7 @@ impl Error {
             Self::SchemaNewer { .. } => Some("store-hint-newer"),
             Self::NotARegister { .. } | Self::SchemaForeign { .. } => Some("store-hint-foreign"),
             Self::Unreachable { .. } => Some("store-hint-unreachable"),
+            Self::NotEmpty { .. } => Some("store-hint-not-empty"),
             Self::Inconsistent { .. } => Some("store-hint-inconsistent"),
             Self::Create { .. } => Some("store-hint-create"),
             _ => None,

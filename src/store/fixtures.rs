@@ -1,11 +1,14 @@
 //! Invented rows for the tests of this room and of those above it.
 
+use std::collections::BTreeSet;
+
 use chrono::{DateTime, Duration, Utc};
 use serde_json::json;
 use sqlx::{AssertSqlSafe, Connection, PgConnection};
 use tempfile::TempDir;
 use uuid::Uuid;
 
+use super::database::Database;
 use super::{Certificate, Change, Digest, IssuedParts, NewCertificate, Refusal, Store, written};
 use crate::config::Location;
 use crate::credential::{CertificateId, KeyId, VerificationCode};
@@ -71,6 +74,31 @@ pub(crate) async fn postgres_location() -> Option<Location> {
     connection.close().await.unwrap();
     let url = format!("{server}?options[search_path]={schema}");
     Some(Location::Server(url.as_str().into()))
+}
+
+/// Every column of the schema as `table.column`.
+pub(crate) async fn columns(store: &Store) -> BTreeSet<String> {
+    let names: Vec<String> = match &store.database {
+        Database::Sqlite(pool) => {
+            sqlx::query_scalar(
+                "SELECT t.name || '.' || c.name FROM sqlite_master AS t, \
+                 pragma_table_info(t.name) AS c WHERE t.type = 'table'",
+            )
+            .fetch_all(pool)
+            .await
+        }
+        Database::Postgres(pool) => {
+            sqlx::query_scalar(
+                "SELECT table_name || '.' || column_name \
+                 FROM information_schema.columns WHERE table_schema = current_schema()",
+            )
+            .fetch_all(pool)
+            .await
+        }
+    }
+    .unwrap();
+    let ours = |name: &String| !name.starts_with('_') && !name.starts_with("sqlite_");
+    names.into_iter().filter(ours).collect()
 }
 
 /// Does to the database what the program never would.

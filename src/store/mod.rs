@@ -9,18 +9,23 @@ mod audit;
 mod certificate;
 mod certificates;
 mod changes;
+mod copy;
+mod clients;
 mod database;
 mod error;
 #[cfg(test)]
 pub(crate) mod fixtures;
+mod idempotency;
 mod job;
 mod jobs;
 mod keys;
+mod limits;
 mod open;
 mod published;
 mod renewals;
 mod row;
 mod status;
+mod tables;
 #[cfg(test)]
 mod tests;
 
@@ -31,7 +36,10 @@ pub use certificate::{
     Certificate, Counts, Digest, IssuedParts, NewCertificate, PersonCertificate, Prepared, State,
 };
 pub use changes::{Change, Refusal};
+pub use copy::CopiedTable;
+pub use clients::{Client, ClientKey, NewToken};
 pub use error::Error;
+pub use idempotency::{Claimed, RequestClaim, StoredAnswer};
 pub use job::{Expired, Failure, Job, JobCount, JobEntry, JobState, Lease, NewJob, Priority};
 pub use published::{Publication, PublishedForm, PublishedStatusList};
 pub use renewals::Renewal;

@@ -4,11 +4,12 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::Serialize;
+use utoipa::ToSchema;
 
 use crate::i18n::Language;
 
 /// The headline, from best to worst in the order a reader should trust it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Verdict {
     /// Signed by the issuer, known to the register, in force.
@@ -32,7 +33,7 @@ pub enum Verdict {
 }
 
 /// What was presented.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Presented {
     /// A typed code.
@@ -48,7 +49,7 @@ pub enum Presented {
 }
 
 /// One independent question. Its name (kebab-case) is its id in the message files: `check-<name>`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, ToSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum CheckName {
     /// Could what was presented be read?
@@ -76,7 +77,7 @@ pub enum CheckName {
 }
 
 /// How a check went. "Not performed" is never shown as passed.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 #[serde(tag = "outcome", rename_all = "snake_case")]
 pub enum Outcome {
     /// Yes.
@@ -95,7 +96,7 @@ pub enum Outcome {
 
 /// Why a check failed or was not performed: an id in the message files (`reason-<id>`) and the
 /// values that its sentence names. Never holds personal data.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Reason {
     /// `revoked`, `seal-bad-signature`, …
     pub id: &'static str,
@@ -125,7 +126,7 @@ impl Reason {
 }
 
 /// One question and its answer.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Check {
     /// The question.
     pub name: CheckName,
@@ -135,7 +136,7 @@ pub struct Check {
 }
 
 /// What the signed bytes say. Present only when the signature verifies.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct AttestedFacts {
     /// Permanent identifier.
     pub certificate_id: String,
@@ -186,7 +187,7 @@ impl AttestedFacts {
 }
 
 /// The whole answer. The same JSON everywhere: page, API, command line.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Verification {
     /// The headline.
     pub verdict: Verdict,

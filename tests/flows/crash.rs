@@ -4,7 +4,12 @@
 use crate::support::{GOOD, Workspace};
 
 fn kill_after(step: u8) {
-    let workspace = Workspace::new();
+    for workspace in Workspace::on_each() {
+        kill_in(&workspace, step);
+    }
+}
+
+fn kill_in(workspace: &Workspace, step: u8) {
     let results = workspace.results("results.csv", &[GOOD]);
     let arguments = ["issue", results.to_str().unwrap(), "--out", "out"];
 

@@ -1,7 +1,9 @@
 //! Whole flows through the public door: the real binary, real files.
 
+mod archive_s3;
 mod badge;
 mod crash;
+mod databases;
 mod identity;
 mod keys;
 mod life;

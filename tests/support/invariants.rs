@@ -15,7 +15,7 @@ use sceau::store::{Certificate, State, Store};
 pub(crate) async fn check(config: &Path) {
     let config = Config::load(Some(config)).unwrap();
     let store = Store::open(config.store.location()).await.unwrap();
-    let archive = Archive::open(&config.archive.folder).unwrap();
+    let archive = Archive::open(&config.archive).unwrap();
     let keyring = Keyring::load_without_signing(&config.keys.folder).unwrap();
 
     let mut places = BTreeSet::new();
@@ -36,7 +36,7 @@ pub(crate) async fn check(config: &Path) {
                 );
                 continue;
             }
-            is_whole(&certificate, &archive, &keyring);
+            is_whole(&certificate, &archive, &keyring).await;
             is_audited(&certificate, &store).await;
             is_renewed_beside(&certificate, &store, &archive).await;
             if certificate.revoked_at.is_none() && certificate.superseded_at.is_none() {
@@ -59,11 +59,11 @@ pub(crate) async fn check(config: &Path) {
 }
 
 /// The document is archived, and the seal is authentic and says what was recorded.
-fn is_whole(certificate: &Certificate, archive: &Archive, keyring: &Keyring) {
+async fn is_whole(certificate: &Certificate, archive: &Archive, keyring: &Keyring) {
     let id = certificate.id;
     let document = certificate.document.unwrap();
     assert!(
-        archive.get(&document).unwrap().is_some(),
+        archive.get(&document).await.unwrap().is_some(),
         "{id}: {document} is not archived"
     );
     let seal = SealedBytes(certificate.seal.clone().unwrap());
@@ -115,7 +115,10 @@ async fn is_renewed_beside(certificate: &Certificate, store: &Store, archive: &A
     assert_eq!(usize::try_from(number), Ok(renewals), "{id}");
     if let Some(renewal) = last {
         assert_ne!(Some(renewal.document), certificate.document, "{id}");
-        assert!(archive.get(&renewal.document).unwrap().is_some(), "{id}");
+        assert!(
+            archive.get(&renewal.document).await.unwrap().is_some(),
+            "{id}"
+        );
     }
 }
 

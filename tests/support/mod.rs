@@ -1,6 +1,8 @@
 //! A workspace with the real binary, example keys and a register of its own.
 
 mod authority;
+mod database;
+pub(crate) mod bucket;
 mod invariants;
 mod server;
 mod softhsm;
@@ -40,6 +42,45 @@ pub(crate) struct IssuedLine {
 impl Workspace {
     /// Keys, configuration and an empty register.
     pub(crate) fn new() -> Self {
+        let workspace = Self::without_register();
+        workspace.ok(&["migrate"]);
+        workspace
+    }
+
+    /// The same with the register in PostgreSQL, if there is a server for tests.
+    pub(crate) fn on_server() -> Option<Self> {
+        let url = database::fresh()?;
+        let workspace = Self::without_register();
+        workspace.configure(&format!("\n[store]\nurl = \"{url}\"\n"));
+        workspace.ok(&["migrate"]);
+        Some(workspace)
+    }
+
+    /// One with each kind of register.
+    pub(crate) fn on_each() -> impl Iterator<Item = Self> {
+        std::iter::once(Self::new()).chain(std::iter::once_with(Self::on_server).flatten())
+    }
+
+    /// The address of the register on the server.
+    pub(crate) fn register_url(&self) -> String {
+        let text = std::fs::read_to_string(self.path("sceau.toml")).unwrap();
+        let (_, rest) = text.split_once("url = \"postgres").unwrap();
+        format!("postgres{}", rest.split_once('"').unwrap().0)
+    }
+
+    /// Does to the register on the server what the program never would.
+    pub(crate) fn on_register(&self, statement: &'static str) {
+        database::execute(&self.register_url(), statement);
+    }
+
+    /// Adds to the configuration.
+    pub(crate) fn configure(&self, more: &str) {
+        let path = self.path("sceau.toml");
+        let text = std::fs::read_to_string(&path).unwrap();
+        std::fs::write(&path, text + more).unwrap();
+    }
+
+    fn without_register() -> Self {
         let workspace = Self {
             folder: tempfile::tempdir().unwrap(),
             variables: Vec::new(),
@@ -50,7 +91,6 @@ impl Workspace {
             "[service]\npublic_url = \"http://127.0.0.1:8080\"\n\n[issuer]\nname = \"Institut des savoirs numériques\"\nsignatory = \"Hortense Lavigerie-Sow\"\nrole = \"Directrice de la certification\"\n",
         )
         .unwrap();
-        workspace.ok(&["migrate"]);
         workspace
     }
 
@@ -87,6 +127,11 @@ impl Workspace {
         ];
         arguments.extend(more);
         self.ok(&arguments);
+    }
+
+    /// Puts a variable into the environment of later commands.
+    pub(crate) fn set(&mut self, name: &'static str, value: impl Into<PathBuf>) {
+        self.variables.push((name, value.into()));
     }
 
     /// Issues this row, its files under `out`.

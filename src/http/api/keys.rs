@@ -5,8 +5,11 @@ use axum::extract::{OriginalUri, State};
 use axum::http::header::{ACCEPT, VARY};
 use axum::http::{HeaderMap, HeaderValue};
 use axum::response::Response;
+use axum::routing::get;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
 
-use super::published;
+use super::published_bytes;
 use crate::http::error::ApiError;
 use crate::http::router::App;
 
@@ -17,47 +20,93 @@ const DID_TYPES: [&str; 3] = [
     "application/json",
 ];
 
-/// `GET /.well-known/jwks.json`
-pub(in crate::http) async fn jwks(
-    State(app): State<App>,
-    headers: HeaderMap,
-) -> Result<Response, ApiError> {
-    let keys = serde_json::to_vec(&app.service.jwks())?;
-    Ok(published(&headers, "application/jwk-set+json", keys))
+pub(super) fn routes() -> OpenApiRouter<App> {
+    OpenApiRouter::default()
+        .routes(routes!(jwks))
+        .routes(routes!(did))
+        .routes(routes!(profile))
+        .routes(routes!(crl))
+        .routes(routes!(chain))
+        // The first list keeps the address that certificates have named from the beginning.
+        .route("/.well-known/sceau.crl", get(crl))
 }
 
-/// `GET /.well-known/did.json`
-pub(in crate::http) async fn did(
-    State(app): State<App>,
-    headers: HeaderMap,
-) -> Result<Response, ApiError> {
+/// Public keys (JWK Set)
+///
+/// Every key that signs or has signed, with the time during which its signatures count.
+#[utoipa::path(
+    get,
+    path = "/.well-known/jwks.json",
+    operation_id = "list_keys",
+    tag = "keys",
+    responses((status = 200, description = "The keys", body = Object, content_type = "application/jwk-set+json"))
+)]
+async fn jwks(State(app): State<App>, headers: HeaderMap) -> Result<Response, ApiError> {
+    let keys = serde_json::to_vec(&app.service.jwks())?;
+    Ok(published_bytes(&headers, "application/jwk-set+json", keys))
+}
+
+/// The issuer as a DID document
+#[utoipa::path(
+    get,
+    path = "/.well-known/did.json",
+    operation_id = "show_did",
+    tag = "keys",
+    responses((status = 200, description = "DID Core 1.0, in the type that is liked best", content(
+        (Object = "application/did+ld+json"),
+        (Object = "application/did+json"),
+        (Object = "application/json"),
+    )))
+)]
+async fn did(State(app): State<App>, headers: HeaderMap) -> Result<Response, ApiError> {
     let document = serde_json::to_vec(&app.service.did_document())?;
-    let mut response = published(&headers, did_type(&headers), document);
+    let mut response = published_bytes(&headers, did_type(&headers), document);
     response
         .headers_mut()
         .append(VARY, HeaderValue::from_static("accept"));
     Ok(response)
 }
 
-/// `GET /.well-known/issuer.json`
-pub(in crate::http) async fn profile(
-    State(app): State<App>,
-    headers: HeaderMap,
-) -> Result<Response, ApiError> {
+/// The issuer as an Open Badges profile
+#[utoipa::path(
+    get,
+    path = "/.well-known/issuer.json",
+    operation_id = "show_issuer",
+    tag = "keys",
+    responses((status = 200, description = "Open Badges 3.0 profile", body = Object, content_type = "application/ld+json"))
+)]
+async fn profile(State(app): State<App>, headers: HeaderMap) -> Result<Response, ApiError> {
     let profile = serde_json::to_vec(&app.service.profile())?;
-    Ok(published(&headers, "application/ld+json", profile))
+    Ok(published_bytes(&headers, "application/ld+json", profile))
 }
 
-/// `GET /.well-known/sceau.crl` and `GET /.well-known/crl/{name}`: at the addresses that the
-/// certificates name.
-pub(in crate::http) async fn crl(
+/// A revocation list of document certificates
+///
+/// At the address that a document's signing certificate names; the first of them is also at
+/// `/.well-known/sceau.crl`.
+#[utoipa::path(
+    get,
+    path = "/.well-known/crl/{name}",
+    operation_id = "show_crl",
+    tag = "keys",
+    params(("name" = String, Path, description = "File name in the certificate's distribution point")),
+    responses(
+        (status = 200, description = "DER", body = [u8], content_type = "application/pkix-crl"),
+        (status = 404, description = "Nothing there"),
+    )
+)]
+async fn crl(
     State(app): State<App>,
     OriginalUri(address): OriginalUri,
     headers: HeaderMap,
 ) -> Result<Response, ApiError> {
     let lists = app.service.keyring.crls();
     let list = lists.get(address.path()).ok_or(ApiError::NotFound)?;
-    Ok(published(&headers, "application/pkix-crl", list.clone()))
+    Ok(published_bytes(
+        &headers,
+        "application/pkix-crl",
+        list.clone(),
+    ))
 }
 
 /// The type that is liked best (RFC 9110 §12.5.1). Wildcards get what everybody reads.
@@ -97,10 +146,17 @@ fn weight(parameters: &str) -> u16 {
     }
 }
 
-/// `GET /.well-known/sceau-chain.pem`: the document key's certificates, the root last.
-pub(in crate::http) async fn chain(State(app): State<App>, headers: HeaderMap) -> Response {
+/// The document key's certificates, the root last
+#[utoipa::path(
+    get,
+    path = "/.well-known/sceau-chain.pem",
+    operation_id = "show_chain",
+    tag = "keys",
+    responses((status = 200, description = "PEM", body = String, content_type = "application/pem-certificate-chain"))
+)]
+async fn chain(State(app): State<App>, headers: HeaderMap) -> Response {
     let chain = app.service.keyring.chain_pem().into_bytes();
-    published(&headers, "application/pem-certificate-chain", chain)
+    published_bytes(&headers, "application/pem-certificate-chain", chain)
 }
 
 #[cfg(test)]

@@ -1,9 +1,16 @@
-//! What programs ask.
+//! What programs ask: every address of the API, each described beside its code.
+//!
+//! A file here is one resource. Its `routes()` gives the handlers with their description; this
+//! module merges them once, so that what is served and what `openapi.json` says can't differ.
 
-pub(super) mod achievements;
-pub(super) mod keys;
-pub(super) mod status;
-pub(super) mod verifications;
+mod achievements;
+mod clients;
+mod description;
+mod docs;
+mod keys;
+mod status;
+mod token;
+mod verifications;
 
 use axum::extract::State;
 use axum::http::header::{
@@ -12,12 +19,36 @@ use axum::http::header::{
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use sha2::{Digest, Sha256};
+use utoipa_axum::router::OpenApiRouter;
 
 use super::error::ApiError;
 use super::router::App;
 
+pub use description::text as description;
+
 /// How long published keys and lists may be kept: what is revoked must soon be seen.
 const KEPT: &str = "public, max-age=300";
+
+/// What asks about certificates without a client's key: counted per address.
+pub(super) fn look_ups() -> OpenApiRouter<App> {
+    OpenApiRouter::default()
+        .merge(verifications::routes())
+        .merge(token::routes())
+}
+
+/// What anybody may fetch and keep.
+pub(super) fn published() -> OpenApiRouter<App> {
+    OpenApiRouter::default()
+        .merge(keys::routes())
+        .merge(status::routes())
+        .merge(achievements::routes())
+        .merge(docs::routes())
+}
+
+/// What clients do with their key or token: each handler asks for the scope it needs.
+pub(super) fn for_clients() -> OpenApiRouter<App> {
+    OpenApiRouter::default().merge(clients::routes())
+}
 
 /// `GET /healthz`: whether the register answers.
 pub(super) async fn health(State(app): State<App>) -> Result<Response, ApiError> {
@@ -31,7 +62,21 @@ pub(super) async fn health(State(app): State<App>) -> Result<Response, ApiError>
 }
 
 /// Something public that is kept for a while, readable from any site, and not sent twice.
-fn published(asked: &HeaderMap, kind: &'static str, bytes: Vec<u8>) -> Response {
+fn published_bytes(asked: &HeaderMap, kind: &'static str, bytes: Vec<u8>) -> Response {
+    let mut response = unless_known(asked, kind, bytes);
+    let headers = response.headers_mut();
+    headers.insert(CACHE_CONTROL, HeaderValue::from_static(KEPT));
+    headers.insert(ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
+    let anybody = HeaderValue::from_static("cross-origin");
+    headers.insert(
+        HeaderName::from_static("cross-origin-resource-policy"),
+        anybody,
+    );
+    response
+}
+
+/// Bytes with their tag; nothing but the tag for who has them already.
+fn unless_known(asked: &HeaderMap, kind: &'static str, bytes: Vec<u8>) -> Response {
     let digest = hex::encode(Sha256::digest(&bytes));
     // Weak, because the bytes on the wire may be compressed.
     let tag = format!("W/\"{}\"", digest.get(..32).unwrap_or(&digest));
@@ -44,16 +89,8 @@ fn published(asked: &HeaderMap, kind: &'static str, bytes: Vec<u8>) -> Response 
     } else {
         ([(CONTENT_TYPE, kind)], bytes).into_response()
     };
-    let headers = response.headers_mut();
-    headers.insert(CACHE_CONTROL, HeaderValue::from_static(KEPT));
-    headers.insert(ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
-    let anybody = HeaderValue::from_static("cross-origin");
-    headers.insert(
-        HeaderName::from_static("cross-origin-resource-policy"),
-        anybody,
-    );
     if let Ok(tag) = HeaderValue::from_str(&tag) {
-        headers.insert(ETAG, tag);
+        response.headers_mut().insert(ETAG, tag);
     }
     response
 }

@@ -5,8 +5,10 @@ use axum::extract::{Path, RawQuery, State};
 use axum::http::header::{CACHE_CONTROL, VARY};
 use axum::http::{HeaderMap, HeaderValue};
 use axum::response::Response;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
 
-use super::published;
+use super::published_bytes;
 use crate::http::accept;
 use crate::http::error::ApiError;
 use crate::http::router::App;
@@ -19,8 +21,37 @@ const KEPT: &str = "public, max-age=300, stale-if-error=86400";
 /// A form, and what it is called by those who ask for it.
 type Offer = (Form, &'static str);
 
-/// `GET /status/{purpose}/{list}`: W3C Bitstring Status List.
-pub(in crate::http) async fn list(
+pub(super) fn routes() -> OpenApiRouter<App> {
+    OpenApiRouter::default()
+        .routes(routes!(list))
+        .routes(routes!(token_list))
+}
+
+/// A status list (W3C Bitstring Status List)
+///
+/// Signed; tells which certificates of the list are revoked or suspended now. The address without
+/// `.json` or `.jwt` answers in the form that `Accept` prefers.
+#[utoipa::path(
+    get,
+    path = "/status/{purpose}/{list}",
+    operation_id = "show_status_list",
+    tag = "status",
+    params(
+        ("purpose" = String, Path, description = "`revocation` or `suspension`"),
+        ("list" = String, Path, description = "Number of the list, and the form if wanted: `1`, `1.json`, `1.jwt`"),
+    ),
+    responses(
+        (status = 200, description = "The list", content(
+            (Object = "application/vc"),
+            (Object = "application/ld+json"),
+            (Object = "application/json"),
+            (String = "application/vc+jwt"),
+        )),
+        (status = 404, description = "Nothing there"),
+        (status = 406, description = "None of the forms that are accepted"),
+    )
+)]
+async fn list(
     State(app): State<App>,
     Path((purpose, list)): Path<(String, String)>,
     RawQuery(query): RawQuery,
@@ -40,8 +71,28 @@ pub(in crate::http) async fn list(
     answer(&app, &list, query.as_deref(), &headers, &offers).await
 }
 
-/// `GET /tsl/{list}`: IETF Token Status List.
-pub(in crate::http) async fn token_list(
+/// A status list (IETF Token Status List)
+///
+/// Signed, as JWT or CWT. `lists.json` in the place of a number names all lists.
+#[utoipa::path(
+    get,
+    path = "/tsl/{list}",
+    operation_id = "show_token_status_list",
+    tag = "status",
+    params(
+        ("list" = String, Path, description = "`lists.json`, or the number of the list, and the form if wanted: `1`, `1.jwt`, `1.cwt`"),
+    ),
+    responses(
+        (status = 200, description = "The list", content(
+            (String = "application/statuslist+jwt"),
+            (String = "application/statuslist+cwt"),
+            (Object = "application/json"),
+        )),
+        (status = 404, description = "Nothing there"),
+        (status = 406, description = "None of the forms that are accepted"),
+    )
+)]
+async fn token_list(
     State(app): State<App>,
     Path(list): Path<String>,
     RawQuery(query): RawQuery,
@@ -61,7 +112,7 @@ async fn named(app: &App, headers: &HeaderMap) -> Result<Response, ApiError> {
     let lists = app.service.store.publications().await?;
     let numbers: Vec<u32> = lists.iter().map(|published| published.list).collect();
     let names = aggregation(&app.service.config.service.public_url, &numbers);
-    let mut response = published(headers, "application/json", serde_json::to_vec(&names)?);
+    let mut response = published_bytes(headers, "application/json", serde_json::to_vec(&names)?);
     kept(&mut response);
     Ok(response)
 }
@@ -96,7 +147,7 @@ async fn answer(
     let (form, kind) = *offer.ok_or(ApiError::NotFound)?;
     let found = app.service.store.published_form(number, form).await?;
     let document = found.ok_or(ApiError::NotFound)?.document;
-    let mut response = published(headers, kind, document);
+    let mut response = published_bytes(headers, kind, document);
     kept(&mut response);
     if negotiated {
         let vary = HeaderValue::from_static("accept");

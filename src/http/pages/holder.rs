@@ -151,7 +151,6 @@ async fn certificate(app: &App, token: &str) -> Result<Option<Certificate>, ApiE
 /// The document's bytes; the archive checks their digest.
 async fn archived(app: &App, certificate: &Certificate) -> Result<Vec<u8>, ApiError> {
     let digest = certificate.document.ok_or(ApiError::DocumentMissing)?;
-    let service = app.service.clone();
-    let read = tokio::task::spawn_blocking(move || service.archive.get(&digest));
-    read.await??.ok_or(ApiError::DocumentMissing)
+    let found = app.service.archive.get(&digest).await?;
+    found.ok_or(ApiError::DocumentMissing)
 }

@@ -100,7 +100,7 @@ impl Page {
     }
 }
 
-fn drawn(status: StatusCode, template: &impl Template) -> Result<Response, ApiError> {
+pub(super) fn drawn(status: StatusCode, template: &impl Template) -> Result<Response, ApiError> {
     Ok((status, Html(template.render()?)).into_response())
 }
 

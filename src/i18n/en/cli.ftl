@@ -62,6 +62,7 @@ cli-keys-lists-signed = The status lists are signed with it.
 cli-keys-lists-open = The status lists could not be signed with it yet ({ $problem }): a running service tries again every minute.
 cli-keys-history-compromised = { $id } is compromised since { $at }: { $reason }
 cli-keys-no-register = There is no register here: nothing is written to an audit trail.
+cli-db-copied = Everything in { $from } is now in { $to } too: counts and digests agree. Set `store.path` or `store.url` to go on there.
 cli-migrated = The register { $path } is ready.
 cli-config-good = The configuration is good.
 cli-serving = Serving on { $url } — stop with Ctrl+C.

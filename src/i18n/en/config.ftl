@@ -13,3 +13,7 @@ config-filter = { $value }
 config-example-keys = anybody has the example keys: they are refused for `{ $value }`, which is not this machine alone. Make real ones with `sceau keys new`, or set `service.insecure_example_keys`
 config-timestamp-url = `{ $value }` is not an address that begins with `http://` or `https://`
 config-timestamp-roots = name the PEM file with the root certificate that vouches for `{ $value }`: without it the time stamp counts for nobody
+config-s3-bucket = `{ $value }` is not a bucket's name: 3 to 63 small letters, digits, points and dashes
+config-s3-endpoint = `{ $value }` is not an address like `https://s3.example`: a scheme, a host, perhaps a port, no path
+config-s3-encrypted = `{ $value }` must begin with `https://` outside of this machine: certificates hold names and birth dates
+config-s3-key = a key has two halves, `s3_access_key_id` and `s3_secret_access_key`: give both, or none to use the role of this machine

@@ -123,6 +123,7 @@ pages-retry-after = Try again in { $seconds ->
     [one] { $seconds } second
    *[other] { $seconds } seconds
   }.
+pages-api-title = API reference
 pages-not-found = This page does not exist
 pages-not-found-explained = The address is incomplete or no longer exists.
 pages-method-not-allowed = This address does not answer that kind of request
@@ -143,8 +144,22 @@ pages-cross-site = This request comes from another site
 pages-cross-site-explained = As a precaution, it was not processed. Start again from the home page.
 pages-link-unknown = This link opens no certificate
 pages-link-unknown-explained = It is incomplete, or it was replaced. Ask your centre for a new link.
+pages-unauthorized = This address is for registered programs
+pages-unauthorized-explained = Show an API key or an access token: “Authorization: Bearer …”. The one that was shown, if any, is unknown, over or revoked.
+pages-forbidden = This program may not do that
+pages-forbidden-explained = Its key lacks the scope that the header “WWW-Authenticate” names. Whoever runs the service can grant it.
+pages-idempotency-key-malformed = This idempotency key can’t be used
+pages-idempotency-key-malformed-explained = The header “Idempotency-Key” takes 1 to 255 printable characters, in quotes or without.
+pages-idempotency-key-reused = This idempotency key was used for another request
+pages-idempotency-key-reused-explained = A key stands for one request: same method, address and body. Draw a new key for a new request.
+pages-in-progress = The same request is being worked on
+pages-in-progress-explained = Nothing was done twice. Ask again with the same key in a moment to get its answer.
+pages-bad-value = A value breaks a rule
+pages-bad-value-explained = The API’s description (/api/docs) says what each field takes.
+pages-client-exists = Another client has this name
+pages-client-exists-explained = A name stands for one client, even after it was disabled. Choose another.
 pages-too-many-requests = One moment, please
-pages-too-many-requests-explained = Many verifications come from your network. This limit protects the holders: it keeps people from trying codes at random. Your request was not processed.
+pages-too-many-requests-explained = Many requests come from your network or your program. This limit protects the holders: it keeps people from trying codes at random. Your request was not processed.
 pages-timeout = The answer took too long
 pages-timeout-explained = Your request was not completed. Try again, with a smaller file if possible.
 pages-internal = Something went wrong on our side

@@ -13,3 +13,7 @@ config-filter = { $value }
 config-example-keys = tout le monde a les clés d'exemple : elles sont refusées pour `{ $value }`, qui n'est pas cette seule machine. Créez-en de vraies avec `sceau keys new`, ou activez `service.insecure_example_keys`
 config-timestamp-url = `{ $value }` n'est pas une adresse qui commence par `http://` ou `https://`
 config-timestamp-roots = nommez le fichier PEM avec le certificat racine qui répond de `{ $value }` : sans lui l'horodatage ne vaut pour personne
+config-s3-bucket = `{ $value }` n'est pas le nom d'un compartiment : 3 à 63 minuscules, chiffres, points et tirets
+config-s3-endpoint = `{ $value }` n'est pas une adresse comme `https://s3.example` : un protocole, un hôte, au besoin un port, pas de chemin
+config-s3-encrypted = `{ $value }` doit commencer par `https://` hors de cette machine : les certificats contiennent noms et dates de naissance
+config-s3-key = une clé a deux moitiés, `s3_access_key_id` et `s3_secret_access_key` : donnez les deux, ou aucune pour utiliser le rôle de cette machine

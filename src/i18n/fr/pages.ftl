@@ -123,6 +123,7 @@ pages-retry-after = Réessayez dans { $seconds ->
     [one] { $seconds } seconde
    *[other] { $seconds } secondes
   }.
+pages-api-title = Référence de l’API
 pages-not-found = Cette page n’existe pas
 pages-not-found-explained = L’adresse est incomplète ou n’existe plus.
 pages-method-not-allowed = Cette adresse ne répond pas à ce type de demande
@@ -143,8 +144,22 @@ pages-cross-site = Cette demande vient d’un autre site
 pages-cross-site-explained = Par précaution, elle n’a pas été traitée. Recommencez depuis la page d’accueil.
 pages-link-unknown = Ce lien n’ouvre aucun certificat
 pages-link-unknown-explained = Il est incomplet, ou il a été remplacé. Demandez un nouveau lien à votre centre.
+pages-unauthorized = Cette adresse est réservée aux programmes enregistrés
+pages-unauthorized-explained = Présentez une clé d’API ou un jeton d’accès : « Authorization: Bearer … ». Si vous en avez présenté un, il est inconnu, expiré ou révoqué.
+pages-forbidden = Ce programme n’a pas ce droit
+pages-forbidden-explained = Il manque à sa clé le droit (« scope ») que nomme l’en-tête « WWW-Authenticate ». L’exploitant du service peut l’accorder.
+pages-idempotency-key-malformed = Cette clé d’idempotence est inutilisable
+pages-idempotency-key-malformed-explained = L’en-tête « Idempotency-Key » prend de 1 à 255 caractères imprimables, entre guillemets ou non.
+pages-idempotency-key-reused = Cette clé d’idempotence a servi à une autre demande
+pages-idempotency-key-reused-explained = Une clé désigne une seule demande : même méthode, même adresse, même corps. Tirez une nouvelle clé pour une nouvelle demande.
+pages-in-progress = La même demande est en cours de traitement
+pages-in-progress-explained = Rien n’a été fait deux fois. Redemandez avec la même clé dans un instant pour obtenir sa réponse.
+pages-bad-value = Une valeur enfreint une règle
+pages-bad-value-explained = La description de l’API (/api/docs) dit ce que chaque champ accepte.
+pages-client-exists = Un autre client porte ce nom
+pages-client-exists-explained = Un nom désigne un seul client, même désactivé. Choisissez-en un autre.
 pages-too-many-requests = Un instant, s’il vous plaît
-pages-too-many-requests-explained = Beaucoup de vérifications viennent de votre réseau. Cette limite protège les titulaires : elle empêche d’essayer des codes au hasard. Votre demande n’a pas été traitée.
+pages-too-many-requests-explained = Beaucoup de demandes viennent de votre réseau ou de votre programme. Cette limite protège les titulaires : elle empêche d’essayer des codes au hasard. Votre demande n’a pas été traitée.
 pages-timeout = La réponse a pris trop de temps
 pages-timeout-explained = Votre demande n’a pas été menée à son terme. Réessayez, avec un fichier plus léger si possible.
 pages-internal = Une erreur est survenue chez nous

@@ -48,10 +48,10 @@ CREATE TABLE certificates (
     suspension_reason TEXT,
     -- When a corrected certificate replaced it.
     superseded_at TIMESTAMPTZ,
-    -- The corrected certificate.
-    superseded_by UUID REFERENCES certificates (id),
+    -- The corrected certificate. Checked at the end of a copy: its row may come later.
+    superseded_by UUID REFERENCES certificates (id) DEFERRABLE,
     -- The certificate that this one corrects.
-    supersedes UUID REFERENCES certificates (id),
+    supersedes UUID REFERENCES certificates (id) DEFERRABLE,
     CHECK (state = 'prepared' OR (
         seal IS NOT NULL AND credential_key IS NOT NULL AND document_key IS NOT NULL
         AND document IS NOT NULL AND issued_at IS NOT NULL)),
