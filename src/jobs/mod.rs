@@ -27,6 +27,7 @@ mod error;
 mod prune;
 mod publish_status;
 mod schedule;
+mod stall;
 #[cfg(test)]
 mod tests;
 mod worker;

@@ -12,7 +12,7 @@ use tokio::time::{Instant, sleep, sleep_until, timeout_at};
 use uuid::Uuid;
 
 use super::schedule::Schedule;
-use super::{Context, Job, JobError, backoff, dispatch};
+use super::{Context, Job, JobError, backoff, dispatch, stall};
 use crate::service::Service;
 use crate::store::{self, Failure, Lease};
 
@@ -208,6 +208,7 @@ struct Task {
 
 impl Task {
     async fn run(mut self) {
+        stall::at(&self.lease.kind, "leased");
         let mut handler = JoinSet::new();
         handler.spawn(self.attempt());
         let (job, kind) = (self.lease.job, self.lease.kind.clone());
@@ -216,6 +217,7 @@ impl Task {
             tracing::warn!(%job, kind, "the lease was lost: another worker goes on");
             return;
         };
+        stall::at(&self.lease.kind, "handled");
         self.tell(&ended).await;
     }
 

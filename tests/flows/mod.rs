@@ -5,6 +5,7 @@ mod badge;
 mod crash;
 mod databases;
 mod identity;
+mod jobs;
 mod keys;
 mod life;
 mod status;
