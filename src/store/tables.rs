@@ -18,93 +18,71 @@ pub(super) enum Kind {
     Uuid,
 }
 
-use Kind::{Bytes, Date, Instant, Integer, Text, Uuid};
+macro_rules! tables {
+    ($($table:ident { $($column:ident: $kind:ident,)+ })+) => {
+        &[$(Table {
+            name: stringify!($table),
+            columns: &[$((stringify!($column), Kind::$kind)),+],
+        }),+]
+    };
+}
 
 /// All tables; a test compares them with what the migrations make.
-pub(super) const TABLES: &[Table] = &[
-    Table {
-        name: "certificates",
-        columns: &[
-            ("id", Uuid),
-            ("code", Text),
-            ("result_key", Text),
-            ("result_digest", Bytes),
-            ("person", Bytes),
-            ("exam_date", Date),
-            ("state", Text),
-            ("facts", Bytes),
-            ("claims", Bytes),
-            ("seal", Bytes),
-            ("credential_key", Text),
-            ("document_key", Text),
-            ("document", Bytes),
-            ("status_list", Integer),
-            ("status_index", Integer),
-            ("link_generation", Integer),
-            ("prepared_at", Instant),
-            ("issued_at", Instant),
-            ("revoked_at", Instant),
-            ("revocation_reason", Text),
-            ("suspended_at", Instant),
-            ("suspension_reason", Text),
-            ("superseded_at", Instant),
-            ("superseded_by", Uuid),
-            ("supersedes", Uuid),
-        ],
-    },
-    Table {
-        name: "status_lists",
-        columns: &[
-            ("list", Integer),
-            ("opened_at", Instant),
-            ("closed_at", Instant),
-        ],
-    },
-    Table {
-        name: "status_places",
-        columns: &[
-            ("list", Integer),
-            ("position", Integer),
-            ("certificate_id", Uuid),
-            ("decoy", Text),
-        ],
-    },
-    Table {
-        name: "status_publications",
-        columns: &[
-            ("list", Integer),
-            ("version", Integer),
-            ("valid_from", Instant),
-            ("valid_until", Instant),
-        ],
-    },
-    Table {
-        name: "status_forms",
-        columns: &[("list", Integer), ("form", Text), ("document", Bytes)],
-    },
-    Table {
-        name: "document_renewals",
-        columns: &[
-            ("certificate_id", Uuid),
-            ("number", Integer),
-            ("document", Bytes),
-            ("stamped_at", Instant),
-            ("valid_until", Instant),
-        ],
-    },
-    Table {
-        name: "audit_events",
-        columns: &[
-            ("id", Uuid),
-            ("certificate_id", Uuid),
-            ("step", Integer),
-            ("at", Instant),
-            ("operator", Text),
-            ("act", Text),
-            ("event", Text),
-        ],
-    },
-];
+pub(super) const TABLES: &[Table] = tables! {
+    certificates {
+        id: Uuid, code: Text, result_key: Text, result_digest: Bytes, person: Bytes,
+        exam_date: Date, state: Text, facts: Bytes, claims: Bytes, seal: Bytes,
+        credential_key: Text, document_key: Text, document: Bytes, status_list: Integer,
+        status_index: Integer, link_generation: Integer, prepared_at: Instant, issued_at:
+        Instant, revoked_at: Instant, revocation_reason: Text, suspended_at: Instant,
+        suspension_reason: Text, superseded_at: Instant, superseded_by: Uuid, supersedes:
+        Uuid,
+    }
+    status_lists {
+        list: Integer, opened_at: Instant, closed_at: Instant,
+    }
+    status_places {
+        list: Integer, position: Integer, certificate_id: Uuid, decoy: Text,
+    }
+    audit_events {
+        id: Uuid, certificate_id: Uuid, step: Integer, at: Instant, operator: Text, act:
+        Text, event: Text,
+    }
+    status_publications {
+        list: Integer, version: Integer, valid_from: Instant, valid_until: Instant,
+    }
+    status_forms {
+        list: Integer, form: Text, document: Bytes,
+    }
+    document_renewals {
+        certificate_id: Uuid, number: Integer, document: Bytes, stamped_at: Instant,
+        valid_until: Instant,
+    }
+    jobs {
+        id: Uuid, kind: Text, payload: Bytes, priority: Integer, state: Text, run_at:
+        Instant, attempts: Integer, lease_token: Integer, lease_until: Instant, worker:
+        Uuid, last_error: Text, unique_key: Text, finished_at: Instant,
+    }
+    clients {
+        id: Uuid, name: Text, scopes: Text, requests_per_minute: Integer, created_at:
+        Instant, disabled_at: Instant,
+    }
+    api_keys {
+        id: Text, client_id: Uuid, digest: Bytes, created_at: Instant, expires_at: Instant,
+        revoked_at: Instant, last_used_on: Date,
+    }
+    access_tokens {
+        id: Text, key_id: Text, digest: Bytes, scopes: Text, expires_at: Instant,
+    }
+    idempotency_keys {
+        client_id: Uuid, key: Bytes, fingerprint: Bytes, claim: Uuid, claimed_until:
+        Instant, status: Integer, content_type: Text, location: Text, body: Bytes,
+        expires_at: Instant,
+    }
+    request_counts {
+        subject: Bytes, minute: Integer, used: Integer,
+    }
+};
 
 impl Table {
     /// The columns' names as SQL lists them.
