@@ -32,6 +32,7 @@ mod publish_status;
 mod render_and_seal;
 mod schedule;
 mod send_mail;
+mod stall;
 #[cfg(test)]
 mod tests;
 mod verify_batch;

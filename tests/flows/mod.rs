@@ -6,6 +6,7 @@ mod clients;
 mod crash;
 mod databases;
 mod identity;
+mod jobs;
 mod keys;
 mod life;
 mod mail;
