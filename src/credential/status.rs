@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 /// The public reason of a revocation or suspension. Its name is its id in the message files:
 /// `revocation-<name>`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum RevocationReason {
     /// The certificate should not have been issued.

@@ -10,17 +10,17 @@ use axum::http::header::{ACCEPT, CONTENT_TYPE, RETRY_AFTER, WWW_AUTHENTICATE};
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
-use serde_json::json;
 
 use super::language::language;
 use super::observe::RequestId;
 use super::pages;
+use super::problem::{Defect, Problem};
 use super::router::App;
 use crate::access::MissingScope;
 use crate::credential::proof::ProofError;
 use crate::i18n::text;
 use crate::issuance::ExportError;
-use crate::{archive, store, verification};
+use crate::{archive, issuance, partners, revocation, service, store, verification};
 
 /// Why a request is not answered as asked.
 #[derive(Debug, thiserror::Error)]
@@ -76,15 +76,33 @@ pub(super) enum ApiError {
     /// The same request is being worked on.
     #[error("the same request is being worked on")]
     InProgress,
-    /// A value that breaks a rule of its field.
-    #[error("a value breaks a rule")]
-    BadValue,
     /// The operating system gives no randomness.
     #[error("the operating system gives no randomness")]
     Randomness(#[source] getrandom::Error),
     /// Another client has this name.
     #[error("the client's name is taken")]
     ClientExists,
+    /// Parts of the request break rules.
+    #[error("parts of the request break rules")]
+    Invalid(Vec<Defect>),
+    /// What is asked for does not fit the state of things.
+    #[error("does not fit the state of things")]
+    Conflict(Vec<Defect>),
+    /// A search in none of the forms that it can have.
+    #[error("a search that breaks a rule")]
+    BadSearch(Vec<Defect>),
+    /// Certificates of more than one person answer a search.
+    #[error("more than one person")]
+    SeveralPersons,
+    /// A search could not be made.
+    #[error("a search")]
+    Search(#[from] partners::Error),
+    /// Done and recorded, but the signed lists do not tell yet.
+    #[error("recorded, but not published")]
+    NotPublished(#[source] revocation::Error),
+    /// Nothing can be signed at this moment.
+    #[error("nothing can be signed now")]
+    NotNow(#[source] issuance::Error),
     /// Too many requests from one address or client.
     #[error("too many requests")]
     TooManyRequests {
@@ -118,6 +136,15 @@ pub(super) enum ApiError {
     /// Verification itself.
     #[error("verification")]
     Verification(#[from] verification::Error),
+    /// A certificate could not be put out of force.
+    #[error("revocation")]
+    Revocation(#[source] revocation::Error),
+    /// A certificate could not be issued.
+    #[error("issuance")]
+    Issuance(#[source] issuance::Error),
+    /// The house lacks something that the register names.
+    #[error("the house")]
+    House(#[from] service::Error),
     /// A worker thread died.
     #[error("a thread stopped")]
     Thread(#[from] tokio::task::JoinError),
@@ -153,11 +180,15 @@ impl ApiError {
                 ("idempotency-key-reused", StatusCode::UNPROCESSABLE_ENTITY)
             }
             Self::InProgress => ("in-progress", StatusCode::CONFLICT),
-            Self::BadValue => ("bad-value", StatusCode::UNPROCESSABLE_ENTITY),
+            Self::BadSearch(_) => ("bad-search", StatusCode::BAD_REQUEST),
+            Self::SeveralPersons => ("several-persons", StatusCode::CONFLICT),
+            Self::Conflict(_) => ("conflict", StatusCode::CONFLICT),
+            Self::NotPublished(_) => ("not-published", StatusCode::SERVICE_UNAVAILABLE),
+            Self::Invalid(_) => ("bad-value", StatusCode::UNPROCESSABLE_ENTITY),
             Self::ClientExists => ("client-exists", StatusCode::CONFLICT),
             Self::TooManyRequests { .. } => ("too-many-requests", StatusCode::TOO_MANY_REQUESTS),
             Self::Timeout => ("timeout", StatusCode::SERVICE_UNAVAILABLE),
-            Self::CallerUnknown | Self::Unavailable(_) => {
+            Self::CallerUnknown | Self::Unavailable(_) | Self::NotNow(_) => {
                 ("unavailable", StatusCode::SERVICE_UNAVAILABLE)
             }
             Self::Panicked
@@ -168,6 +199,10 @@ impl ApiError {
             | Self::Achievement(_)
             | Self::Export(_)
             | Self::Verification(_)
+            | Self::Revocation(_)
+            | Self::Issuance(_)
+            | Self::Search(_)
+            | Self::House(_)
             | Self::Thread(_)
             | Self::Page(_)
             | Self::Description
@@ -185,9 +220,18 @@ impl ApiError {
         }
         let passing = matches!(
             self,
-            Self::Timeout | Self::Unavailable(_) | Self::CallerUnknown
+            Self::Timeout | Self::Unavailable(_) | Self::CallerUnknown | Self::NotNow(_)
         );
         passing.then_some(5)
+    }
+
+    /// What is wrong with which part of the request.
+    fn defects(&self) -> Vec<Defect> {
+        if let Self::Invalid(defects) | Self::Conflict(defects) | Self::BadSearch(defects) = self {
+            defects.clone()
+        } else {
+            Vec::new()
+        }
     }
 
     /// What a client has to show instead (RFC 6750 §3).
@@ -210,7 +254,7 @@ impl ApiError {
 }
 
 /// Every problem that has an explanation of its own.
-pub(super) const PROBLEMS: [&str; 21] = [
+pub(super) const PROBLEMS: [&str; 25] = [
     "not-found",
     "method-not-allowed",
     "not-acceptable",
@@ -228,6 +272,10 @@ pub(super) const PROBLEMS: [&str; 21] = [
     "in-progress",
     "bad-value",
     "client-exists",
+    "bad-search",
+    "several-persons",
+    "conflict",
+    "not-published",
     "too-many-requests",
     "timeout",
     "unavailable",
@@ -274,9 +322,10 @@ impl From<BytesRejection> for ApiError {
 }
 
 /// What [`dress`] needs to know of an error.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 struct Fault {
     id: &'static str,
+    defects: Vec<Defect>,
     retry_after: Option<u64>,
 }
 
@@ -286,12 +335,17 @@ impl IntoResponse for ApiError {
         let (id, status) = self.kind();
         let retry_after = self.retry_after();
         let challenge = self.challenge();
+        let defects = self.defects();
         if status.is_server_error() {
             let causes = causes(&self);
             tracing::error!(error = %self, ?causes, "request failed");
         }
         let mut response = status.into_response();
-        response.extensions_mut().insert(Fault { id, retry_after });
+        response.extensions_mut().insert(Fault {
+            id,
+            defects,
+            retry_after,
+        });
         let challenge = challenge.and_then(|words| HeaderValue::from_str(&words).ok());
         if let Some(challenge) = challenge {
             response.headers_mut().insert(WWW_AUTHENTICATE, challenge);
@@ -321,7 +375,7 @@ pub(super) async fn dress(State(app): State<App>, request: Request, next: Next) 
         .get::<RequestId>()
         .map_or_else(String::new, |id| id.0.clone());
     let response = next.run(request).await;
-    let Some(fault) = response.extensions().get::<Fault>().copied() else {
+    let Some(fault) = response.extensions().get::<Fault>().cloned() else {
         return response;
     };
     let status = response.status();
@@ -338,15 +392,19 @@ pub(super) async fn dress(State(app): State<App>, request: Request, next: Next) 
             "{}/problems/{}",
             app.service.config.service.public_url, fault.id
         );
-        let mut problem = json!({
-            "type": kind, "title": title, "status": status.as_u16(), "detail": detail,
-            "request_id": request_id,
-        });
-        if let Some(seconds) = fault.retry_after {
-            problem["retry_after"] = seconds.into();
-        }
+        let defects = fault.defects.iter();
+        let problem = Problem {
+            kind,
+            title,
+            status: status.as_u16(),
+            detail,
+            instance: format!("/requests/{request_id}"),
+            request_id,
+            retry_after: fault.retry_after,
+            errors: defects.map(|defect| defect.told(language)).collect(),
+        };
         let kind = [(CONTENT_TYPE, "application/problem+json")];
-        (status, kind, problem.to_string()).into_response()
+        (status, kind, axum::Json(problem)).into_response()
     });
     for (name, value) in response.headers() {
         if name != CONTENT_TYPE && !name.as_str().eq_ignore_ascii_case("content-length") {

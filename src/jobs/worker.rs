@@ -13,6 +13,7 @@ use uuid::Uuid;
 
 use super::schedule::Schedule;
 use super::{Context, Job, JobError, backoff, dispatch, stall};
+use crate::issuance::Renderer;
 use crate::service::Service;
 use crate::store::{self, Failure, Lease};
 
@@ -30,6 +31,7 @@ pub struct Worker {
     /// Drawn anew with each start: no worker is mistaken for one before it.
     id: Uuid,
     services: watch::Receiver<Arc<Service>>,
+    renderer: Arc<Renderer>,
     handler: Arc<dyn Handle>,
 }
 
@@ -70,7 +72,16 @@ impl Worker {
         Self {
             id: Uuid::new_v4(),
             services,
+            renderer: Arc::new(Renderer::Here),
             handler: Arc::new(handler),
+        }
+    }
+
+    /// The same with others to draw its pages than this process itself.
+    pub fn drawing_with(self, renderer: Renderer) -> Self {
+        Self {
+            renderer: Arc::new(renderer),
+            ..self
         }
     }
 
@@ -142,6 +153,7 @@ impl Worker {
         {
             let task = Task {
                 service: Arc::clone(&service),
+                renderer: Arc::clone(&self.renderer),
                 handler: Arc::clone(&self.handler),
                 lease,
                 held_until,
@@ -200,6 +212,7 @@ async fn expire(service: &Service) -> Result<(), store::Error> {
 /// A leased job.
 struct Task {
     service: Arc<Service>,
+    renderer: Arc<Renderer>,
     handler: Arc<dyn Handle>,
     lease: Lease,
     /// Until when the lease holds, by this machine's own measure.
@@ -237,6 +250,7 @@ impl Task {
         let attempt = self.lease.attempt;
         Context {
             service: Arc::clone(&self.service),
+            renderer: Arc::clone(&self.renderer),
             job: self.lease.job,
             attempt,
             last: attempt >= self.service.config.jobs.attempts,

@@ -1,24 +1,29 @@
 //! The API's description (OpenAPI 3.1), generated from the handlers.
 
-use serde::Serialize;
 use utoipa::openapi::path::Operation;
+use utoipa::openapi::schema::{KnownFormat, ObjectBuilder, Schema, SchemaFormat, Type};
 use utoipa::openapi::security::{Http, HttpAuthScheme, SecurityScheme};
 use utoipa::openapi::{Components, Content, OpenApi, PathItem, Ref, RefOr, Response};
-use utoipa::{OpenApi as _, ToSchema};
+use utoipa::{OpenApi as _, PartialSchema, ToSchema};
 
 use super::{for_clients, look_ups, published};
+use crate::http::problem::{FieldError, Problem};
 
-/// Sceau issues and attests certificates. This API answers whether one is authentic, publishes what
-/// is needed to find out without it, and lets registered clients act on certificates.
-///
-/// The rules that hold everywhere (errors, pages of lists, limits, repeated requests, what may
-/// change within version 1) are written in `docs/api.md`.
+/// What stands before the operations.
+const INTRODUCTION: &str = "Sceau issues and attests certificates. This API answers whether one is \
+    authentic, publishes what is needed to find out without it, and lets registered clients act on \
+    certificates.\n\nThe rules that hold everywhere (errors, lists in pages, limits, repeated \
+    requests, what may change within version 1) are written in `docs/api.md`.";
+
 #[derive(utoipa::OpenApi)]
 #[openapi(
-    info(title = "Sceau", version = "1.0.0"),
+    info(title = "Sceau", version = "1.0.0", description = INTRODUCTION),
     components(schemas(Problem, FieldError)),
     tags(
         (name = "verifications", description = "Is this certificate authentic, and in force?"),
+        (name = "certificates", description = "List, show, hand out and put out of force what was issued"),
+        (name = "batches", description = "Issue a whole file of results"),
+        (name = "audit", description = "Who did what"),
         (name = "keys", description = "Who the issuer is, and its public keys"),
         (name = "status", description = "Signed lists of what is no longer in force"),
         (name = "achievements", description = "What the certificates certify"),
@@ -31,43 +36,20 @@ struct Base;
 /// Name of the security scheme in the description: a client's API key, or an access token.
 pub(super) const BEARER: &str = "bearer";
 
-/// What a request that is not answered as asked gets (RFC 9457).
-#[derive(Serialize, ToSchema)]
-pub(super) struct Problem {
-    /// Address that explains this kind of problem. Stable: programs may compare it.
-    #[serde(rename = "type")]
-    #[schema(format = "uri")]
-    kind: String,
-    /// The kind of problem, in the asker's language.
-    title: String,
-    /// The status of the answer.
-    #[schema(minimum = 400, maximum = 599)]
-    status: u16,
-    /// What to do about it, in the asker's language.
-    detail: String,
-    /// This very problem: the request's number as a URN.
-    #[schema(format = "uri")]
-    instance: String,
-    /// The request's number, to be told when asking for help.
-    request_id: String,
-    /// Seconds after which asking again makes sense.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    retry_after: Option<u64>,
-    /// What is wrong with which part of the request.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    errors: Option<Vec<FieldError>>,
+/// Bytes that are no JSON.
+pub(super) struct File;
+
+impl PartialSchema for File {
+    fn schema() -> RefOr<Schema> {
+        ObjectBuilder::new()
+            .schema_type(Type::String)
+            .format(Some(SchemaFormat::KnownFormat(KnownFormat::Binary)))
+            .min_length(Some(1))
+            .into()
+    }
 }
 
-/// One part of a request that breaks a rule.
-#[derive(Serialize, ToSchema)]
-pub(super) struct FieldError {
-    /// Where: a JSON pointer (RFC 6901) into the body, or the name of a parameter.
-    pointer: String,
-    /// Stable name of the broken rule.
-    rule: String,
-    /// The rule, in the asker's language.
-    detail: String,
-}
+impl ToSchema for File {}
 
 /// The whole description as JSON for people and programs.
 pub fn text() -> Result<String, serde_json::Error> {
@@ -78,6 +60,8 @@ pub fn text() -> Result<String, serde_json::Error> {
 
 fn openapi() -> OpenApi {
     let mut openapi = Base::openapi();
+    // The package has none of its own to tell, and an empty name says nothing.
+    openapi.info.license = None;
     for part in [look_ups(), published(), for_clients()] {
         openapi.merge(part.into_openapi());
     }
