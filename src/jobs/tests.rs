@@ -232,7 +232,7 @@ async fn a_worker_that_stops_waits_for_its_jobs_and_gives_back_what_takes_too_lo
             if context.job == short {
                 sleep(Duration::from_millis(400)).await;
             } else if context.job == long {
-                sleep(Duration::from_secs(60)).await;
+                sleep(Duration::from_mins(1)).await;
             }
             Ok(())
         });

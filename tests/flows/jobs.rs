@@ -10,7 +10,7 @@ use sceau::store::{Job, JobEntry, JobState, Store};
 use crate::support::{GOOD, Server, Workspace};
 
 /// Long enough for a loaded machine.
-const SOON: Duration = Duration::from_secs(60);
+const SOON: Duration = Duration::from_mins(1);
 
 /// A running `sceau worker`.
 struct WorkerProcess(Child);
