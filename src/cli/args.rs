@@ -6,6 +6,8 @@ use chrono::{DateTime, NaiveDate, Utc};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
+use super::args_operations::{Audit, Freeze, SelfCheck, Thaw};
+use super::clients::Clients;
 use super::db::Db;
 use crate::i18n::Language;
 use crate::keys::Purpose;
@@ -79,9 +81,21 @@ pub(super) enum Command {
     /// Keep archived documents verifiable
     #[command(subcommand)]
     Archive(ArchiveCommand),
+    /// Say which programs may call the API, and issue and revoke their keys
+    #[command(subcommand)]
+    Clients(Clients),
+    /// Stop signing on every machine that shares the register, within 5 seconds
+    Freeze(Freeze),
+    /// Let signing go on
+    Thaw(Thaw),
+    /// Verify, sign and list the audit trail
+    #[command(subcommand)]
+    Audit(Audit),
+    /// Check again, from the archive, what is new and a random share of the rest
+    Selfcheck(SelfCheck),
     /// Create the register, or bring it to this version's form
     Migrate,
-    /// Copy a register from one database to the other
+    /// Copy a register: from one database to the other, or as a back-up
     #[command(subcommand)]
     Db(Db),
     /// Show or check the configuration
@@ -101,6 +115,9 @@ pub(super) enum Command {
     /// Draw pages for another sceau process (internal)
     #[command(hide = true)]
     RenderWorker,
+    /// Read files for another sceau process, without access to anything (internal)
+    #[command(hide = true)]
+    ReadWorker,
 }
 
 #[derive(Debug, Args)]

@@ -8,11 +8,12 @@ use axum::http::header::CONTENT_TYPE;
 use chrono::{Datelike, NaiveDate};
 use serde::Deserialize;
 
+use super::api::read_json;
 use super::error::ApiError;
 use crate::verification::{Asked, Input};
 
 /// The fields of a form or of a JSON object. Holds secrets: it can't be printed.
-#[derive(Default, Deserialize, utoipa::ToSchema)]
+#[derive(Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub(super) struct Submission {
     /// A typed code; also takes what people paste instead.
@@ -103,11 +104,10 @@ impl<S: Send + Sync> FromRequest<S> for Submission {
             }
             "application/json" => {
                 let bytes = Bytes::from_request(request, state).await?;
-                match serde_json::from_slice(&bytes) {
-                    Ok(submission) => Ok(submission),
+                match read_json(&bytes) {
                     // Many programs send a credential as plain JSON.
                     Err(_) if is_linked_data(&bytes) => Ok(Self::of_file(&bytes)),
-                    Err(_) => Err(ApiError::Malformed),
+                    read => read,
                 }
             }
             kind if FILES.contains(&kind) => {

@@ -26,11 +26,11 @@ use crate::framework::Framework;
 use crate::i18n::Language;
 
 pub use columns::{PersonColumn, person_column};
-pub use identity::normalise;
+pub use identity::{normalise, person_digest};
 pub use reader::TableReader;
 pub use report::{HeaderReading, ImportReport, Problem, Severity};
 pub use rules::RuleId;
-pub use values::date;
+pub use values::{date, ine, uai};
 
 /// A file of results as an operator hands it in.
 #[derive(Debug, Clone, Copy)]
@@ -44,7 +44,7 @@ pub struct Input<'a> {
 }
 
 /// The form of a file of results.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Format {
     /// Text separated by semicolons, commas or tabs.
@@ -58,7 +58,7 @@ pub enum Format {
 }
 
 /// Which set of columns a file uses.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Layout {
     /// The columns of `docs/results-columns.md`.
@@ -100,6 +100,9 @@ pub struct FinalizedResult {
     pub number: Option<String>,
     /// Who sat the exam.
     pub identity: Identity,
+    /// National number of the holder's school (UAI): finds the certificate, and is never in it.
+    #[serde(default)]
+    pub organization_uai: Option<String>,
     /// Name of the certification centre.
     pub centre: String,
     /// Civil date of the exam at the centre.

@@ -3,6 +3,7 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::Serialize;
 
+use super::SearchEntry;
 use crate::credential::{
     CertificateId, KeyId, RevocationReason, StatusReference, VerificationCode,
 };
@@ -130,6 +131,8 @@ pub struct NewCertificate {
     pub prepared_at: DateTime<Utc>,
     /// The certificate that this one corrects.
     pub supersedes: Option<CertificateId>,
+    /// What partners find it by, if the result gave anything.
+    pub search: Option<SearchEntry>,
 }
 
 /// The certificate of a result, just recorded or found.
@@ -166,6 +169,8 @@ pub struct PersonCertificate {
     pub exam_date: NaiveDate,
     /// How far issuance went.
     pub state: State,
+    /// When its bytes were recorded.
+    pub prepared_at: DateTime<Utc>,
     /// Whether it is revoked or superseded.
     pub void: bool,
 }

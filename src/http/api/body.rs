@@ -3,7 +3,7 @@
 use axum::body::Bytes;
 use axum::extract::{FromRequest, Request};
 use axum::http::header::CONTENT_TYPE;
-use serde::de::DeserializeOwned;
+use serde::de::{Deserialize, DeserializeOwned, Deserializer, Error as _, IgnoredAny};
 use serde_path_to_error::{Path, Segment};
 
 use crate::http::error::ApiError;
@@ -30,10 +30,11 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Body<T> {
 }
 
 /// Reads JSON; tells where it is not as it should be, never what stands there.
-pub(super) fn read<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, ApiError> {
+pub(in crate::http) fn read<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, ApiError> {
     let mut json = serde_json::Deserializer::from_slice(bytes);
     let value = serde_path_to_error::deserialize(&mut json).map_err(|error| {
-        if error.inner().is_data() {
+        // serde_json calls a number where a name should be a fault of syntax.
+        if error.inner().is_data() || serde_json::from_slice::<IgnoredAny>(bytes).is_ok() {
             ApiError::Invalid(vec![defect(error.path(), &error.inner().to_string())])
         } else {
             ApiError::Malformed
@@ -43,25 +44,46 @@ pub(super) fn read<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, ApiError> {
     Ok(value)
 }
 
+/// A number without a fraction, however it is written: JSON Schema takes 7.0 for an integer.
+pub(super) fn whole<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<u32>, D::Error> {
+    let Some(number) = Option::<f64>::deserialize(deserializer)? else {
+        return Ok(None);
+    };
+    if number.fract() != 0.0 || !(0.0..=f64::from(u32::MAX)).contains(&number) {
+        return Err(D::Error::custom("not a whole number in range"));
+    }
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "whole and in range, as was just seen"
+    )]
+    Ok(Some(number as u32))
+}
+
 /// serde says in words what is wrong; each sentence begins with its kind.
 fn defect(path: &Path, words: &str) -> Defect {
     let mut pointer = pointer(path);
     let rule = if words.starts_with("unknown field") {
         "unknown-field"
     } else if words.starts_with("missing field") {
-        let field = words.split('`').nth(1).unwrap_or_default();
-        push(&mut pointer, field);
+        push(&mut pointer, named(words));
         "missing-field"
     } else if words.starts_with("duplicate field") {
+        push(&mut pointer, named(words));
         "repeated"
     } else if words.starts_with("unknown variant") {
         "unknown-value"
-    } else if words.starts_with("invalid type") {
+    } else if words.starts_with("invalid type") || words.starts_with("expected value") {
         "wrong-type"
     } else {
         "wrong-value"
     };
     Defect::of(pointer, rule)
+}
+
+/// The field that a sentence of serde's names: one of ours.
+fn named(words: &str) -> &str {
+    words.split('`').nth(1).unwrap_or_default()
 }
 
 fn pointer(path: &Path) -> String {
@@ -100,6 +122,24 @@ mod tests {
         rows: Vec<u8>,
     }
 
+    #[derive(Debug, Deserialize)]
+    struct Limit {
+        #[serde(default, deserialize_with = "whole")]
+        limit: Option<u32>,
+    }
+
+    #[test]
+    fn a_whole_number_may_be_written_with_a_point() {
+        let read = |text: &str| read::<Limit>(text.as_bytes()).map(|it| it.limit).ok();
+        assert_eq!(read(r#"{"limit":7.0}"#), Some(Some(7)));
+        assert_eq!(read(r#"{"limit":4294967295}"#), Some(Some(u32::MAX)));
+        assert_eq!(read(r#"{"limit":null}"#), Some(None));
+        assert_eq!(read("{}"), Some(None));
+        for wrong in ["7.5", "-1", "4294967296", "1e300", "\"7\""] {
+            assert_eq!(read(&format!("{{\"limit\":{wrong}}}")), None, "{wrong}");
+        }
+    }
+
     fn refused(text: &str) -> (String, String) {
         let Err(ApiError::Invalid(defects)) = read::<Order>(text.as_bytes()) else {
             panic!("{text} is refused for what it says");
@@ -120,6 +160,7 @@ mod tests {
             ),
             (r#"{"reason":"fraud"}"#, "/rows", "missing-field"),
             (r#"{"reason":"whim","rows":[]}"#, "/reason", "unknown-value"),
+            (r#"{"reason":3,"rows":[]}"#, "/reason", "wrong-type"),
             (
                 r#"{"reason":"fraud","rows":[1,"two"]}"#,
                 "/rows/1",

@@ -33,7 +33,7 @@ pub(super) struct CertificateBody {
     /// Its permanent identifier.
     id: Uuid,
     /// The code printed on it.
-    #[schema(example = "7K2M-4QXD-9TBW-3H")]
+    #[schema(example = "7K2M-4QXD-9TBW-3Z")]
     code: String,
     /// Whether it is in force.
     state: Force,
@@ -219,7 +219,7 @@ async fn list(
 #[serde(deny_unknown_fields)]
 struct Wanted {
     /// A printed code, as people type it.
-    #[schema(format = "verification-code", example = "7K2M-4QXD-9TBW-3H")]
+    #[schema(format = "verification-code", example = "7K2M-4QXD-9TBW-3Z")]
     code: String,
 }
 

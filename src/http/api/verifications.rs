@@ -2,16 +2,82 @@
 
 use axum::Json;
 use axum::extract::State;
+use chrono::NaiveDate;
+use utoipa::ToSchema;
+use utoipa::openapi::schema::{
+    AnyOfBuilder, KnownFormat, ObjectBuilder, Schema, SchemaFormat, Type,
+};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
+use super::description::File;
 use crate::http::error::ApiError;
+use crate::http::problem::Defect;
 use crate::http::router::App;
 use crate::http::uploads::Submission;
 use crate::verification::{self, Verification};
 
 pub(super) fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::default().routes(routes!(create))
+}
+
+/// A date, or nothing, as forms send a field that was not filled in.
+fn birth_date() -> Schema {
+    let date = SchemaFormat::KnownFormat(KnownFormat::Date);
+    let text = || ObjectBuilder::new().schema_type(Type::String);
+    AnyOfBuilder::new()
+        .item(text().format(Some(date)))
+        .item(text().enum_values(Some([""])))
+        .into()
+}
+
+/// A printed code.
+#[derive(ToSchema)]
+#[serde(deny_unknown_fields)]
+#[expect(dead_code, reason = "only described: `Submission` reads it")]
+struct ByCode {
+    /// As people type it; what they paste instead is understood too.
+    #[schema(pattern = r"\S", example = "7K2M-4QXD-9TBW-3Z")]
+    code: String,
+    /// Was the holder born on this day?
+    #[schema(required = false, schema_with = birth_date)]
+    birth_date: NaiveDate,
+}
+
+/// The QR's text.
+#[derive(ToSchema)]
+#[serde(deny_unknown_fields)]
+#[expect(dead_code, reason = "only described: `Submission` reads it")]
+struct BySeal {
+    /// What the QR code says.
+    #[schema(pattern = r"\S")]
+    seal: String,
+    /// Was the holder born on this day?
+    #[schema(required = false, schema_with = birth_date)]
+    birth_date: NaiveDate,
+}
+
+/// A standard credential.
+#[derive(ToSchema)]
+#[serde(deny_unknown_fields)]
+#[expect(dead_code, reason = "only described: `Submission` reads it")]
+struct ByCredential {
+    /// A token, or JSON as text.
+    #[schema(pattern = r"\S")]
+    credential: String,
+    /// Was the holder born on this day?
+    #[schema(required = false, schema_with = birth_date)]
+    birth_date: NaiveDate,
+}
+
+/// One thing that is presented.
+#[derive(ToSchema)]
+#[serde(untagged)]
+#[expect(dead_code, reason = "only described: `Submission` reads it")]
+enum Presentation {
+    ByCode(ByCode),
+    BySeal(BySeal),
+    ByCredential(ByCredential),
 }
 
 /// Verify a certificate
@@ -25,16 +91,16 @@ pub(super) fn routes() -> OpenApiRouter<App> {
     operation_id = "verify",
     tag = "verifications",
     request_body(description = "What is presented", content(
-        (Submission = "application/json"),
-        (Submission = "application/x-www-form-urlencoded"),
-        ([u8] = "application/pdf"),
-        ([u8] = "image/png"),
-        ([u8] = "image/jpeg"),
-        ([u8] = "image/svg+xml"),
-        (Object = "application/vc"),
-        (Object = "application/ld+json"),
+        (Presentation = "application/json"),
+        (Presentation = "application/x-www-form-urlencoded"),
+        (File = "application/pdf"),
+        (File = "image/png"),
+        (File = "image/jpeg"),
+        (File = "image/svg+xml"),
+        (serde_json::Value = "application/vc"),
+        (serde_json::Value = "application/ld+json"),
         (String = "application/vc+jwt"),
-        ([u8] = "application/octet-stream"),
+        (File = "application/octet-stream"),
     )),
     responses(
         (status = 200, description = "The verdict, and each check with its reason", body = Verification),
@@ -45,6 +111,13 @@ async fn create(
     State(app): State<App>,
     submission: Submission,
 ) -> Result<Json<Verification>, ApiError> {
+    // A private link is the holder's: it is opened on its own page only.
+    if !submission.token.is_empty() {
+        return Err(ApiError::Invalid(vec![Defect::of(
+            "/token",
+            "unknown-field",
+        )]));
+    }
     let (input, asked) = submission.question()?;
     let verifier = app.service.verifier();
     let at = app.service.clock.now();
