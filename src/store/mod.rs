@@ -9,8 +9,8 @@ mod audit;
 mod certificate;
 mod certificates;
 mod changes;
-mod copy;
 mod clients;
+mod copy;
 mod database;
 mod error;
 #[cfg(test)]
@@ -37,8 +37,8 @@ pub use certificate::{
     Certificate, Counts, Digest, IssuedParts, NewCertificate, PersonCertificate, Prepared, State,
 };
 pub use changes::{Change, Refusal};
-pub use copy::CopiedTable;
 pub use clients::{Client, ClientKey, NewToken};
+pub use copy::CopiedTable;
 pub use error::Error;
 pub use idempotency::{Claimed, RequestClaim, StoredAnswer};
 pub use job::{Expired, Failure, Job, JobCount, JobEntry, JobState, Lease, NewJob, Priority};

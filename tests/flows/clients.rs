@@ -6,7 +6,13 @@ use crate::support::{Server, Workspace};
 fn a_client_is_let_in_trades_its_key_for_a_token_and_is_shut_out() {
     let workspace = Workspace::new();
     let server = Server::start(&workspace);
-    workspace.ok(&["clients", "add", "crous-lyon", "--scope", "certificates:read,audit"]);
+    workspace.ok(&[
+        "clients",
+        "add",
+        "crous-lyon",
+        "--scope",
+        "certificates:read,audit",
+    ]);
     let taken = ["clients", "add", "crous-lyon", "--scope", "audit"];
     let refused = workspace.json(1, &taken);
     assert_eq!(refused["error"], "there is a client `crous-lyon` already");
@@ -43,5 +49,9 @@ fn a_client_is_let_in_trades_its_key_for_a_token_and_is_shut_out() {
     assert_eq!(server.post_form("/api/v1/token", &again).status, 200);
     workspace.ok(&["clients", "disable", "crous-lyon"]);
     assert_eq!(server.post_form("/api/v1/token", &again).status, 401);
-    assert!(workspace.ok(&["clients", "list"]).contains("disabled since"));
+    assert!(
+        workspace
+            .ok(&["clients", "list"])
+            .contains("disabled since")
+    );
 }

@@ -1,8 +1,8 @@
 //! A workspace with the real binary, example keys and a register of its own.
 
 mod authority;
-mod database;
 pub(crate) mod bucket;
+mod database;
 mod invariants;
 mod server;
 mod softhsm;
