@@ -7,12 +7,13 @@ use serde::Serialize;
 
 use super::Exit;
 use super::args::Issue;
-use super::issue_files::{Folder, IssuedRow};
-use super::issue_report::{self, Counts, Row};
+use super::issue_files::Folder;
+use super::issue_report::{self, Counts};
 use super::output::Output;
-use crate::issuance::{self, Judged, Order, Renderer, RowOutcome};
+use crate::issuance::{self, IssuedRow, Judged, Order, Renderer, RowOutcome, RowReport};
 use crate::results::{self, Import};
 use crate::service::Service;
+use crate::store::{MailContent, NewMail};
 
 /// Everything that `issue` answers, in JSON mode.
 #[derive(Debug, Serialize)]
@@ -20,7 +21,7 @@ struct Report {
     file: String,
     counts: Counts,
     dry_run: bool,
-    rows: Vec<Row>,
+    rows: Vec<RowReport>,
     issued: Vec<IssuedRow>,
 }
 
@@ -60,10 +61,10 @@ pub(super) async fn issue_file(
         refused: issue_report::refused_lines(&report),
         ..Counts::default()
     };
-    let mut rows = issue_report::unread(&report, output.language);
+    let mut rows = RowReport::of_reading(&report, output.language);
     let mut orders = Vec::new();
     for judged in intake.rows {
-        rows.push(issue_report::row(&judged, framework, output.language));
+        rows.push(RowReport::of(&judged, framework, output.language));
         match judged {
             Judged::Withheld(_) => counts.withheld += 1,
             Judged::Refused { .. } => counts.refused += 1,
@@ -79,7 +80,7 @@ pub(super) async fn issue_file(
             }),
         }
     }
-    rows.sort_by_key(Row::line);
+    rows.sort_by_key(|row| row.line);
 
     issue_report::print_file(&report, name, output);
     let stopped = command.all_or_nothing && counts.refused > 0;
@@ -112,7 +113,8 @@ pub(super) async fn issue_file(
         output,
     )
     .await?;
-    rows.sort_by_key(Row::line);
+    tell_operator(service, name, counts).await?;
+    rows.sort_by_key(|row| row.line);
     issue_report::print_rows(&rows, output);
     issue_report::print_counts(counts, &command.out, output);
     output.json(&Report {
@@ -129,21 +131,39 @@ pub(super) async fn issue_file(
     })
 }
 
+/// Writes the operator a letter about the batch, if letters are written.
+async fn tell_operator(service: &Service, name: &str, counts: Counts) -> anyhow::Result<()> {
+    let mail = &service.config.mail;
+    let (true, Some(operator)) = (mail.is_on(), &mail.operator) else {
+        return Ok(());
+    };
+    let name = Path::new(name).file_name().unwrap_or_default();
+    let content = MailContent::BatchReport {
+        name: name.to_string_lossy().into_owned(),
+        issued: counts.issued,
+        repeated: counts.repeated,
+        withheld: counts.withheld,
+        refused: counts.refused,
+    };
+    let letter = NewMail::new(operator.clone(), content);
+    service
+        .store
+        .write_mail(&letter, service.clock.now())
+        .await?;
+    Ok(())
+}
+
 async fn issue_all(
     service: &Service,
     config: Option<&Path>,
     command: &Issue,
     orders: Vec<Order>,
     counts: &mut Counts,
-    rows: &mut Vec<Row>,
+    rows: &mut Vec<RowReport>,
     output: &Output,
 ) -> anyhow::Result<Vec<IssuedRow>> {
-    let workers = match command.jobs {
-        0 => std::thread::available_parallelism().map_or(1, usize::from),
-        jobs => jobs,
-    };
     // Starting workers costs more than drawing a handful of pages.
-    let workers = if orders.len() < 16 { 1 } else { workers };
+    let workers = if orders.len() < 16 { 1 } else { command.jobs };
     let renderer = Renderer::start(workers, config)?;
     let folder = Folder::create(&command.out)?;
     let bar = output.progress(orders.len(), &output.text("cli-issuing"));
@@ -172,15 +192,10 @@ async fn issue_all(
                     counts.refused += 1;
                     let holder = rows
                         .iter()
-                        .find(|other| other.line() == row.line)
-                        .and_then(Row::holder);
-                    rows.retain(|other| other.line() != row.line);
-                    rows.push(issue_report::failed(
-                        row.line,
-                        holder,
-                        &error,
-                        output.language,
-                    ));
+                        .find(|other| other.line == row.line)
+                        .and_then(|other| other.holder.clone());
+                    rows.retain(|other| other.line != row.line);
+                    rows.push(RowReport::failed(row.line, holder, &error, output.language));
                 }
             }
         },

@@ -68,10 +68,18 @@ pub(super) const CHANGES: &[&str] = &[
     "/api/v1/certificates/{id}/revoke",
     "/api/v1/certificates/{id}/supersede",
     "/api/v1/certificates/{id}/suspend",
+    "/api/v1/batches",
+    "/api/v1/batches/{id}/cancel",
+    "/api/v1/batches/{id}/start",
     "/api/v1/clients",
     "/api/v1/clients/{id}/disable",
     "/api/v1/clients/{id}/keys",
     "/api/v1/clients/{id}/keys/{key}/revoke",
+    "/api/v1/webhooks",
+    "/api/v1/webhooks/{id}/deliveries/{delivery}/redeliver",
+    "/api/v1/webhooks/{id}/enable",
+    "/api/v1/webhooks/{id}/ping",
+    "/api/v1/webhooks/{id}/rotate",
 ];
 
 fn changes(request: &Request) -> bool {

@@ -22,13 +22,20 @@
 //! What is to be done again and again is one line of `schedule.rs`; what is to be deleted some
 //! day, one line of `prune.rs`.
 
+mod announce_change;
 mod backoff;
+mod deliver_webhook;
 mod error;
+mod issue_batch;
 mod prune;
 mod publish_status;
+mod render_and_seal;
 mod schedule;
+mod send_mail;
+mod stall;
 #[cfg(test)]
 mod tests;
+mod verify_batch;
 mod worker;
 
 use std::sync::Arc;
@@ -40,6 +47,7 @@ pub use worker::Worker;
 
 pub use crate::store::Job;
 
+use crate::issuance::{Part, Renderer};
 use crate::service::Service;
 
 /// What a handler is given besides its job.
@@ -47,6 +55,8 @@ use crate::service::Service;
 pub struct Context {
     /// The opened house, as it was when the job was begun.
     pub service: Arc<Service>,
+    /// Who draws pages, shared by all jobs of the process.
+    pub renderer: Arc<Renderer>,
     /// Id of the job: the same in each attempt.
     pub job: Uuid,
     /// 1 when it is begun for the first time.
@@ -58,7 +68,19 @@ pub struct Context {
 /// Does a job once.
 async fn dispatch(context: &Context, job: Job) -> Result<(), JobError> {
     match job {
+        Job::IssueBatch { batch } => issue_batch::run(context, batch).await,
+        Job::RenderAndSeal { batch, first, last } => {
+            render_and_seal::run(context, Part { batch, first, last }).await
+        }
         Job::PublishStatus => publish_status::run(context).await,
+        Job::VerifyBatch { batch } => verify_batch::run(context, batch).await,
         Job::Prune => prune::run(context).await,
+        Job::AnnounceChange {
+            certificate,
+            notice,
+            at,
+        } => announce_change::run(context, certificate, notice, at).await,
+        Job::DeliverWebhook { delivery } => deliver_webhook::run(context, delivery).await,
+        Job::SendMail { mail } => send_mail::run(context, mail).await,
     }
 }

@@ -1,6 +1,7 @@
 //! Recording certificates before they are signed, and finding them again.
 
 use super::audit::{self, Act};
+use super::partners::write_entry;
 use super::row::{CertificateRow, PersonRow, certificates_where, state_name};
 use super::{
     Certificate, Counts, Digest, Error, NewCertificate, PersonCertificate, Prepared, State, Store,
@@ -33,6 +34,9 @@ impl Store {
             });
         }
         insert_place(&mut transaction, new).await?;
+        if let Some(entry) = &new.search {
+            write_entry(&mut transaction, new.id, entry).await?;
+        }
         let act = Act {
             name: "prepare",
             operator,
@@ -88,7 +92,7 @@ impl Store {
         person: &Digest,
     ) -> Result<Vec<PersonCertificate>, Error> {
         let rows: Vec<PersonRow> = on_pool!(self, pool => sqlx::query_as(
-            "SELECT id, result_key, exam_date, state, revoked_at, superseded_at \
+            "SELECT id, result_key, exam_date, state, prepared_at, revoked_at, superseded_at \
              FROM certificates WHERE person = $1 ORDER BY exam_date, id",
         )
         .bind(person.0.as_slice())

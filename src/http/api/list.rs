@@ -66,6 +66,11 @@ impl<S: Send + Sync> FromRequestParts<S> for Parameters {
 }
 
 impl Parameters {
+    /// The same for fields of a form, which come beside those of the address.
+    pub(super) fn also(&mut self, fields: Vec<(String, String)>) {
+        self.left.extend(fields);
+    }
+
     /// A parameter as `read` understands it; the rule is told when it does not.
     pub(super) fn read<T>(
         &mut self,
@@ -99,18 +104,7 @@ impl Parameters {
             (1..=MOST).contains(&limit).then_some(limit)
         });
         let after = self.read("cursor", "cursor", |text| list.position(text));
-        for (name, _) in &self.left {
-            let known = self.taken.iter().any(|(taken, _)| taken == name);
-            let rule = if known {
-                "repeated"
-            } else {
-                "unknown-parameter"
-            };
-            self.defects.push(Defect::of(name.clone(), rule));
-        }
-        if !self.defects.is_empty() {
-            return Err(ApiError::Invalid(self.defects));
-        }
+        self.refuse_rest()?;
         self.taken.retain(|(name, _)| *name != "cursor");
         Ok(Turn {
             list,
@@ -120,6 +114,24 @@ impl Parameters {
             after,
         })
     }
+
+    /// Refuses what nobody asked for, and what breaks a rule.
+    pub(super) fn refuse_rest(&mut self) -> Result<(), ApiError> {
+        for (name, _) in &self.left {
+            let known = self.taken.iter().any(|(taken, _)| taken == name);
+            let rule = if known {
+                "repeated"
+            } else {
+                "unknown-parameter"
+            };
+            self.defects.push(Defect::of(name.clone(), rule));
+        }
+        if self.defects.is_empty() {
+            Ok(())
+        } else {
+            Err(ApiError::Invalid(std::mem::take(&mut self.defects)))
+        }
+    }
 }
 
 /// Which list a cursor belongs to.
@@ -128,6 +140,9 @@ pub(super) enum List {
     Certificates = 1,
     Audit = 2,
     Clients = 3,
+    Batches = 10,
+    BatchRows = 11,
+    Deliveries = 4,
 }
 
 impl List {
