@@ -1,7 +1,7 @@
 //! Who may call the service and for what: scopes, API keys and access tokens, as values.
 //!
 //! A client is a program of a partner. It shows an API key, or an access token that it was given for
-//! one of its keys (OAuth2 client credentials, RFC 6749 §4.4). Either is 256 bits of chance of which
+//! one of its keys (OAuth 2.0 client credentials, RFC 6749 §4.4). Either is 256 bits of chance of which
 //! only the digest is kept: whoever reads the register can call nothing. Nothing here asks the
 //! register or the clock.
 

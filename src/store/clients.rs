@@ -468,7 +468,10 @@ mod tests {
                 store.find_client_named(name).await.unwrap().as_ref(),
                 Some(&client)
             );
-            assert_eq!(store.clients().await.unwrap(), [client.clone()]);
+            assert_eq!(
+                store.clients().await.unwrap().as_slice(),
+                std::slice::from_ref(&client)
+            );
             let namesake = Client {
                 id: ClientId(Uuid::now_v7()),
                 ..client

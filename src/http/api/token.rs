@@ -50,7 +50,7 @@ fn secret<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<SecretStr
 
 /// An access token.
 #[derive(Serialize, ToSchema)]
-struct Token {
+struct Granted {
     /// To be shown as `Authorization: Bearer …`.
     access_token: String,
     /// Always `Bearer`.
@@ -102,7 +102,7 @@ impl IntoResponse for Refusal {
     tag = "clients",
     request_body(content = TokenRequest, content_type = "application/x-www-form-urlencoded"),
     responses(
-        (status = 200, description = "The token", body = Token),
+        (status = 200, description = "The token", body = Granted),
         (status = 400, description = "The request is not one for a token", body = TokenError),
         (status = 401, description = "Not a client, or not one of its keys", body = TokenError),
     )
@@ -207,7 +207,7 @@ async fn grant(app: &App, key: &BearerId, scopes: &Scopes) -> Result<Response, A
         expires_at: app.service.clock.now() + TimeDelta::seconds(i64::from(LIFE)),
     };
     app.service.store.add_token(&new).await?;
-    let body = Token {
+    let body = Granted {
         access_token: token.reveal().expose_secret().to_owned(),
         token_type: "Bearer",
         expires_in: LIFE,

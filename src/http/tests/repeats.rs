@@ -5,11 +5,16 @@ use std::collections::BTreeSet;
 use super::super::idempotency::CHANGES;
 use super::*;
 
-/// What is asked by `POST`, because the question holds what must be in no address.
+/// What is asked by `POST`, because the question holds what must be in no address. A file of
+/// questions that is sent twice is answered twice.
 const ASKS: &[&str] = &[
+    "/api/application/parcoursup/certification/search",
+    "/api/application/parcoursup/certification/search/batch",
     "/api/v1/certificates/search",
     "/api/v1/token",
+    "/api/v1/verification-batches",
     "/api/v1/verifications",
+    "/api/v1/verifications/batch",
 ];
 
 const CLIENTS: &str = "/api/v1/clients";
