@@ -69,6 +69,23 @@ pub enum AuditEvent {
         /// Why, in the operator's words.
         reason: String,
     },
+    /// A file of results was uploaded.
+    BatchUploaded {
+        /// Id of the batch.
+        batch: String,
+        /// SHA-256 of the file in hexadecimal.
+        file: String,
+    },
+    /// The issuance of a batch began.
+    BatchStarted {
+        /// Its id.
+        batch: String,
+    },
+    /// What was not issued of a batch by then is not issued.
+    BatchCancelled {
+        /// Its id.
+        batch: String,
+    },
     /// A program may call the service.
     ClientAdded {
         /// Its name.

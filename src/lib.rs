@@ -14,11 +14,11 @@
 //! | kind | rooms | promise |
 //! |---|---|---|
 //! | pure rooms | [`framework`], [`results`], [`decision`], [`credential`], [`document`], [`status`], [`access`] | values in, values out: no I/O, no clock, no async |
-//! | edges | [`store`], [`archive`], [`keys`], [`timestamp`], [`webhook`] | each hides one outside thing: SQL, objects, private keys, authorities and receivers on the network |
+//! | edges | [`store`], [`archive`], [`keys`], [`timestamp`], [`webhook`], [`reading`] | each hides one outside thing: SQL, objects, private keys, authorities and receivers on the network, files of strangers |
 //! | conductors | [`issuance`], [`revocation`], [`verification`], [`partners`] | numbered steps; the only code that changes a certificate |
 //! | worker | [`jobs`] | calls one conductor a job, as often as it takes |
 //! | doors | [`cli`], [`http`] | parse, call one conductor, render the answer |
-//! | ground | [`config`], [`i18n`], [`audit`], [`clock`], [`telemetry`] | used by all, calls nothing above |
+//! | ground | [`config`], [`i18n`], [`audit`], [`clock`], [`telemetry`], [`worker`] | used by all, calls nothing above |
 //!
 //! # The type is the permission
 //!
@@ -45,6 +45,7 @@ pub mod issuance;
 pub mod jobs;
 pub mod keys;
 pub mod partners;
+pub mod reading;
 pub mod results;
 pub mod revocation;
 pub mod service;
@@ -54,3 +55,4 @@ pub mod telemetry;
 pub mod timestamp;
 pub mod verification;
 pub mod webhook;
+pub mod worker;

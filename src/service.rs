@@ -13,6 +13,7 @@ use crate::document::{self, Template};
 use crate::framework::{self, Framework};
 use crate::i18n::Language;
 use crate::keys::{self, DidDocument, Keyring, PublishedProfile, TrustedKeys};
+use crate::reading::Reader;
 use crate::revocation::Office;
 use crate::status::PublicFile;
 use crate::store::{self, Store};
@@ -39,6 +40,8 @@ pub struct Service {
     pub templates: BTreeMap<String, Arc<Template>>,
     /// What the fonts can draw.
     pub coverage: GlyphCoverage,
+    /// Where what is presented is read.
+    pub reader: Reader,
 }
 
 /// Why the house can't be opened.
@@ -124,6 +127,7 @@ impl Service {
             frameworks,
             templates,
             coverage: document::coverage(),
+            reader: Reader::Here,
             config,
         })
     }
@@ -182,6 +186,7 @@ impl Service {
             frameworks: self.frameworks.clone(),
             templates: self.templates.clone(),
             coverage: self.coverage.clone(),
+            reader: self.reader.clone(),
         })
     }
 
@@ -206,6 +211,7 @@ impl Service {
             frameworks: self.frameworks.clone(),
             issuer: self.config.issuer.name.clone(),
             image_pixels: self.config.limits.image_pixels,
+            reader: self.reader.clone(),
         }
     }
 

@@ -15,6 +15,8 @@ const EDGES: &[(&str, &str)] = &[
     ("config", "clock decision framework i18n telemetry"),
     ("i18n", ""),
     ("telemetry", "config"),
+    // Another process of this program: pipes and frames.
+    ("worker", ""),
     // Pure rooms: leftwards only.
     ("access", ""),
     ("framework", "i18n"),
@@ -32,14 +34,15 @@ const EDGES: &[(&str, &str)] = &[
     ("keys", "credential document clock config i18n"),
     ("timestamp", "document config"),
     ("webhook", ""),
+    ("reading", "credential document worker"),
     // Conductors: pure rooms, edges, ground; not each other.
     (
         "verification",
-        "framework results decision credential document status store archive keys audit clock config i18n",
+        "framework results decision credential document status store archive keys audit clock config i18n reading",
     ),
     (
         "issuance",
-        "framework results decision credential document status store archive keys timestamp service audit clock config i18n",
+        "framework results decision credential document status store archive keys timestamp service audit clock config i18n worker",
     ),
     (
         "revocation",
@@ -48,7 +51,7 @@ const EDGES: &[(&str, &str)] = &[
     // What every door and conductor is handed: the parts of the running program.
     (
         "service",
-        "framework results decision credential document status store archive keys timestamp verification revocation audit clock config i18n",
+        "framework results decision credential document status store archive keys timestamp verification revocation audit clock config i18n reading",
     ),
     (
         "partners",
@@ -62,11 +65,11 @@ const EDGES: &[(&str, &str)] = &[
     // Doors: the web knows nothing of the command line, which starts it.
     (
         "http",
-        "access framework results decision credential document status store archive keys timestamp webhook verification issuance revocation partners jobs service audit clock config i18n",
+        "access framework results decision credential document status store archive keys timestamp webhook verification issuance revocation partners jobs reading service audit clock config i18n",
     ),
     (
         "cli",
-        "access framework results decision credential document status store archive keys timestamp webhook verification issuance revocation partners jobs service http audit clock config i18n telemetry",
+        "access framework results decision credential document status store archive keys timestamp webhook verification issuance revocation partners jobs reading service http audit clock config i18n telemetry",
     ),
 ];
 

@@ -102,6 +102,9 @@ pub(super) enum Command {
     /// Draw pages for another sceau process (internal)
     #[command(hide = true)]
     RenderWorker,
+    /// Read files for another sceau process, without access to anything (internal)
+    #[command(hide = true)]
+    ReadWorker,
 }
 
 #[derive(Debug, Args)]

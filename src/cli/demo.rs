@@ -77,7 +77,10 @@ pub(super) async fn run(command: &Demo, output: &Output) -> anyhow::Result<Exit>
     )?;
     invite(&url, &folder, &out, listener.is_some(), output)?;
     match listener {
-        Some(listener) => serve::serve(Arc::new(service), listener, output).await,
+        Some(listener) => {
+            let config = Some(config_path.as_path());
+            serve::serve(Arc::new(service), config, listener, output).await
+        }
         None => Ok(Exit::Success),
     }
 }

@@ -13,6 +13,7 @@ use crate::clock::Clock;
 use crate::config::Config;
 use crate::document;
 use crate::keys::{self, Keyring};
+use crate::reading::Reader;
 use crate::service::load_frameworks;
 use crate::store::{Counts, Store};
 use crate::timestamp::Stamper;
@@ -76,6 +77,10 @@ pub(super) async fn run(path: Option<&Path>, output: &Output) -> anyhow::Result<
     );
     let missing = document::coverage().missing("ÀŒŁŐΔжשع");
     doctor.say("fonts", missing.is_empty(), missing.into_iter().collect());
+    match Reader::apart().escapes().await {
+        Ok(able) => doctor.say("reader", able.is_empty(), able.join(", ")),
+        Err(error) => doctor.say("reader", false, full(&error)),
+    }
     let now = Clock::System.now();
     // A clock before this version's making would date certificates wrongly.
     doctor.say("clock", now.timestamp() > 1_780_000_000, now.to_rfc3339());

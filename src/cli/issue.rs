@@ -7,10 +7,10 @@ use serde::Serialize;
 
 use super::Exit;
 use super::args::Issue;
-use super::issue_files::{Folder, IssuedRow};
-use super::issue_report::{self, Counts, Row};
+use super::issue_files::Folder;
+use super::issue_report::{self, Counts};
 use super::output::Output;
-use crate::issuance::{self, Judged, Order, Renderer, RowOutcome};
+use crate::issuance::{self, IssuedRow, Judged, Order, Renderer, RowOutcome, RowReport};
 use crate::results::{self, Import};
 use crate::service::Service;
 
@@ -20,7 +20,7 @@ struct Report {
     file: String,
     counts: Counts,
     dry_run: bool,
-    rows: Vec<Row>,
+    rows: Vec<RowReport>,
     issued: Vec<IssuedRow>,
 }
 
@@ -60,10 +60,10 @@ pub(super) async fn issue_file(
         refused: issue_report::refused_lines(&report),
         ..Counts::default()
     };
-    let mut rows = issue_report::unread(&report, output.language);
+    let mut rows = RowReport::of_reading(&report, output.language);
     let mut orders = Vec::new();
     for judged in intake.rows {
-        rows.push(issue_report::row(&judged, framework, output.language));
+        rows.push(RowReport::of(&judged, framework, output.language));
         match judged {
             Judged::Withheld(_) => counts.withheld += 1,
             Judged::Refused { .. } => counts.refused += 1,
@@ -79,7 +79,7 @@ pub(super) async fn issue_file(
             }),
         }
     }
-    rows.sort_by_key(Row::line);
+    rows.sort_by_key(|row| row.line);
 
     issue_report::print_file(&report, name, output);
     let stopped = command.all_or_nothing && counts.refused > 0;
@@ -112,7 +112,7 @@ pub(super) async fn issue_file(
         output,
     )
     .await?;
-    rows.sort_by_key(Row::line);
+    rows.sort_by_key(|row| row.line);
     issue_report::print_rows(&rows, output);
     issue_report::print_counts(counts, &command.out, output);
     output.json(&Report {
@@ -135,15 +135,11 @@ async fn issue_all(
     command: &Issue,
     orders: Vec<Order>,
     counts: &mut Counts,
-    rows: &mut Vec<Row>,
+    rows: &mut Vec<RowReport>,
     output: &Output,
 ) -> anyhow::Result<Vec<IssuedRow>> {
-    let workers = match command.jobs {
-        0 => std::thread::available_parallelism().map_or(1, usize::from),
-        jobs => jobs,
-    };
     // Starting workers costs more than drawing a handful of pages.
-    let workers = if orders.len() < 16 { 1 } else { workers };
+    let workers = if orders.len() < 16 { 1 } else { command.jobs };
     let renderer = Renderer::start(workers, config)?;
     let folder = Folder::create(&command.out)?;
     let bar = output.progress(orders.len(), &output.text("cli-issuing"));
@@ -172,15 +168,10 @@ async fn issue_all(
                     counts.refused += 1;
                     let holder = rows
                         .iter()
-                        .find(|other| other.line() == row.line)
-                        .and_then(Row::holder);
-                    rows.retain(|other| other.line() != row.line);
-                    rows.push(issue_report::failed(
-                        row.line,
-                        holder,
-                        &error,
-                        output.language,
-                    ));
+                        .find(|other| other.line == row.line)
+                        .and_then(|other| other.holder.clone());
+                    rows.retain(|other| other.line != row.line);
+                    rows.push(RowReport::failed(row.line, holder, &error, output.language));
                 }
             }
         },

@@ -68,6 +68,13 @@ pub fn run() -> ExitCode {
         );
         return ExitCode::SUCCESS;
     }
+    // Without the threads of a runtime: they would keep what this process gives up.
+    if let Command::ReadWorker = arguments.command {
+        return match crate::reading::run() {
+            Ok(()) => ExitCode::SUCCESS,
+            Err(error) => output.failure(&error.into()),
+        };
+    }
     let runtime = match tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()
@@ -102,10 +109,10 @@ async fn dispatch(arguments: Arguments, output: &Output) -> anyhow::Result<Exit>
             Ok(Exit::Success)
         }
         // Handled before the runtime starts.
-        Command::Completions { .. } => Ok(Exit::Success),
+        Command::Completions { .. } | Command::ReadWorker => Ok(Exit::Success),
         Command::Issue(command) => issue::run(&open(path).await?, path, &command, output).await,
-        Command::Serve(command) => serve::run(open(path).await?, &command, output).await,
-        Command::Worker => worker::run(open(path).await?, output).await,
+        Command::Serve(command) => serve::run(open(path).await?, path, &command, output).await,
+        Command::Worker => worker::run(open(path).await?, path, output).await,
         Command::Jobs(command) => jobs::run(&open_to_read(path).await?, &command, output).await,
         Command::Verify(command) => verify::run(&open_to_read(path).await?, &command, output).await,
         Command::Revoke(command) => status::revoke(&open(path).await?, &command, output).await,

@@ -2,6 +2,7 @@
 
 use std::convert::Infallible;
 use std::net::SocketAddr;
+use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -14,7 +15,9 @@ use super::args::Serve;
 use super::output::Output;
 use crate::http;
 use crate::i18n::FluentValue;
+use crate::issuance::Renderer;
 use crate::jobs::Worker;
+use crate::reading::Reader;
 use crate::revocation;
 use crate::service::{self, Service};
 
@@ -22,7 +25,8 @@ use crate::service::{self, Service};
 pub(super) const LOOKS_EVERY: Duration = Duration::from_secs(10);
 
 pub(super) async fn run(
-    service: Service,
+    mut service: Service,
+    config: Option<&Path>,
     command: &Serve,
     output: &Output,
 ) -> anyhow::Result<Exit> {
@@ -33,16 +37,19 @@ pub(super) async fn run(
     if !problems.is_empty() {
         return Err(service::Error::Configuration(problems).into());
     }
+    // What strangers send is read where it can do no harm.
+    service.reader = Reader::apart();
     let listener = TcpListener::bind(address)
         .await
         .with_context(|| format!("listening on {address}"))?;
-    serve(Arc::new(service), listener, output).await
+    serve(Arc::new(service), config, listener, output).await
 }
 
 /// Serves until interrupted; the revocation lists are signed anew before they run out, jobs are
 /// done unless configured otherwise, and a changed key folder is taken over.
 pub(super) async fn serve(
     service: Arc<Service>,
+    config: Option<&Path>,
     listener: TcpListener,
     output: &Output,
 ) -> anyhow::Result<Exit> {
@@ -51,9 +58,11 @@ pub(super) async fn serve(
     let url = service.config.service.public_url.clone();
     output.line(output.text_with("cli-serving", &[("url", FluentValue::from(url))]));
     let address = listener.local_addr()?;
+    let renderer = Renderer::start(service.config.batches.drawing_processes, config)?;
     let (sender, services) = watch::channel(service);
+    let worker = Worker::new(services.clone()).drawing_with(renderer);
     tokio::select! {
-        served = serve_and_work(services.clone(), listener) => served?,
+        served = serve_and_work(services.clone(), worker, listener) => served?,
         never = keep_published(services) => match never {},
         never = follow_keys(sender, Some(address)) => match never {},
     }
@@ -64,6 +73,7 @@ pub(super) async fn serve(
 /// what they have begun.
 async fn serve_and_work(
     services: watch::Receiver<Arc<Service>>,
+    worker: Worker,
     listener: TcpListener,
 ) -> std::io::Result<()> {
     let (stop, stopping) = watch::channel(false);
@@ -77,9 +87,7 @@ async fn serve_and_work(
         };
         let working = async {
             if embedded {
-                Worker::new(services.clone())
-                    .run(told(stopping.clone()))
-                    .await;
+                worker.run(told(stopping.clone())).await;
             }
         };
         tokio::join!(serving, working).0

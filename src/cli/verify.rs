@@ -52,6 +52,7 @@ pub(super) async fn offline(command: &Verify, output: &Output) -> anyhow::Result
         frameworks,
         issuer,
         image_pixels: Limits::default().image_pixels,
+        reader: crate::reading::Reader::Here,
     };
     let clock = Clock::System;
     let bundle = match &command.bundle {

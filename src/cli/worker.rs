@@ -1,5 +1,6 @@
 //! `sceau worker`: does jobs until told to stop, on any machine that reaches register and archive.
 
+use std::path::Path;
 use std::sync::Arc;
 
 use tokio::sync::watch;
@@ -7,14 +8,20 @@ use tokio::sync::watch;
 use super::Exit;
 use super::output::Output;
 use super::serve::{follow_keys, keep_published, stopped};
+use crate::issuance::Renderer;
 use crate::jobs::Worker;
 use crate::service::Service;
 
-pub(super) async fn run(service: Service, output: &Output) -> anyhow::Result<Exit> {
+pub(super) async fn run(
+    service: Service,
+    config: Option<&Path>,
+    output: &Output,
+) -> anyhow::Result<Exit> {
     crate::telemetry::start(&service.config.telemetry);
+    let renderer = Renderer::start(service.config.batches.drawing_processes, config)?;
     let (sender, services) = watch::channel(Arc::new(service));
+    let worker = Worker::new(services.clone()).drawing_with(renderer);
     output.line(output.text("jobs-working"));
-    let worker = Worker::new(services.clone());
     tokio::select! {
         () = worker.run(stopped()) => {}
         never = keep_published(services) => match never {},

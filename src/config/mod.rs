@@ -7,6 +7,7 @@
 //! folder; the few other secrets are [`Secret`]s, never shown.
 
 mod archive;
+mod batches;
 mod check;
 mod folders;
 mod jobs;
@@ -26,6 +27,7 @@ use serde::{Deserialize, Serialize};
 use crate::decision::Policies;
 
 pub use archive::Archive;
+pub use batches::Batches;
 pub use check::Problem;
 pub use jobs::Jobs;
 pub use load::Error;
@@ -67,6 +69,8 @@ pub struct Config {
     pub jobs: Jobs,
     /// Platforms that search for certificates, and their webhooks.
     pub partners: Partners,
+    /// Files of results that are uploaded and issued together.
+    pub batches: Batches,
     /// What the program says about its own work.
     pub telemetry: Telemetry,
     /// Where each field that is not a default comes from, by `section.field`.

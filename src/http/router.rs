@@ -9,6 +9,7 @@ use axum::routing::get;
 use tower::limit::GlobalConcurrencyLimitLayer;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
+use tower_http::compression::predicate::{DefaultPredicate, NotForContentType, Predicate};
 
 use super::error::ApiError;
 use super::limits::Limiter;
@@ -51,7 +52,10 @@ pub(super) fn router_with(service: Arc<Service>, limiter: Arc<Limiter>) -> Route
         .layer(CatchPanicLayer::custom(error::panicked))
         .layer(from_fn_with_state(app.clone(), error::dress))
         .layer(from_fn_with_state(app.clone(), headers::secure))
-        .layer(CompressionLayer::new())
+        .layer(CompressionLayer::new().compress_when(
+            // Its documents are as small as they get.
+            DefaultPredicate::new().and(NotForContentType::const_new("application/zip")),
+        ))
         .layer(from_fn_with_state(app.clone(), observe::observe))
         .with_state(app)
 }

@@ -4,17 +4,29 @@
 //! whoever repeats an interrupted issuance ends with the same single certificate.
 
 mod batch;
+mod bundle;
+mod draft;
 mod export;
 mod intake;
 mod issue;
+mod issued_list;
+mod part;
 mod renderer;
 mod renew;
+mod report;
 mod sign;
 mod stall;
+#[cfg(test)]
+mod tests;
 
 pub use batch::{RowOutcome, issue_batch};
+pub use bundle::{BundleError, documents_zip, issued_csv};
+pub use draft::{DraftError, KeptReport, Reading, Upload, draft};
 pub use export::{CredentialForm, ExportError, export};
 pub use intake::{Intake, Judged, Refusal, judge};
 pub use issue::{Error, Issued, Order, issue};
+pub use issued_list::{IssuedList, IssuedRow};
+pub use part::{Attempt, Part, PartError, issue_part, plan_batch};
 pub use renderer::{Error as RendererError, Renderer, run_worker};
 pub use renew::{Due, Standing, renew, standing};
+pub use report::{Reason, RowReport};

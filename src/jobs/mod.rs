@@ -26,8 +26,10 @@ mod announce_change;
 mod backoff;
 mod deliver_webhook;
 mod error;
+mod issue_batch;
 mod prune;
 mod publish_status;
+mod render_and_seal;
 mod schedule;
 #[cfg(test)]
 mod tests;
@@ -42,6 +44,7 @@ pub use worker::Worker;
 
 pub use crate::store::Job;
 
+use crate::issuance::{Part, Renderer};
 use crate::service::Service;
 
 /// What a handler is given besides its job.
@@ -49,6 +52,8 @@ use crate::service::Service;
 pub struct Context {
     /// The opened house, as it was when the job was begun.
     pub service: Arc<Service>,
+    /// Who draws pages, shared by all jobs of the process.
+    pub renderer: Arc<Renderer>,
     /// Id of the job: the same in each attempt.
     pub job: Uuid,
     /// 1 when it is begun for the first time.
@@ -60,6 +65,10 @@ pub struct Context {
 /// Does a job once.
 async fn dispatch(context: &Context, job: Job) -> Result<(), JobError> {
     match job {
+        Job::IssueBatch { batch } => issue_batch::run(context, batch).await,
+        Job::RenderAndSeal { batch, first, last } => {
+            render_and_seal::run(context, Part { batch, first, last }).await
+        }
         Job::PublishStatus => publish_status::run(context).await,
         Job::Prune => prune::run(context).await,
         Job::AnnounceChange {

@@ -9,6 +9,7 @@ pub(super) async fn run(context: &Context) -> Result<(), JobError> {
     jobs(context).await?;
     partners(context).await?;
     requests(context).await?;
+    batches(context).await?;
     Ok(())
 }
 
@@ -50,5 +51,17 @@ async fn requests(context: &Context) -> Result<(), JobError> {
     // An hour for clocks that differ.
     let minute = now.timestamp().div_euclid(60) - 60;
     store.delete_old_counts(minute).await?;
+    Ok(())
+}
+
+/// What uploaded files said of people. The certificates stay.
+async fn batches(context: &Context) -> Result<(), JobError> {
+    let service = &context.service;
+    let kept = Duration::days(service.config.batches.keep_days.into());
+    let now = service.clock.now();
+    let count = service.store.forget_batches(now - kept, now).await?;
+    if count > 0 {
+        tracing::info!(count, "deleted the rows of old batches");
+    }
     Ok(())
 }

@@ -12,6 +12,7 @@ use uuid::Uuid;
 
 use super::schedule::Schedule;
 use super::{Context, Job, JobError, backoff, dispatch};
+use crate::issuance::Renderer;
 use crate::service::Service;
 use crate::store::{self, Failure, Lease};
 
@@ -29,6 +30,7 @@ pub struct Worker {
     /// Drawn anew with each start: no worker is mistaken for one before it.
     id: Uuid,
     services: watch::Receiver<Arc<Service>>,
+    renderer: Arc<Renderer>,
 }
 
 /// What a worker has under way.
@@ -45,6 +47,15 @@ impl Worker {
         Self {
             id: Uuid::new_v4(),
             services,
+            renderer: Arc::new(Renderer::Here),
+        }
+    }
+
+    /// The same with others to draw its pages than this process itself.
+    pub fn drawing_with(self, renderer: Renderer) -> Self {
+        Self {
+            renderer: Arc::new(renderer),
+            ..self
         }
     }
 
@@ -111,6 +122,7 @@ impl Worker {
         {
             let task = Task {
                 service: Arc::clone(&service),
+                renderer: Arc::clone(&self.renderer),
                 lease,
                 held_until,
             };
@@ -168,6 +180,7 @@ async fn expire(service: &Service) -> Result<(), store::Error> {
 /// A leased job.
 struct Task {
     service: Arc<Service>,
+    renderer: Arc<Renderer>,
     lease: Lease,
     /// Until when the lease holds, by this machine's own measure.
     held_until: Instant,
@@ -190,6 +203,7 @@ impl Task {
         let attempt = self.lease.attempt;
         Context {
             service: Arc::clone(&self.service),
+            renderer: Arc::clone(&self.renderer),
             job: self.lease.job,
             attempt,
             last: attempt >= self.service.config.jobs.attempts,

@@ -41,7 +41,7 @@ pub struct Input<'a> {
 }
 
 /// The form of a file of results.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Format {
     /// Text separated by semicolons, commas or tabs.
@@ -55,7 +55,7 @@ pub enum Format {
 }
 
 /// Which set of columns a file uses.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Layout {
     /// The columns of `docs/results-columns.md`.

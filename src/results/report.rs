@@ -1,6 +1,6 @@
 //! What is said about a file: how it was understood, and every problem with the way to mend it.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::{Format, Layout, RuleId, values};
 use crate::i18n::{self, FluentValue, Language};
@@ -32,7 +32,7 @@ pub struct ImportReport {
 }
 
 /// A header and what it was understood as.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct HeaderReading {
     /// As the file gives it.
     pub given: String,

@@ -141,6 +141,8 @@ pub struct PersonCertificate {
     pub exam_date: NaiveDate,
     /// How far issuance went.
     pub state: State,
+    /// When its bytes were recorded.
+    pub prepared_at: DateTime<Utc>,
     /// Whether it is revoked or superseded.
     pub void: bool,
 }

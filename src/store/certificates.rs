@@ -92,7 +92,7 @@ impl Store {
         person: &Digest,
     ) -> Result<Vec<PersonCertificate>, Error> {
         let rows: Vec<PersonRow> = on_pool!(self, pool => sqlx::query_as(
-            "SELECT id, result_key, exam_date, state, revoked_at, superseded_at \
+            "SELECT id, result_key, exam_date, state, prepared_at, revoked_at, superseded_at \
              FROM certificates WHERE person = $1 ORDER BY exam_date, id",
         )
         .bind(person.0.as_slice())

@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::Notice;
+use super::{BatchId, Notice};
 use crate::credential::CertificateId;
 
 /// A piece of work. The payload holds ids and settings: names, birth dates and codes stay in the
@@ -12,6 +12,20 @@ use crate::credential::CertificateId;
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "job", rename_all = "snake_case")]
 pub enum Job {
+    /// Ask for the parts of a batch that is to be issued.
+    IssueBatch {
+        /// The batch.
+        batch: BatchId,
+    },
+    /// Issue some rows of a batch.
+    RenderAndSeal {
+        /// The batch.
+        batch: BatchId,
+        /// Position of the first row.
+        first: u32,
+        /// Position of the last row.
+        last: u32,
+    },
     /// Sign and publish the status lists that do not tell what the register holds, or are old.
     PublishStatus,
     /// Delete what was kept long enough.
@@ -36,6 +50,8 @@ impl Job {
     /// The kind's name in the database, in metrics and in lists. It never changes.
     pub fn kind(&self) -> &'static str {
         match self {
+            Self::IssueBatch { .. } => "issue_batch",
+            Self::RenderAndSeal { .. } => "render_and_seal",
             Self::PublishStatus => "publish_status",
             Self::Prune => "prune",
             Self::AnnounceChange { .. } => "announce_change",
@@ -46,9 +62,12 @@ impl Job {
     /// Whether it may wait for others.
     pub fn priority(&self) -> Priority {
         match self {
-            Self::PublishStatus | Self::Prune | Self::AnnounceChange { .. } => Priority::Soon,
+            Self::IssueBatch { .. }
+            | Self::PublishStatus
+            | Self::Prune
+            | Self::AnnounceChange { .. } => Priority::Soon,
             // A receiver that keeps us waiting must keep nobody else waiting.
-            Self::DeliverWebhook { .. } => Priority::Bulk,
+            Self::RenderAndSeal { .. } | Self::DeliverWebhook { .. } => Priority::Bulk,
         }
     }
 

@@ -6,6 +6,9 @@
 //! share; times, ids and states come from the caller. Nothing here signs, renders or judges.
 
 mod audit;
+mod batch;
+mod batch_row;
+mod batches;
 mod certificate;
 mod certificates;
 mod changes;
@@ -37,6 +40,10 @@ mod webhooks;
 use database::{Database, Transaction, in_transaction, on_pool, written};
 
 pub use audit::{AuditEntry, AuditRecord};
+pub use batch::{
+    Batch, BatchCounts, BatchId, BatchRow, BatchState, NewBatch, NewBatchRow, RowState, Ruling,
+};
+pub use batches::BatchChange;
 pub use certificate::{
     Certificate, Counts, Digest, IssuedParts, NewCertificate, PersonCertificate, Prepared, State,
 };

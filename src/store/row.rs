@@ -111,6 +111,7 @@ pub(super) struct PersonRow {
     result_key: String,
     exam_date: NaiveDate,
     state: String,
+    prepared_at: DateTime<Utc>,
     revoked_at: Option<DateTime<Utc>>,
     superseded_at: Option<DateTime<Utc>>,
 }
@@ -124,6 +125,7 @@ impl TryFrom<PersonRow> for PersonCertificate {
             result_key: row.result_key,
             exam_date: row.exam_date,
             state: state(&row.state).ok_or_else(|| inconsistent(TABLE, "state", row.id))?,
+            prepared_at: row.prepared_at,
             void: row.revoked_at.is_some() || row.superseded_at.is_some(),
         })
     }

@@ -58,6 +58,16 @@ pub(super) const TABLES: &[Table] = tables! {
         certificate_id: Uuid, number: Integer, document: Bytes, stamped_at: Instant,
         valid_until: Instant,
     }
+    batches {
+        id: Uuid, state: Text, row_count: Integer, framework: Text, language: Text,
+        delivery_date: Date, file_digest: Bytes, file_name: Text, reading: Bytes,
+        created_at: Instant, created_by: Text, started_at: Instant, started_by: Text,
+        ended_at: Instant, forgotten_at: Instant,
+    }
+    batch_rows {
+        batch_id: Uuid, position: Integer, line: Integer, ruling: Text, state: Text,
+        certificate_id: Uuid, result: Bytes, report: Bytes,
+    }
     jobs {
         id: Uuid, kind: Text, payload: Bytes, priority: Integer, state: Text, run_at:
         Instant, attempts: Integer, lease_token: Integer, lease_until: Instant, worker:

@@ -154,6 +154,7 @@ fn verifier(store: Option<Store>) -> Verifier {
         frameworks: vec![Arc::new(framework())],
         issuer: "Institut".into(),
         image_pixels: 50_000_000,
+        reader: crate::reading::Reader::Here,
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod archive_s3;
 mod badge;
+mod clients;
 mod crash;
 mod databases;
 mod identity;

@@ -22,6 +22,7 @@ const INTRODUCTION: &str = "Sceau issues and attests certificates. This API answ
     tags(
         (name = "verifications", description = "Is this certificate authentic, and in force?"),
         (name = "certificates", description = "List, show, hand out and put out of force what was issued"),
+        (name = "batches", description = "Issue a whole file of results"),
         (name = "audit", description = "Who did what"),
         (name = "keys", description = "Who the issuer is, and its public keys"),
         (name = "status", description = "Signed lists of what is no longer in force"),

@@ -66,6 +66,11 @@ impl<S: Send + Sync> FromRequestParts<S> for Parameters {
 }
 
 impl Parameters {
+    /// The same for fields of a form, which come beside those of the address.
+    pub(super) fn also(&mut self, fields: Vec<(String, String)>) {
+        self.left.extend(fields);
+    }
+
     /// A parameter as `read` understands it; the rule is told when it does not.
     pub(super) fn read<T>(
         &mut self,
@@ -99,6 +104,19 @@ impl Parameters {
             (1..=MOST).contains(&limit).then_some(limit)
         });
         let after = self.read("cursor", "cursor", |text| list.position(text));
+        self.refuse_rest()?;
+        self.taken.retain(|(name, _)| *name != "cursor");
+        Ok(Turn {
+            list,
+            path: self.path,
+            taken: self.taken,
+            limit: limit.unwrap_or(USUAL),
+            after,
+        })
+    }
+
+    /// Refuses what nobody asked for, and what breaks a rule.
+    pub(super) fn refuse_rest(&mut self) -> Result<(), ApiError> {
         for (name, _) in &self.left {
             let known = self.taken.iter().any(|(taken, _)| taken == name);
             let rule = if known {
@@ -108,17 +126,11 @@ impl Parameters {
             };
             self.defects.push(Defect::of(name.clone(), rule));
         }
-        if !self.defects.is_empty() {
-            return Err(ApiError::Invalid(self.defects));
+        if self.defects.is_empty() {
+            Ok(())
+        } else {
+            Err(ApiError::Invalid(std::mem::take(&mut self.defects)))
         }
-        self.taken.retain(|(name, _)| *name != "cursor");
-        Ok(Turn {
-            list,
-            path: self.path,
-            taken: self.taken,
-            limit: limit.unwrap_or(USUAL),
-            after,
-        })
     }
 }
 
@@ -129,6 +141,8 @@ pub(super) enum List {
     Audit = 2,
     Clients = 3,
     Deliveries = 4,
+    Batches = 10,
+    BatchRows = 11,
 }
 
 impl List {

@@ -6,6 +6,9 @@
 mod achievements;
 mod acts;
 mod audit;
+mod batch_downloads;
+mod batch_upload;
+mod batches;
 mod body;
 mod certificates;
 mod clients;
@@ -69,6 +72,9 @@ pub(super) fn for_clients() -> OpenApiRouter<App> {
         .merge(audit::routes())
         .merge(parcoursup::routes())
         .merge(webhooks::routes())
+        .merge(batches::routes())
+        .merge(batch_upload::routes())
+        .merge(batch_downloads::routes())
 }
 
 /// `GET /healthz`: whether the register answers.

@@ -1,6 +1,7 @@
 //! The whole router with a real register, real keys and one real certificate.
 
 mod acts;
+mod batches;
 mod certificates;
 mod clients;
 mod description;

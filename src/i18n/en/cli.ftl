@@ -73,6 +73,7 @@ cli-doctor-register = register
 cli-doctor-archive = archive
 cli-doctor-frameworks = frameworks
 cli-doctor-fonts = fonts
+cli-doctor-reader = files of strangers
 cli-doctor-clock = clock
 cli-doctor-timestamp = time stamps
 cli-doctor-example-keys = example keys: certificates say SPECIMEN
@@ -115,11 +116,6 @@ cli-report-counts =
 cli-report-out = PDFs and issued.csv are in { $folder }
 cli-report-plan = Nothing was issued. To issue: { $awards }, withheld: { $withheld }, refused: { $refused }
 cli-report-stopped = Stopped: --all-or-nothing was asked for and { $refused } rows are refused.
-cli-report-changed = already issued as { $id } with other content
-cli-report-changed-remedy = to correct it, use sceau supersede { $id }
-cli-report-duplicate = this person already has certificate { $id } for an exam on the same day
-cli-report-duplicate-remedy = if it is the same exam, leave the row out
-cli-report-failed = not issued: { $error }
 
 cli-bench-title = { $count } certificates, { $jobs ->
     [one] one process

@@ -73,6 +73,7 @@ cli-doctor-register = registre
 cli-doctor-archive = archive
 cli-doctor-frameworks = référentiels
 cli-doctor-fonts = polices
+cli-doctor-reader = fichiers de tiers
 cli-doctor-clock = horloge
 cli-doctor-timestamp = horodatage
 cli-doctor-example-keys = clés d’exemple : les certificats portent la mention SPÉCIMEN
@@ -115,11 +116,6 @@ cli-report-counts =
 cli-report-out = Les PDF et issued.csv sont dans { $folder }
 cli-report-plan = Rien n’a été délivré. À délivrer : { $awards }, non délivrés : { $withheld }, refusés : { $refused }
 cli-report-stopped = Arrêt : --all-or-nothing est demandé et { $refused } lignes sont refusées.
-cli-report-changed = déjà délivré sous { $id } avec un autre contenu
-cli-report-changed-remedy = pour le corriger, utilisez sceau supersede { $id }
-cli-report-duplicate = cette personne a déjà le certificat { $id } pour un examen du même jour
-cli-report-duplicate-remedy = si c’est le même examen, retirez la ligne
-cli-report-failed = non délivré : { $error }
 
 cli-bench-title = { $count } certificats, { $jobs ->
     [one] un processus
