@@ -86,6 +86,22 @@ pub enum AuditEvent {
         /// Its id.
         batch: String,
     },
+    /// Signing was stopped on every machine.
+    Frozen {
+        /// Why, in the operator's words.
+        reason: String,
+    },
+    /// Signing goes on.
+    Thawed,
+    /// The register was restored from a backup: what was given out since is unknown to it.
+    Restored,
+    /// What was issued was checked again, from the archive.
+    SelfChecked {
+        /// Certificates checked.
+        checked: u64,
+        /// Those with a defect.
+        bad: u64,
+    },
     /// A program may call the service.
     ClientAdded {
         /// Its name.

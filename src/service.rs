@@ -16,7 +16,7 @@ use crate::keys::{self, DidDocument, Keyring, PublishedProfile, TrustedKeys};
 use crate::reading::Reader;
 use crate::revocation::Office;
 use crate::status::PublicFile;
-use crate::store::{self, Store};
+use crate::store::{self, Brake, Store};
 use crate::timestamp::{self, Stamper};
 use crate::verification::Verifier;
 
@@ -28,6 +28,8 @@ pub struct Service {
     pub clock: Clock,
     /// The register.
     pub store: Store,
+    /// Whether an operator stopped signing.
+    pub brake: Arc<Brake>,
     /// The finished documents.
     pub archive: Archive,
     /// The issuer's keys.
@@ -120,6 +122,7 @@ impl Service {
         let archive = Archive::open(&config.archive)?;
         Ok(Self {
             clock,
+            brake: Arc::new(Brake::new(store.clone())),
             store,
             archive,
             keyring,
@@ -180,6 +183,7 @@ impl Service {
             config: self.config.clone(),
             clock: self.clock,
             store: self.store.clone(),
+            brake: Arc::clone(&self.brake),
             archive: self.archive.clone(),
             keyring,
             stamper: Arc::clone(&self.stamper),

@@ -33,8 +33,9 @@ const EDGES: &[(&str, &str)] = &[
     ("archive", "store config"),
     ("keys", "credential document clock config i18n"),
     ("timestamp", "document config"),
-    ("webhook", ""),
     ("reading", "credential document worker"),
+    ("webhook", ""),
+    ("mail", "config i18n"),
     // Conductors: pure rooms, edges, ground; not each other.
     (
         "verification",
@@ -42,7 +43,7 @@ const EDGES: &[(&str, &str)] = &[
     ),
     (
         "issuance",
-        "framework results decision credential document status store archive keys timestamp service audit clock config i18n worker",
+        "framework results decision credential document status store archive keys timestamp service audit clock config i18n worker telemetry",
     ),
     (
         "revocation",
@@ -57,19 +58,24 @@ const EDGES: &[(&str, &str)] = &[
         "partners",
         "access framework results credential store keys service clock config",
     ),
+    // Looks at all of it, and asks the verification itself.
+    (
+        "operations",
+        "framework results decision credential document status store archive keys verification service audit clock config i18n",
+    ),
     // Work that outlives a request: calls conductors, and nobody but doors calls it.
     (
         "jobs",
-        "framework results decision credential document status store archive keys timestamp webhook verification issuance revocation partners service audit clock config i18n",
+        "framework results decision credential document status store archive keys timestamp webhook verification issuance revocation partners service audit clock config i18n mail",
     ),
     // Doors: the web knows nothing of the command line, which starts it.
     (
         "http",
-        "access framework results decision credential document status store archive keys timestamp webhook verification issuance revocation partners jobs reading service audit clock config i18n",
+        "access framework results decision credential document status store archive keys timestamp verification issuance revocation service audit clock config i18n jobs reading webhook partners operations telemetry",
     ),
     (
         "cli",
-        "access framework results decision credential document status store archive keys timestamp webhook verification issuance revocation partners jobs reading service http audit clock config i18n telemetry",
+        "access framework results decision credential document status store archive keys timestamp verification issuance revocation service http audit clock config i18n telemetry jobs reading webhook partners operations mail",
     ),
 ];
 
@@ -87,8 +93,11 @@ const HIDDEN: &[(&str, &str)] = &[
     ("object_store", "archive"),
     ("lettre", "mail"),
     ("resvg", "document"),
+    ("metrics", "telemetry"),
+    ("metrics_exporter_prometheus", "telemetry"),
     ("clap", "cli"),
     ("cryptoki", "keys"),
+    ("rust_xlsxwriter", "verification"),
     ("oxjsonld", "credential"),
     ("oxrdf", "credential"),
 ];

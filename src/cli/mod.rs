@@ -4,6 +4,8 @@
 
 mod archive;
 mod args;
+mod args_operations;
+mod audit;
 mod bench;
 mod bench_memory;
 mod clients;
@@ -11,20 +13,24 @@ mod config;
 mod db;
 mod demo;
 mod doctor;
+mod freeze;
 mod issue;
 mod issue_files;
 mod issue_report;
 mod jobs;
 mod key_changes;
 mod keys;
+mod measure;
 mod migrate;
 mod output;
+mod selfcheck;
 mod serve;
 mod show;
 mod status;
 mod status_files;
 mod supersede;
 mod verify;
+mod verify_batch;
 mod worker;
 
 use std::process::ExitCode;
@@ -36,6 +42,7 @@ use crate::config::Config;
 use crate::service::Service;
 
 use args::{Arguments, Command};
+use args_operations::Audit;
 use output::Output;
 
 /// What the exit code says.
@@ -49,7 +56,7 @@ pub enum Exit {
     Usage = 2,
     /// Done for the good rows; some rows were refused.
     SomeRefused = 3,
-    /// `verify`: not authentic, not in force, or unknown.
+    /// `verify`: not authentic, not in force, or unknown; `verify-batch`: not all rows are good.
     NotAuthentic = 4,
     /// `verify`: what was presented can't be read.
     Unreadable = 5,
@@ -97,7 +104,16 @@ async fn dispatch(arguments: Arguments, output: &Output) -> anyhow::Result<Exit>
         Command::Config(command) => config::run(&command, path, output),
         Command::Clients(command) => clients::run(command, &Config::load(path)?, output).await,
         Command::Migrate => migrate::run(&Config::load(path)?, output).await,
-        Command::Db(command) => db::run(&command, output).await,
+        Command::Db(command) => db::run(&command, path, output).await,
+        Command::Freeze(command) => freeze::freeze(&Config::load(path)?, &command, output).await,
+        Command::Thaw(command) => freeze::thaw(&Config::load(path)?, &command, output).await,
+        Command::Audit(Audit::Checkpoint { to }) => {
+            audit::checkpoint(&open(path).await?, to.as_deref(), output).await
+        }
+        Command::Audit(command) => audit::run(&open_to_read(path).await?, &command, output).await,
+        Command::Selfcheck(command) => {
+            selfcheck::run(&open_to_read(path).await?, &command, output).await
+        }
         Command::Doctor => doctor::run(path, output).await,
         Command::Bench(command) => bench::run(&command, output).await,
         Command::RenderWorker => {
@@ -115,6 +131,9 @@ async fn dispatch(arguments: Arguments, output: &Output) -> anyhow::Result<Exit>
         Command::Worker => worker::run(open(path).await?, path, output).await,
         Command::Jobs(command) => jobs::run(&open_to_read(path).await?, &command, output).await,
         Command::Verify(command) => verify::run(&open_to_read(path).await?, &command, output).await,
+        Command::VerifyBatch(command) => {
+            verify_batch::run(&open_to_read(path).await?, &command, output).await
+        }
         Command::Revoke(command) => status::revoke(&open(path).await?, &command, output).await,
         Command::Suspend(command) => status::suspend(&open(path).await?, &command, output).await,
         Command::Reinstate(command) => {

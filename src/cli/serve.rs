@@ -12,6 +12,7 @@ use tokio::sync::watch;
 
 use super::Exit;
 use super::args::Serve;
+use super::measure;
 use super::output::Output;
 use crate::http;
 use crate::i18n::FluentValue;
@@ -59,9 +60,11 @@ pub(super) async fn serve(
     output.line(output.text_with("cli-serving", &[("url", FluentValue::from(url))]));
     let address = listener.local_addr()?;
     let renderer = Renderer::start(service.config.batches.drawing_processes, config)?;
+    let metrics = measure::start(&service).await?;
     let (sender, services) = watch::channel(service);
     let worker = Worker::new(services.clone()).drawing_with(renderer);
     tokio::select! {
+        collected = measure::serve(metrics, services.clone()) => collected?,
         served = serve_and_work(services.clone(), worker, listener) => served?,
         never = keep_published(services) => match never {},
         never = follow_keys(sender, Some(address)) => match never {},

@@ -31,8 +31,11 @@ mod prune;
 mod publish_status;
 mod render_and_seal;
 mod schedule;
+mod send_mail;
+mod stall;
 #[cfg(test)]
 mod tests;
+mod verify_batch;
 mod worker;
 
 use std::sync::Arc;
@@ -70,6 +73,7 @@ async fn dispatch(context: &Context, job: Job) -> Result<(), JobError> {
             render_and_seal::run(context, Part { batch, first, last }).await
         }
         Job::PublishStatus => publish_status::run(context).await,
+        Job::VerifyBatch { batch } => verify_batch::run(context, batch).await,
         Job::Prune => prune::run(context).await,
         Job::AnnounceChange {
             certificate,
@@ -77,5 +81,6 @@ async fn dispatch(context: &Context, job: Job) -> Result<(), JobError> {
             at,
         } => announce_change::run(context, certificate, notice, at).await,
         Job::DeliverWebhook { delivery } => deliver_webhook::run(context, delivery).await,
+        Job::SendMail { mail } => send_mail::run(context, mail).await,
     }
 }

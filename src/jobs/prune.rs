@@ -4,12 +4,17 @@ use chrono::Duration;
 
 use super::{Context, JobError};
 
+/// How long the addresses of refused letters are kept.
+const REFUSED_MAIL_DAYS: i64 = 30;
+
 /// Deleting what is gone does nothing.
 pub(super) async fn run(context: &Context) -> Result<(), JobError> {
     jobs(context).await?;
     partners(context).await?;
     requests(context).await?;
     batches(context).await?;
+    verification_batches(context).await?;
+    mail(context).await?;
     Ok(())
 }
 
@@ -62,6 +67,28 @@ async fn batches(context: &Context) -> Result<(), JobError> {
     let count = service.store.forget_batches(now - kept, now).await?;
     if count > 0 {
         tracing::info!(count, "deleted the rows of old batches");
+    }
+    Ok(())
+}
+
+/// Answers to files of codes, and files that never became whole.
+async fn verification_batches(context: &Context) -> Result<(), JobError> {
+    let service = &context.service;
+    let now = service.clock.now();
+    let count = service.store.prune_verification_batches(now).await?;
+    if count > 0 {
+        tracing::info!(count, "deleted expired verification batches");
+    }
+    Ok(())
+}
+
+/// Letters that the mail server refused, and that nobody had sent again.
+async fn mail(context: &Context) -> Result<(), JobError> {
+    let service = &context.service;
+    let before = service.clock.now() - Duration::days(REFUSED_MAIL_DAYS);
+    let count = service.store.forget_refused_mail(before).await?;
+    if count > 0 {
+        tracing::info!(count, "forgot letters that were refused");
     }
     Ok(())
 }

@@ -251,6 +251,16 @@ impl Keyring {
         self.link_key.derive("sceau search entry 1", &parts)
     }
 
+    /// The unguessable part of a prescriber's link to results.
+    pub fn results_token(&self, id: uuid::Uuid) -> SecretString {
+        self.link_key.results_token(id)
+    }
+
+    /// What a prescriber's link to results was made for, if we made it.
+    pub fn open_results(&self, token: &str) -> Option<uuid::Uuid> {
+        self.link_key.open_results(token)
+    }
+
     /// Every key, in the order of `keyring.toml`.
     pub fn describe(&self) -> Vec<KeyDescription> {
         self.descriptions.clone()

@@ -14,9 +14,10 @@ use crate::credential::CertificateId;
 
 const BODY: usize = 20;
 const TAG: usize = 16;
-/// Keeps these tags apart from the other use of the key.
+/// Keeps these tags apart from the other uses of the key.
 const CONTEXT: &[u8] = b"sceau private link v1";
 const COUNTED: &[u8] = b"sceau request counts v1";
+const RESULTS_CONTEXT: &[u8] = b"sceau results link v1";
 
 /// The key of the links.
 pub(super) struct LinkKey(SecretBox<[u8; 32]>);
@@ -62,6 +63,27 @@ impl LinkKey {
         Some((id, u32::from_be_bytes(generation.try_into().ok()?)))
     }
 
+    /// The token of a prescriber's link to results: id (16) ‖ HMAC-SHA-256, cut to 16 bytes.
+    pub(super) fn results_token(&self, id: Uuid) -> SecretString {
+        let mut bytes = id.as_bytes().to_vec();
+        let tag = self.mac_of(RESULTS_CONTEXT, &bytes);
+        let tag = tag.map(|mac| mac.finalize().into_bytes());
+        bytes.extend(tag.iter().flatten().take(TAG));
+        URL_SAFE_NO_PAD.encode(bytes).into()
+    }
+
+    pub(super) fn open_results(&self, token: &str) -> Option<Uuid> {
+        let bytes = URL_SAFE_NO_PAD.decode(token).ok()?;
+        let (id, tag) = bytes.split_at_checked(16)?;
+        if tag.len() != TAG {
+            return None;
+        }
+        self.mac_of(RESULTS_CONTEXT, id)?
+            .verify_truncated_left(tag)
+            .ok()?;
+        Uuid::from_slice(id).ok()
+    }
+
     /// A stand-in for what is counted but not kept: the same for the same, and no way back.
     pub(super) fn counted(&self, kind: &[u8], what: &[u8]) -> [u8; 32] {
         let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(self.0.expose_secret()) else {
@@ -75,9 +97,13 @@ impl LinkKey {
     }
 
     fn mac(&self, body: &[u8]) -> Option<Hmac<Sha256>> {
+        self.mac_of(CONTEXT, body)
+    }
+
+    fn mac_of(&self, context: &[u8], body: &[u8]) -> Option<Hmac<Sha256>> {
         // HMAC takes keys of any length: there is always a value.
         let mut mac = Hmac::<Sha256>::new_from_slice(self.0.expose_secret()).ok()?;
-        mac.update(CONTEXT);
+        mac.update(context);
         mac.update(body);
         Some(mac)
     }
@@ -158,6 +184,21 @@ mod tests {
         let outer = Sha256::digest([pad(0x5c), inner.to_vec()].concat());
         let derived = LinkKey::new([7; 32]).derive("a", &[b"bc"]);
         assert_eq!(derived, <[u8; 32]>::from(outer));
+    }
+
+    #[test]
+    fn a_link_to_results_opens_to_its_own_and_nothing_else() {
+        let key = LinkKey::new([7; 32]);
+        let token = key.results_token(id().0);
+        let token = token.expose_secret();
+        assert_eq!(token.len(), 43);
+        assert_eq!(key.open_results(token), Some(id().0));
+        assert_eq!(key.open(token), None);
+        assert_eq!(key.open_results(key.token(id(), 3).expose_secret()), None);
+        assert_eq!(LinkKey::new([8; 32]).open_results(token), None);
+        let mut bytes = URL_SAFE_NO_PAD.decode(token).unwrap();
+        bytes[15] ^= 1;
+        assert_eq!(key.open_results(&URL_SAFE_NO_PAD.encode(bytes)), None);
     }
 
     #[test]

@@ -10,6 +10,7 @@ mod identity;
 mod json_file;
 mod own_form;
 mod pix_export;
+mod reader;
 mod repeats;
 mod report;
 mod row;
@@ -24,10 +25,12 @@ use serde::{Deserialize, Serialize};
 use crate::framework::Framework;
 use crate::i18n::Language;
 
+pub use columns::{PersonColumn, person_column};
 pub use identity::{normalise, person_digest};
+pub use reader::TableReader;
 pub use report::{HeaderReading, ImportReport, Problem, Severity};
 pub use rules::RuleId;
-pub use values::{ine, uai};
+pub use values::{date, ine, uai};
 
 /// A file of results as an operator hands it in.
 #[derive(Debug, Clone, Copy)]

@@ -7,7 +7,7 @@ use super::identity::normalise;
 
 /// A date in ISO form (a time after it is left out) or as day/month/year. A year has four digits:
 /// `03/04/26` could be too many days.
-pub(super) fn date(text: &str) -> Option<NaiveDate> {
+pub fn date(text: &str) -> Option<NaiveDate> {
     let text = text.trim();
     let parts: Vec<&str> = text.split('/').collect();
     if let [day, month, year] = parts[..] {

@@ -28,6 +28,11 @@ pub enum Job {
     },
     /// Sign and publish the status lists that do not tell what the register holds, or are old.
     PublishStatus,
+    /// Answer a file of codes.
+    VerifyBatch {
+        /// Its id.
+        batch: Uuid,
+    },
     /// Delete what was kept long enough.
     Prune,
     /// Tell the webhooks of whoever asked about a certificate that it changed.
@@ -44,6 +49,11 @@ pub enum Job {
         /// Which message to whom.
         delivery: Uuid,
     },
+    /// Send a letter.
+    SendMail {
+        /// The letter.
+        mail: Uuid,
+    },
 }
 
 impl Job {
@@ -53,9 +63,11 @@ impl Job {
             Self::IssueBatch { .. } => "issue_batch",
             Self::RenderAndSeal { .. } => "render_and_seal",
             Self::PublishStatus => "publish_status",
+            Self::VerifyBatch { .. } => "verify_batch",
             Self::Prune => "prune",
             Self::AnnounceChange { .. } => "announce_change",
             Self::DeliverWebhook { .. } => "deliver_webhook",
+            Self::SendMail { .. } => "send_mail",
         }
     }
 
@@ -64,10 +76,13 @@ impl Job {
         match self {
             Self::IssueBatch { .. }
             | Self::PublishStatus
+            | Self::VerifyBatch { .. }
             | Self::Prune
             | Self::AnnounceChange { .. } => Priority::Soon,
             // A receiver that keeps us waiting must keep nobody else waiting.
-            Self::RenderAndSeal { .. } | Self::DeliverWebhook { .. } => Priority::Bulk,
+            Self::RenderAndSeal { .. } | Self::DeliverWebhook { .. } | Self::SendMail { .. } => {
+                Priority::Bulk
+            }
         }
     }
 

@@ -268,7 +268,7 @@ fn known(found: Option<Certificate>) -> RegisterEvidence {
         })
 }
 
-fn code_fault(error: &CodeError) -> Reason {
+pub(super) fn code_fault(error: &CodeError) -> Reason {
     match error {
         CodeError::Length(_) => Reason::new("code-length"),
         CodeError::Symbol(_) => Reason::new("code-symbol"),

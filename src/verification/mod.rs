@@ -5,6 +5,7 @@
 //! whoever edits the database only makes certificates fail.
 
 mod attested;
+pub mod bulk;
 mod credential;
 mod evidence;
 mod judge;

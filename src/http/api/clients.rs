@@ -139,6 +139,7 @@ struct NewClient {
     scopes: Vec<Scope>,
     /// Its own limit; without one, the configured limit holds.
     #[schema(minimum = 1, maximum = 1_000_000)]
+    #[serde(default, deserialize_with = "super::body::whole")]
     requests_per_minute: Option<u32>,
 }
 

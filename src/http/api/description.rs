@@ -44,6 +44,7 @@ impl PartialSchema for File {
         ObjectBuilder::new()
             .schema_type(Type::String)
             .format(Some(SchemaFormat::KnownFormat(KnownFormat::Binary)))
+            .min_length(Some(1))
             .into()
     }
 }

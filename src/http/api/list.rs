@@ -140,9 +140,9 @@ pub(super) enum List {
     Certificates = 1,
     Audit = 2,
     Clients = 3,
-    Deliveries = 4,
     Batches = 10,
     BatchRows = 11,
+    Deliveries = 4,
 }
 
 impl List {

@@ -22,10 +22,11 @@ mod refusals;
 mod status;
 mod supersede;
 mod token;
+mod verification_batches;
+mod verification_stream;
 mod verifications;
 mod webhooks;
 
-use axum::extract::State;
 use axum::http::header::{
     ACCESS_CONTROL_ALLOW_ORIGIN, CACHE_CONTROL, CONTENT_TYPE, ETAG, IF_NONE_MATCH,
 };
@@ -34,7 +35,6 @@ use axum::response::{IntoResponse, Response};
 use sha2::{Digest, Sha256};
 use utoipa_axum::router::OpenApiRouter;
 
-use super::error::ApiError;
 use super::router::App;
 
 pub(super) use body::read as read_json;
@@ -64,28 +64,19 @@ pub(super) fn published() -> OpenApiRouter<App> {
 /// What clients do with their key or token: each handler asks for the scope it needs.
 pub(super) fn for_clients() -> OpenApiRouter<App> {
     OpenApiRouter::default()
-        .merge(clients::routes())
         .merge(certificates::routes())
         .merge(acts::routes())
         .merge(supersede::routes())
         .merge(files::routes())
         .merge(audit::routes())
-        .merge(parcoursup::routes())
-        .merge(webhooks::routes())
+        .merge(clients::routes())
         .merge(batches::routes())
         .merge(batch_upload::routes())
         .merge(batch_downloads::routes())
-}
-
-/// `GET /healthz`: whether the register answers.
-pub(super) async fn health(State(app): State<App>) -> Result<Response, ApiError> {
-    app.service
-        .store
-        .status_lists()
-        .await
-        .map_err(ApiError::Unavailable)?;
-    let kind = [(CONTENT_TYPE, "application/json")];
-    Ok((kind, r#"{"status":"ok"}"#).into_response())
+        .merge(verification_stream::routes())
+        .merge(verification_batches::routes())
+        .merge(parcoursup::routes())
+        .merge(webhooks::routes())
 }
 
 /// Something public that is kept for a while, readable from any site, and not sent twice.

@@ -4,6 +4,9 @@ use axum::Json;
 use axum::extract::State;
 use chrono::NaiveDate;
 use utoipa::ToSchema;
+use utoipa::openapi::schema::{
+    AnyOfBuilder, KnownFormat, ObjectBuilder, Schema, SchemaFormat, Type,
+};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
@@ -18,6 +21,16 @@ pub(super) fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::default().routes(routes!(create))
 }
 
+/// A date, or nothing, as forms send a field that was not filled in.
+fn birth_date() -> Schema {
+    let date = SchemaFormat::KnownFormat(KnownFormat::Date);
+    let text = || ObjectBuilder::new().schema_type(Type::String);
+    AnyOfBuilder::new()
+        .item(text().format(Some(date)))
+        .item(text().enum_values(Some([""])))
+        .into()
+}
+
 /// A printed code.
 #[derive(ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -27,8 +40,8 @@ struct ByCode {
     #[schema(pattern = r"\S", example = "7K2M-4QXD-9TBW-3Z")]
     code: String,
     /// Was the holder born on this day?
-    #[schema(nullable = false)]
-    birth_date: Option<NaiveDate>,
+    #[schema(required = false, schema_with = birth_date)]
+    birth_date: NaiveDate,
 }
 
 /// The QR's text.
@@ -40,8 +53,8 @@ struct BySeal {
     #[schema(pattern = r"\S")]
     seal: String,
     /// Was the holder born on this day?
-    #[schema(nullable = false)]
-    birth_date: Option<NaiveDate>,
+    #[schema(required = false, schema_with = birth_date)]
+    birth_date: NaiveDate,
 }
 
 /// A standard credential.
@@ -53,8 +66,8 @@ struct ByCredential {
     #[schema(pattern = r"\S")]
     credential: String,
     /// Was the holder born on this day?
-    #[schema(nullable = false)]
-    birth_date: Option<NaiveDate>,
+    #[schema(required = false, schema_with = birth_date)]
+    birth_date: NaiveDate,
 }
 
 /// One thing that is presented.

@@ -39,30 +39,30 @@ use crate::store::{Certificate, Client, Store};
 const SESSION: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/session.csv"));
 
 /// A service with one certificate, held open with its folder.
-struct House {
-    service: Arc<Service>,
+pub(super) struct House {
+    pub(super) service: Arc<Service>,
     router: Router,
     certificate: Certificate,
     document: Vec<u8>,
     _folder: TempDir,
 }
 
-struct Answer {
-    status: StatusCode,
+pub(super) struct Answer {
+    pub(super) status: StatusCode,
     headers: HeaderMap,
     body: Vec<u8>,
 }
 
 impl Answer {
-    fn text(&self) -> String {
+    pub(super) fn text(&self) -> String {
         String::from_utf8(self.body.clone()).unwrap()
     }
 
-    fn json(&self) -> Value {
+    pub(super) fn json(&self) -> Value {
         serde_json::from_slice(&self.body).unwrap()
     }
 
-    fn header(&self, name: &str) -> &str {
+    pub(super) fn header(&self, name: &str) -> &str {
         self.headers
             .get(name)
             .map_or("", |value| value.to_str().unwrap())
@@ -70,7 +70,7 @@ impl Answer {
 }
 
 impl House {
-    async fn open() -> Self {
+    pub(super) async fn open() -> Self {
         Self::open_with(|_| {}).await
     }
 
@@ -96,7 +96,7 @@ impl House {
         }
     }
 
-    async fn ask(&self, request: Request<Body>) -> Answer {
+    pub(super) async fn ask(&self, request: Request<Body>) -> Answer {
         let response = self.router.clone().oneshot(request).await.unwrap();
         Answer {
             status: response.status(),
@@ -182,7 +182,7 @@ impl House {
         .await
     }
 
-    fn code(&self) -> String {
+    pub(super) fn code(&self) -> String {
         self.certificate.code.grouped()
     }
 
