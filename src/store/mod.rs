@@ -6,10 +6,10 @@
 //! share; times, ids and states come from the caller. Nothing here signs, renders or judges.
 
 mod audit;
+mod backup;
 mod batch;
 mod batch_row;
 mod batches;
-mod backup;
 mod certificate;
 mod certificates;
 mod chain;
@@ -65,14 +65,14 @@ pub use freeze::{Brake, Freeze};
 pub use idempotency::{Claimed, RequestClaim, StoredAnswer};
 pub use job::{Expired, Failure, Job, JobCount, JobEntry, JobState, Lease, NewJob, Priority};
 pub use listing::{CertificateFilter, Force};
-pub use partners::{SearchEntry, SearchHit};
-pub use open::Connections;
 pub use mail::{Mail, MailContent, NewMail};
+pub use open::Connections;
+pub use partners::{SearchEntry, SearchHit};
 pub use published::{Publication, PublishedForm, PublishedStatusList};
 pub use recorded::Recorded;
 pub use renewals::Renewal;
-pub use selfchecks::LastSelfCheck;
 pub use results_links::{ResultsLink, Told};
+pub use selfchecks::LastSelfCheck;
 pub use status::Decoy;
 pub use verifications::{Finished, VerificationBatch, VerificationState};
 pub use webhook::{Attempt, Delivery, DeliveryState, Disabled, Notice, Then, Webhook};
