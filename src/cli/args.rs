@@ -95,6 +95,8 @@ pub(super) enum Command {
     Selfcheck(SelfCheck),
     /// Create the register, or bring it to this version's form
     Migrate,
+    /// Write anew what partners find certificates by, after `link.key` was replaced
+    Reindex,
     /// Copy a register: from one database to the other, or as a back-up
     #[command(subcommand)]
     Db(Db),

@@ -23,6 +23,7 @@ mod keys;
 mod measure;
 mod migrate;
 mod output;
+mod reindex;
 mod selfcheck;
 mod serve;
 mod show;
@@ -104,6 +105,7 @@ async fn dispatch(arguments: Arguments, output: &Output) -> anyhow::Result<Exit>
         Command::Config(command) => config::run(&command, path, output),
         Command::Clients(command) => clients::run(command, &Config::load(path)?, output).await,
         Command::Migrate => migrate::run(&Config::load(path)?, output).await,
+        Command::Reindex => reindex::run(&open_to_read(path).await?, output).await,
         Command::Db(command) => db::run(&command, path, output).await,
         Command::Freeze(command) => freeze::freeze(&Config::load(path)?, &command, output).await,
         Command::Thaw(command) => freeze::thaw(&Config::load(path)?, &command, output).await,

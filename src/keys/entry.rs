@@ -17,7 +17,7 @@ const MOST_ID_CHARACTERS: usize = 32;
 pub(super) struct KeyringFile {
     /// Name of the certification body; published beside the keys.
     pub(super) issuer: String,
-    /// File with the 32 secret bytes that make holders' private links.
+    /// File with the 32 secret bytes that links, webhook keys and search digests are made from.
     pub(super) link_key: String,
     /// Revocation list, in DER, of the authority that issued the document keys' certificates.
     pub(super) crl: String,

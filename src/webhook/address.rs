@@ -329,7 +329,7 @@ mod tests {
             ("https://receivér.example/", Refusal::Malformed),
             ("http://receiver.example/", Refusal::Scheme),
             ("ftp://receiver.example/", Refusal::Scheme),
-            ("file:///etc/passwd", Refusal::Scheme),
+            ("file:///etc/passwd", Refusal::Malformed),
             ("https://user@receiver.example/", Refusal::UserInfo),
             ("https://user:word@receiver.example/", Refusal::UserInfo),
             ("https://receiver.example:22/", Refusal::Port),

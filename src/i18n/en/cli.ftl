@@ -64,6 +64,7 @@ cli-keys-history-compromised = { $id } is compromised since { $at }: { $reason }
 cli-keys-no-register = There is no register here: nothing is written to an audit trail.
 cli-db-copied = Everything in { $from } is now in { $to } too: counts and digests agree. Set `store.path` or `store.url` to go on there.
 cli-migrated = The register { $path } is ready.
+cli-reindexed = Partners find { $count } certificates by student number or school.
 cli-config-good = The configuration is good.
 cli-serving = Serving on { $url } — stop with Ctrl+C.
 

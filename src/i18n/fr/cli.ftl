@@ -64,6 +64,7 @@ cli-keys-history-compromised = { $id } est compromise depuis { $at } : { $reason
 cli-keys-no-register = Il n’y a pas de registre ici : rien n’est écrit dans un journal d’audit.
 cli-db-copied = Tout ce qui est dans { $from } est maintenant aussi dans { $to } : nombres et empreintes concordent. Indiquez `store.path` ou `store.url` pour continuer là-bas.
 cli-migrated = Le registre { $path } est prêt.
+cli-reindexed = Les partenaires trouvent { $count } certificats par identifiant national ou par établissement.
 cli-config-good = La configuration est bonne.
 cli-serving = Service ouvert sur { $url } — arrêt par Ctrl+C.
 
