@@ -86,6 +86,22 @@ pub enum AuditEvent {
         /// Its id.
         batch: String,
     },
+    /// Signing was stopped on every machine.
+    Frozen {
+        /// Why, in the operator's words.
+        reason: String,
+    },
+    /// Signing goes on.
+    Thawed,
+    /// The register was restored from a backup: what was given out since is unknown to it.
+    Restored,
+    /// What was issued was checked again, from the archive.
+    SelfChecked {
+        /// Certificates checked.
+        checked: u64,
+        /// Those with a defect.
+        bad: u64,
+    },
     /// A program may call the service.
     ClientAdded {
         /// Its name.
@@ -118,5 +134,36 @@ pub enum AuditEvent {
     StatusListPublished {
         /// Number of the list.
         list: u32,
+    },
+    /// A client named an address where it is told of changes.
+    WebhookAdded {
+        /// Id of the webhook.
+        webhook: String,
+        /// Id of the client.
+        client: String,
+    },
+    /// Nothing more is sent there, by the client's will.
+    WebhookRemoved {
+        /// Id of the webhook.
+        webhook: String,
+    },
+    /// A new key signs its messages.
+    WebhookKeyRotated {
+        /// Id of the webhook.
+        webhook: String,
+        /// Number of the new key.
+        generation: u32,
+    },
+    /// Nothing more is sent there, by the receiver's will or after days of failures.
+    WebhookDisabled {
+        /// Id of the webhook.
+        webhook: String,
+        /// `gone` or `failing`.
+        why: String,
+    },
+    /// Messages are sent there again.
+    WebhookEnabled {
+        /// Id of the webhook.
+        webhook: String,
     },
 }

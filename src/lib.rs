@@ -14,11 +14,11 @@
 //! | kind | rooms | promise |
 //! |---|---|---|
 //! | pure rooms | [`framework`], [`results`], [`decision`], [`credential`], [`document`], [`status`], [`access`] | values in, values out: no I/O, no clock, no async |
-//! | edges | [`store`], [`archive`], [`keys`], [`timestamp`] | each hides one outside thing: SQL, objects, private keys, authorities on the network |
-//! | conductors | [`issuance`], [`revocation`], [`verification`] | numbered steps; the only code that changes a certificate |
+//! | edges | [`store`], [`archive`], [`keys`], [`timestamp`], [`webhook`], [`mail`], [`reading`] | each hides one outside thing: SQL, objects, private keys, authorities and receivers on the network, the mail server, files of strangers |
+//! | conductors | [`issuance`], [`revocation`], [`verification`], [`partners`], [`operations`] | numbered steps; the only code that changes a certificate (the last only looks) |
 //! | worker | [`jobs`] | calls one conductor a job, as often as it takes |
 //! | doors | [`cli`], [`http`] | parse, call one conductor, render the answer |
-//! | ground | [`config`], [`i18n`], [`audit`], [`clock`], [`telemetry`] | used by all, calls nothing above |
+//! | ground | [`config`], [`i18n`], [`audit`], [`clock`], [`telemetry`], [`worker`] | used by all, calls nothing above |
 //!
 //! # The type is the permission
 //!
@@ -44,6 +44,10 @@ pub mod i18n;
 pub mod issuance;
 pub mod jobs;
 pub mod keys;
+pub mod mail;
+pub mod operations;
+pub mod partners;
+pub mod reading;
 pub mod results;
 pub mod revocation;
 pub mod service;
@@ -52,3 +56,5 @@ pub mod store;
 pub mod telemetry;
 pub mod timestamp;
 pub mod verification;
+pub mod webhook;
+pub mod worker;

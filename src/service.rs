@@ -13,9 +13,10 @@ use crate::document::{self, Template};
 use crate::framework::{self, Framework};
 use crate::i18n::Language;
 use crate::keys::{self, DidDocument, Keyring, PublishedProfile, TrustedKeys};
+use crate::reading::Reader;
 use crate::revocation::Office;
 use crate::status::PublicFile;
-use crate::store::{self, Store};
+use crate::store::{self, Brake, Store};
 use crate::timestamp::{self, Stamper};
 use crate::verification::Verifier;
 
@@ -27,6 +28,8 @@ pub struct Service {
     pub clock: Clock,
     /// The register.
     pub store: Store,
+    /// Whether an operator stopped signing.
+    pub brake: Arc<Brake>,
     /// The finished documents.
     pub archive: Archive,
     /// The issuer's keys.
@@ -39,6 +42,8 @@ pub struct Service {
     pub templates: BTreeMap<String, Arc<Template>>,
     /// What the fonts can draw.
     pub coverage: GlyphCoverage,
+    /// Where what is presented is read.
+    pub reader: Reader,
 }
 
 /// Why the house can't be opened.
@@ -117,6 +122,7 @@ impl Service {
         let archive = Archive::open(&config.archive)?;
         Ok(Self {
             clock,
+            brake: Arc::new(Brake::new(store.clone())),
             store,
             archive,
             keyring,
@@ -124,6 +130,7 @@ impl Service {
             frameworks,
             templates,
             coverage: document::coverage(),
+            reader: Reader::Here,
             config,
         })
     }
@@ -176,12 +183,14 @@ impl Service {
             config: self.config.clone(),
             clock: self.clock,
             store: self.store.clone(),
+            brake: Arc::clone(&self.brake),
             archive: self.archive.clone(),
             keyring,
             stamper: Arc::clone(&self.stamper),
             frameworks: self.frameworks.clone(),
             templates: self.templates.clone(),
             coverage: self.coverage.clone(),
+            reader: self.reader.clone(),
         })
     }
 
@@ -206,6 +215,7 @@ impl Service {
             frameworks: self.frameworks.clone(),
             issuer: self.config.issuer.name.clone(),
             image_pixels: self.config.limits.image_pixels,
+            reader: self.reader.clone(),
         }
     }
 

@@ -7,6 +7,7 @@
 mod flows;
 mod golden;
 mod i18n;
+mod operations;
 mod readme;
 mod source;
 mod support;

@@ -15,6 +15,8 @@ const EDGES: &[(&str, &str)] = &[
     ("config", "clock decision framework i18n telemetry"),
     ("i18n", ""),
     ("telemetry", "config"),
+    // Another process of this program: pipes and frames.
+    ("worker", ""),
     // Pure rooms: leftwards only.
     ("access", ""),
     ("framework", "i18n"),
@@ -31,14 +33,17 @@ const EDGES: &[(&str, &str)] = &[
     ("archive", "store config"),
     ("keys", "credential document clock config i18n"),
     ("timestamp", "document config"),
+    ("reading", "credential document worker"),
+    ("webhook", ""),
+    ("mail", "config i18n"),
     // Conductors: pure rooms, edges, ground; not each other.
     (
         "verification",
-        "framework results decision credential document status store archive keys audit clock config i18n",
+        "framework results decision credential document status store archive keys audit clock config i18n reading",
     ),
     (
         "issuance",
-        "framework results decision credential document status store archive keys timestamp service audit clock config i18n",
+        "framework results decision credential document status store archive keys timestamp service audit clock config i18n worker telemetry",
     ),
     (
         "revocation",
@@ -47,25 +52,34 @@ const EDGES: &[(&str, &str)] = &[
     // What every door and conductor is handed: the parts of the running program.
     (
         "service",
-        "framework results decision credential document status store archive keys timestamp verification revocation audit clock config i18n",
+        "framework results decision credential document status store archive keys timestamp verification revocation audit clock config i18n reading",
+    ),
+    (
+        "partners",
+        "access framework results credential store keys service clock config",
+    ),
+    // Looks at all of it, and asks the verification itself.
+    (
+        "operations",
+        "framework results decision credential document status store archive keys verification service audit clock config i18n",
     ),
     // Work that outlives a request: calls conductors, and nobody but doors calls it.
     (
         "jobs",
-        "framework results decision credential document status store archive keys timestamp verification issuance revocation service audit clock config i18n",
+        "framework results decision credential document status store archive keys timestamp webhook verification issuance revocation partners service audit clock config i18n mail",
     ),
     // Doors: the web knows nothing of the command line, which starts it.
     (
         "http",
-        "access framework results decision credential document status store archive keys timestamp verification issuance revocation jobs service audit clock config i18n",
+        "access framework results decision credential document status store archive keys timestamp verification issuance revocation service audit clock config i18n jobs reading webhook partners operations telemetry",
     ),
     (
         "cli",
-        "access framework results decision credential document status store archive keys timestamp verification issuance revocation jobs service http audit clock config i18n telemetry",
+        "access framework results decision credential document status store archive keys timestamp verification issuance revocation service http audit clock config i18n telemetry jobs reading webhook partners operations mail",
     ),
 ];
 
-/// Libraries that one room hides from all others.
+/// Libraries that one room hides from all others, or two for different ends.
 const HIDDEN: &[(&str, &str)] = &[
     ("sqlx", "store"),
     ("axum", "http"),
@@ -75,12 +89,15 @@ const HIDDEN: &[(&str, &str)] = &[
     ("typst_layout", "document"),
     ("cms", "document"),
     ("ring", "document"),
-    ("ureq", "timestamp"),
+    ("ureq", "timestamp webhook"),
     ("object_store", "archive"),
     ("lettre", "mail"),
     ("resvg", "document"),
+    ("metrics", "telemetry"),
+    ("metrics_exporter_prometheus", "telemetry"),
     ("clap", "cli"),
     ("cryptoki", "keys"),
+    ("rust_xlsxwriter", "verification"),
     ("oxjsonld", "credential"),
     ("oxrdf", "credential"),
 ];
@@ -155,7 +172,10 @@ fn a_library_is_used_in_the_room_that_hides_it() {
     let mut broken = Vec::new();
     for file in sources() {
         for (library, home) in HIDDEN {
-            if file.room() != Some(home) && uses(&file.code, &format!("{library}::")) {
+            let at_home = file
+                .room()
+                .is_some_and(|room| home.split(' ').any(|home| home == room));
+            if !at_home && uses(&file.code, &format!("{library}::")) {
                 broken.push(format!("{}: `{library}` belongs in `{home}`", file.path));
             }
         }

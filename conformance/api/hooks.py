@@ -30,25 +30,33 @@ schemathesis.openapi.format(
     "date",
     st.dates(datetime.date(1900, 1, 1), datetime.date(2099, 12, 31)).map(str),
 )
+# The only instant that a request holds is when a new key ends.
+schemathesis.openapi.format(
+    "date-time",
+    st.datetimes(datetime.datetime(2100, 1, 1), datetime.datetime(2199, 12, 31)).map(
+        lambda at: at.strftime("%Y-%m-%dT%H:%M:%SZ")
+    ),
+)
 schemathesis.openapi.format(
     "verification-code", st.sampled_from([one["code"] for one in CERTIFICATES])
+)
+schemathesis.openapi.format(
+    "webhook-url", st.sampled_from(["https://platform.example/sceau", "https://8.8.8.8:8443/"])
 )
 schemathesis.openapi.format(
     "certificates-cursor", st.just(cursor("/api/v1/certificates?limit=1"))
 )
 schemathesis.openapi.format("audit-cursor", st.just(cursor("/api/v1/audit?limit=1")))
+if "clients" in os.environ["SCEAU_API_SCOPES"]:
+    schemathesis.openapi.format("clients-cursor", st.just(cursor("/api/v1/clients?limit=1")))
 
 
 @schemathesis.hook
 def map_path_parameters(context, path_parameters):
-    """Every other identifier is one of a certificate that exists.
-
-    Not to supersede it: what a result may say is a matter of the award rules, which no schema can
-    tell, so a result that was made up is rightly refused."""
-    path = context.operation.path
-    if path.startswith("/api/v1/certificates/{id}") and not path.endswith("/supersede"):
+    """Every other identifier is one of a certificate that exists."""
+    if context.operation.path.startswith("/api/v1/certificates/{id}"):
         try:
-            number = uuid.UUID(str(path_parameters["id"])).int
+            number = uuid.UUID(str(path_parameters.get("id"))).int
         except ValueError:
             return path_parameters
         if number % 2:

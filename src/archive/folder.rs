@@ -34,6 +34,11 @@ impl Folder {
         create_folder(folder).map_err(|source| failed(folder, "created", source))
     }
 
+    /// Whether the folder is there now.
+    pub(super) fn is_there(&self) -> bool {
+        self.root.is_dir()
+    }
+
     pub(super) fn location(&self) -> String {
         self.root.display().to_string()
     }

@@ -84,6 +84,18 @@ impl Archive {
         }
     }
 
+    /// Whether the archive answers now: a disk may be gone since it was opened.
+    pub async fn is_reachable(&self) -> bool {
+        match &*self.place {
+            Place::Bucket(bucket) => bucket.get(&Digest([0; 32])).await.is_ok(),
+            Place::Folder(folder) => {
+                let folder = folder.clone();
+                let looked = in_thread(move || Ok(folder.is_there())).await;
+                looked.unwrap_or(false)
+            }
+        }
+    }
+
     /// Keeps the bytes and returns their name. Keeping the same bytes again changes nothing.
     pub async fn put(&self, bytes: &[u8]) -> Result<Digest, Error> {
         let digest = Digest(Sha256::digest(bytes).into());

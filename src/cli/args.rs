@@ -6,9 +6,12 @@ use chrono::{DateTime, NaiveDate, Utc};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
+use super::args_operations::{Audit, Freeze, SelfCheck, Thaw};
+use super::clients::Clients;
 use super::db::Db;
 use crate::i18n::Language;
 use crate::keys::Purpose;
+use crate::verification::bulk::{Field, UnknownField};
 
 /// Issues certificates from finalized exam results, and answers whether one is authentic.
 ///
@@ -18,7 +21,7 @@ use crate::keys::Purpose;
 #[command(
     name = "sceau",
     version,
-    after_help = "Exit codes:\n  0  done; verify: authentic\n  1  could not be done, nothing is half done\n  2  wrong command line\n  3  done, but some rows were refused\n  4  verify: not authentic, not in force, unknown, or born on another day\n  5  verify: can't be read"
+    after_help = "Exit codes:\n  0  done; verify: authentic\n  1  could not be done, nothing is half done\n  2  wrong command line\n  3  done, but some rows were refused\n  4  verify: not authentic, not in force, unknown, or born on another day; verify-batch: not all\n     rows are authentic and meet what is required\n  5  verify: can't be read"
 )]
 pub(super) struct Arguments {
     /// Configuration file; without one: ./sceau.toml if it exists, else built-in defaults
@@ -55,6 +58,8 @@ pub(super) enum Command {
     Issue(Issue),
     /// Check a code, a QR text, a photo of a QR, or a PDF
     Verify(Verify),
+    /// Check every row of a file of codes (CSV, XLSX, ODS) and write the file with the outcomes
+    VerifyBatch(VerifyBatch),
     /// Take a certificate out of force, for good
     Revoke(Revoke),
     /// Take a certificate out of force until it is reinstated
@@ -76,9 +81,21 @@ pub(super) enum Command {
     /// Keep archived documents verifiable
     #[command(subcommand)]
     Archive(ArchiveCommand),
+    /// Say which programs may call the API, and issue and revoke their keys
+    #[command(subcommand)]
+    Clients(Clients),
+    /// Stop signing on every machine that shares the register, within 5 seconds
+    Freeze(Freeze),
+    /// Let signing go on
+    Thaw(Thaw),
+    /// Verify, sign and list the audit trail
+    #[command(subcommand)]
+    Audit(Audit),
+    /// Check again, from the archive, what is new and a random share of the rest
+    Selfcheck(SelfCheck),
     /// Create the register, or bring it to this version's form
     Migrate,
-    /// Copy a register from one database to the other
+    /// Copy a register: from one database to the other, or as a back-up
     #[command(subcommand)]
     Db(Db),
     /// Show or check the configuration
@@ -98,6 +115,9 @@ pub(super) enum Command {
     /// Draw pages for another sceau process (internal)
     #[command(hide = true)]
     RenderWorker,
+    /// Read files for another sceau process, without access to anything (internal)
+    #[command(hide = true)]
+    ReadWorker,
 }
 
 #[derive(Debug, Args)]
@@ -201,6 +221,33 @@ pub(super) struct Verify {
     /// The issuer's published keys (from /.well-known/jwks.json)
     #[arg(long, value_name = "JWKS", requires = "offline")]
     pub keys: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct VerifyBatch {
+    /// CSV, XLSX or ODS with a column of codes, and names and birth dates if they are to be compared
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
+    /// Where the rows with their outcomes go (.csv or .xlsx); beside FILE if not said
+    #[arg(long, short, value_name = "FILE")]
+    pub out: Option<PathBuf>,
+    /// What each certificate must attest: "score ≥ 512", "level >= Independent 1", "competence 2.2 ≥ 4"
+    #[arg(long, value_name = "TEXT")]
+    pub requirement: Option<String>,
+    /// Which header counts for code, last_name, first_name, birth_date or requirement; empty for none
+    #[arg(long = "column", value_name = "NAME=HEADER", value_parser = column)]
+    pub columns: Vec<(Field, String)>,
+}
+
+/// Reads `code=Code de vérification`.
+fn column(text: &str) -> Result<(Field, String), String> {
+    let (field, header) = text
+        .split_once('=')
+        .ok_or("write NAME=HEADER, for example code=\"My column\"")?;
+    let field = field
+        .parse()
+        .map_err(|error: UnknownField| error.to_string())?;
+    Ok((field, header.to_owned()))
 }
 
 #[derive(Debug, Args)]

@@ -1,10 +1,18 @@
-//! `sceau db copy`: moves a register from one database to the other.
+//! `sceau db copy`, `backup` and `restored`: a register in another database, or as it was.
 
+use std::io::Read;
+use std::path::{Path, PathBuf};
+
+use anyhow::Context;
 use clap::Subcommand;
+use serde_json::json;
+use sha2::{Digest, Sha256};
 
 use super::Exit;
+use super::args::Operator;
 use super::output::Output;
-use crate::config::Location;
+use crate::clock::Clock;
+use crate::config::{Config, Location};
 use crate::i18n::FluentValue;
 use crate::store::Store;
 
@@ -12,6 +20,18 @@ use crate::store::Store;
 pub(super) enum Db {
     /// Copy a whole register into an empty one, and compare what was written with what was read
     Copy(Copy),
+    /// Write a whole copy of a SQLite register to a new file; the service may go on meanwhile
+    Backup {
+        /// The file; must not exist yet
+        #[arg(long, value_name = "FILE")]
+        to: PathBuf,
+    },
+    /// To be said once after a register was restored from a back-up: numbers that may have been given
+    /// out since are not given out again, and signing is stopped until `sceau thaw`
+    Restored {
+        #[command(flatten)]
+        operator: Operator,
+    },
 }
 
 #[derive(Debug, clap::Args)]
@@ -49,8 +69,60 @@ fn variable(name: &str) -> Result<String, String> {
     std::env::var(name).map_err(|_| format!("the environment variable {name} is not set"))
 }
 
-pub(super) async fn run(command: &Db, output: &Output) -> anyhow::Result<Exit> {
-    let Db::Copy(command) = command;
+pub(super) async fn run(
+    command: &Db,
+    config: Option<&Path>,
+    output: &Output,
+) -> anyhow::Result<Exit> {
+    if let Db::Copy(command) = command {
+        return copy(command, output).await;
+    }
+    let config = Config::load(config)?;
+    let store = Store::open(config.store.location()).await?;
+    match command {
+        Db::Copy(_) => {}
+        Db::Backup { to } => back_up(&store, to, output).await?,
+        Db::Restored { operator } => {
+            let now = Clock::System.now();
+            store.mark_restored(&operator.operator, now).await?;
+            output.line(output.text("operations-restored"));
+            output.json(&json!({ "frozen": store.freeze_in_force().await? }))?;
+        }
+    }
+    Ok(Exit::Success)
+}
+
+async fn back_up(store: &Store, to: &Path, output: &Output) -> anyhow::Result<()> {
+    store.back_up(to).await?;
+    // A copy that can't be opened is none.
+    let copy = Store::open(to).await?;
+    let counts = copy.counts().await?;
+    copy.close().await;
+    let sha256 = digest(to).with_context(|| format!("reading {}", to.display()))?;
+    let values = [
+        ("file", FluentValue::from(to.display().to_string())),
+        ("certificates", FluentValue::from(counts.issued)),
+        ("sha256", FluentValue::from(sha256.clone())),
+    ];
+    output.line(output.text_with("operations-backed-up", &values));
+    output.json(&json!({ "file": to, "sha256": sha256, "register": counts }))
+}
+
+/// SHA-256 of a file that may not fit into memory.
+fn digest(path: &Path) -> std::io::Result<String> {
+    let mut file = std::fs::File::open(path)?;
+    let mut hash = Sha256::new();
+    let mut part = vec![0; 1 << 16];
+    loop {
+        let read = file.read(&mut part)?;
+        match part.get(..read) {
+            None | Some([]) => return Ok(hex::encode(hash.finalize())),
+            Some(bytes) => hash.update(bytes),
+        }
+    }
+}
+
+async fn copy(command: &Copy, output: &Output) -> anyhow::Result<Exit> {
     let from = Store::open(command.from.clone()).await?;
     let to = Store::open(command.to.clone()).await?;
     let tables = from.copy_to(&to).await?;

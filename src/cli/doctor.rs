@@ -12,7 +12,10 @@ use crate::archive::{self, Archive};
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::document;
+use crate::i18n::FluentValue;
 use crate::keys::{self, Keyring};
+use crate::reading::Reader;
+use crate::mail::{self, Mailer};
 use crate::service::load_frameworks;
 use crate::store::{Counts, Store};
 use crate::timestamp::Stamper;
@@ -53,12 +56,7 @@ pub(super) async fn run(path: Option<&Path>, output: &Output) -> anyhow::Result<
         }
     };
     doctor.tell("keys", probe_keys(&config, output));
-    let counts = match Store::open(config.store.location()).await {
-        Ok(store) => store.counts().await,
-        Err(error) => Err(error),
-    };
-    doctor.counts = counts.as_ref().ok().copied();
-    doctor.tell("register", counts.map(|_| String::new()));
+    doctor.look_at_register(&config).await;
     doctor.tell("archive", probe_archive(&config).await);
     doctor.tell(
         "frameworks",
@@ -74,8 +72,15 @@ pub(super) async fn run(path: Option<&Path>, output: &Output) -> anyhow::Result<
         "timestamp",
         Stamper::open(&config.timestamp).map(|_| config.timestamp.urls.join(", ")),
     );
+    if config.mail.is_on() {
+        doctor.tell("mail", probe_mail(&config).await);
+    }
     let missing = document::coverage().missing("ÀŒŁŐΔжשع");
     doctor.say("fonts", missing.is_empty(), missing.into_iter().collect());
+    match Reader::apart().escapes().await {
+        Ok(able) => doctor.say("reader", able.is_empty(), able.join(", ")),
+        Err(error) => doctor.say("reader", false, full(&error)),
+    }
     let now = Clock::System.now();
     // A clock before this version's making would date certificates wrongly.
     doctor.say("clock", now.timestamp() > 1_780_000_000, now.to_rfc3339());
@@ -104,7 +109,40 @@ async fn probe_archive(config: &Config) -> Result<String, archive::Error> {
     Ok(archive.location())
 }
 
+/// Greets the mail server, with encryption and account; no letter is sent.
+async fn probe_mail(config: &Config) -> Result<String, mail::Error> {
+    let name = config.host();
+    Mailer::open(&config.mail, name)?.probe().await?;
+    Ok(config.mail.host.clone().unwrap_or_default())
+}
+
 impl Doctor<'_> {
+    /// What is in the register, and whether it lets anybody sign.
+    async fn look_at_register(&mut self, config: &Config) {
+        let looked = match Store::open(config.store.location()).await {
+            Ok(store) => match store.counts().await {
+                Ok(counts) => store.freeze_in_force().await.map(|freeze| (counts, freeze)),
+                Err(error) => Err(error),
+            },
+            Err(error) => Err(error),
+        };
+        let (counts, freeze) = match looked {
+            Ok(looked) => looked,
+            Err(error) => return self.say("register", false, full(&error)),
+        };
+        self.counts = Some(counts);
+        self.say("register", true, String::new());
+        let detail = freeze.as_ref().map(|freeze| {
+            let values = [
+                ("since", FluentValue::from(freeze.since.to_rfc3339())),
+                ("operator", FluentValue::from(freeze.operator.clone())),
+                ("reason", FluentValue::from(freeze.reason.clone())),
+            ];
+            self.output.text_with("operations-doctor-frozen", &values)
+        });
+        self.say("signing", freeze.is_none(), detail.unwrap_or_default());
+    }
+
     fn tell<E: Into<anyhow::Error>>(&mut self, name: &'static str, looked: Result<String, E>) {
         match looked {
             Ok(detail) => self.say(name, true, detail),

@@ -13,6 +13,7 @@ use super::output::Output;
 use crate::issuance::{self, IssuedRow, Judged, Order, Renderer, RowOutcome, RowReport};
 use crate::results::{self, Import};
 use crate::service::Service;
+use crate::store::{MailContent, NewMail};
 
 /// Everything that `issue` answers, in JSON mode.
 #[derive(Debug, Serialize)]
@@ -112,6 +113,7 @@ pub(super) async fn issue_file(
         output,
     )
     .await?;
+    tell_operator(service, name, counts).await?;
     rows.sort_by_key(|row| row.line);
     issue_report::print_rows(&rows, output);
     issue_report::print_counts(counts, &command.out, output);
@@ -127,6 +129,28 @@ pub(super) async fn issue_file(
     } else {
         Exit::Success
     })
+}
+
+/// Writes the operator a letter about the batch, if letters are written.
+async fn tell_operator(service: &Service, name: &str, counts: Counts) -> anyhow::Result<()> {
+    let mail = &service.config.mail;
+    let (true, Some(operator)) = (mail.is_on(), &mail.operator) else {
+        return Ok(());
+    };
+    let name = Path::new(name).file_name().unwrap_or_default();
+    let content = MailContent::BatchReport {
+        name: name.to_string_lossy().into_owned(),
+        issued: counts.issued,
+        repeated: counts.repeated,
+        withheld: counts.withheld,
+        refused: counts.refused,
+    };
+    let letter = NewMail::new(operator.clone(), content);
+    service
+        .store
+        .write_mail(&letter, service.clock.now())
+        .await?;
+    Ok(())
 }
 
 async fn issue_all(

@@ -4,26 +4,33 @@
 
 mod archive;
 mod args;
+mod args_operations;
+mod audit;
 mod bench;
 mod bench_memory;
+mod clients;
 mod config;
 mod db;
 mod demo;
 mod doctor;
+mod freeze;
 mod issue;
 mod issue_files;
 mod issue_report;
 mod jobs;
 mod key_changes;
 mod keys;
+mod measure;
 mod migrate;
 mod output;
+mod selfcheck;
 mod serve;
 mod show;
 mod status;
 mod status_files;
 mod supersede;
 mod verify;
+mod verify_batch;
 mod worker;
 
 use std::process::ExitCode;
@@ -35,6 +42,7 @@ use crate::config::Config;
 use crate::service::Service;
 
 use args::{Arguments, Command};
+use args_operations::Audit;
 use output::Output;
 
 /// What the exit code says.
@@ -48,7 +56,7 @@ pub enum Exit {
     Usage = 2,
     /// Done for the good rows; some rows were refused.
     SomeRefused = 3,
-    /// `verify`: not authentic, not in force, or unknown.
+    /// `verify`: not authentic, not in force, or unknown; `verify-batch`: not all rows are good.
     NotAuthentic = 4,
     /// `verify`: what was presented can't be read.
     Unreadable = 5,
@@ -66,6 +74,13 @@ pub fn run() -> ExitCode {
             &mut std::io::stdout(),
         );
         return ExitCode::SUCCESS;
+    }
+    // Without the threads of a runtime: they would keep what this process gives up.
+    if let Command::ReadWorker = arguments.command {
+        return match crate::reading::run() {
+            Ok(()) => ExitCode::SUCCESS,
+            Err(error) => output.failure(&error.into()),
+        };
     }
     let runtime = match tokio::runtime::Builder::new_multi_thread()
         .enable_all()
@@ -87,8 +102,18 @@ async fn dispatch(arguments: Arguments, output: &Output) -> anyhow::Result<Exit>
         Command::Verify(command) if command.offline => verify::offline(&command, output).await,
         Command::Keys(command) => keys::run(command, path, output).await,
         Command::Config(command) => config::run(&command, path, output),
+        Command::Clients(command) => clients::run(command, &Config::load(path)?, output).await,
         Command::Migrate => migrate::run(&Config::load(path)?, output).await,
-        Command::Db(command) => db::run(&command, output).await,
+        Command::Db(command) => db::run(&command, path, output).await,
+        Command::Freeze(command) => freeze::freeze(&Config::load(path)?, &command, output).await,
+        Command::Thaw(command) => freeze::thaw(&Config::load(path)?, &command, output).await,
+        Command::Audit(Audit::Checkpoint { to }) => {
+            audit::checkpoint(&open(path).await?, to.as_deref(), output).await
+        }
+        Command::Audit(command) => audit::run(&open_to_read(path).await?, &command, output).await,
+        Command::Selfcheck(command) => {
+            selfcheck::run(&open_to_read(path).await?, &command, output).await
+        }
         Command::Doctor => doctor::run(path, output).await,
         Command::Bench(command) => bench::run(&command, output).await,
         Command::RenderWorker => {
@@ -100,12 +125,15 @@ async fn dispatch(arguments: Arguments, output: &Output) -> anyhow::Result<Exit>
             Ok(Exit::Success)
         }
         // Handled before the runtime starts.
-        Command::Completions { .. } => Ok(Exit::Success),
+        Command::Completions { .. } | Command::ReadWorker => Ok(Exit::Success),
         Command::Issue(command) => issue::run(&open(path).await?, path, &command, output).await,
         Command::Serve(command) => serve::run(open(path).await?, path, &command, output).await,
         Command::Worker => worker::run(open(path).await?, path, output).await,
         Command::Jobs(command) => jobs::run(&open_to_read(path).await?, &command, output).await,
         Command::Verify(command) => verify::run(&open_to_read(path).await?, &command, output).await,
+        Command::VerifyBatch(command) => {
+            verify_batch::run(&open_to_read(path).await?, &command, output).await
+        }
         Command::Revoke(command) => status::revoke(&open(path).await?, &command, output).await,
         Command::Suspend(command) => status::suspend(&open(path).await?, &command, output).await,
         Command::Reinstate(command) => {

@@ -11,7 +11,9 @@ use super::Exit;
 use crate::archive;
 use crate::config;
 use crate::i18n::{self, FluentValue, Language};
+use crate::issuance;
 use crate::keys;
+use crate::mail;
 use crate::revocation;
 use crate::status::bundle::BundleError;
 use crate::store;
@@ -132,7 +134,11 @@ impl Output {
                 Some(error.hint())
             } else if let Some(error) = cause.downcast_ref::<revocation::Error>() {
                 error.hint()
+            } else if let Some(error) = cause.downcast_ref::<issuance::Error>() {
+                error.hint()
             } else if let Some(error) = cause.downcast_ref::<BundleError>() {
+                Some(error.hint())
+            } else if let Some(error) = cause.downcast_ref::<mail::Error>() {
                 Some(error.hint())
             } else if let Some(error) = cause.downcast_ref::<timestamp::Error>() {
                 Some(error.hint())

@@ -12,11 +12,13 @@ use tokio::sync::watch;
 
 use super::Exit;
 use super::args::Serve;
+use super::measure;
 use super::output::Output;
 use crate::http;
 use crate::i18n::FluentValue;
 use crate::issuance::Renderer;
 use crate::jobs::Worker;
+use crate::reading::Reader;
 use crate::revocation;
 use crate::service::{self, Service};
 
@@ -24,7 +26,7 @@ use crate::service::{self, Service};
 pub(super) const LOOKS_EVERY: Duration = Duration::from_secs(10);
 
 pub(super) async fn run(
-    service: Service,
+    mut service: Service,
     config: Option<&Path>,
     command: &Serve,
     output: &Output,
@@ -36,6 +38,8 @@ pub(super) async fn run(
     if !problems.is_empty() {
         return Err(service::Error::Configuration(problems).into());
     }
+    // What strangers send is read where it can do no harm.
+    service.reader = Reader::apart();
     let listener = TcpListener::bind(address)
         .await
         .with_context(|| format!("listening on {address}"))?;
@@ -56,9 +60,11 @@ pub(super) async fn serve(
     output.line(output.text_with("cli-serving", &[("url", FluentValue::from(url))]));
     let address = listener.local_addr()?;
     let renderer = Renderer::start(service.config.batches.drawing_processes, config)?;
+    let metrics = measure::start(&service).await?;
     let (sender, services) = watch::channel(service);
     let worker = Worker::new(services.clone()).drawing_with(renderer);
     tokio::select! {
+        collected = measure::serve(metrics, services.clone()) => collected?,
         served = serve_and_work(services.clone(), worker, listener) => served?,
         never = keep_published(services) => match never {},
         never = follow_keys(sender, Some(address)) => match never {},

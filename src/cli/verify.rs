@@ -18,8 +18,7 @@ use crate::keys::TrustedKeys;
 use crate::service::Service;
 use crate::status::bundle::{self, Bundle};
 use crate::verification::{
-    self, Asked, AttestedFacts, Check, CheckName, Input, Outcome, Reason, Verdict, Verification,
-    Verifier,
+    self, Asked, AttestedFacts, Check, CheckName, Input, Outcome, Verdict, Verification, Verifier,
 };
 
 /// By the register and the configured keys.
@@ -52,6 +51,7 @@ pub(super) async fn offline(command: &Verify, output: &Output) -> anyhow::Result
         frameworks,
         issuer,
         image_pixels: Limits::default().image_pixels,
+        reader: crate::reading::Reader::Here,
     };
     let clock = Clock::System;
     let bundle = match &command.bundle {
@@ -222,31 +222,17 @@ fn check_line(check: &Check, output: &Output) -> String {
     match &check.outcome {
         Outcome::Passed => format!("{} {name}", style("✓").green()),
         Outcome::Failed { reason } => {
-            format!("{} {name} — {}", style("✗").red(), sentence(reason, output))
-        }
-        Outcome::NotPerformed { reason } => {
             format!(
                 "{} {name} — {}",
-                style("–").yellow(),
-                sentence(reason, output)
+                style("✗").red(),
+                reason.sentence(output.language)
             )
         }
+        Outcome::NotPerformed { reason } => {
+            let sentence = reason.sentence(output.language);
+            format!("{} {name} — {sentence}", style("–").yellow())
+        }
     }
-}
-
-fn sentence(reason: &Reason, output: &Output) -> String {
-    let values: Vec<(&str, FluentValue<'_>)> = reason
-        .values
-        .iter()
-        .map(|(name, value)| {
-            let text = match *name {
-                "reason" => output.text(&format!("revocation-{value}")),
-                _ => value.clone(),
-            };
-            (*name, FluentValue::from(text))
-        })
-        .collect();
-    output.text_with(&format!("reason-{}", reason.id), &values)
 }
 
 /// The verdict's name in the message files.

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use tokio::sync::watch;
 
 use super::Exit;
+use super::measure;
 use super::output::Output;
 use super::serve::{follow_keys, keep_published, stopped};
 use crate::issuance::Renderer;
@@ -19,10 +20,12 @@ pub(super) async fn run(
 ) -> anyhow::Result<Exit> {
     crate::telemetry::start(&service.config.telemetry);
     let renderer = Renderer::start(service.config.batches.drawing_processes, config)?;
+    let metrics = measure::start(&service).await?;
     let (sender, services) = watch::channel(Arc::new(service));
     let worker = Worker::new(services.clone()).drawing_with(renderer);
     output.line(output.text("jobs-working"));
     tokio::select! {
+        collected = measure::serve(metrics, services.clone()) => collected?,
         () = worker.run(stopped()) => {}
         never = keep_published(services) => match never {},
         never = follow_keys(sender, None) => match never {},

@@ -69,6 +69,15 @@ impl Config {
             ("limits.request_seconds", limits.request_seconds),
             ("timestamp.timeout_seconds", self.timestamp.timeout_seconds),
             ("timestamp.attempts", self.timestamp.attempts.into()),
+            ("partners.interest_days", self.partners.interest_days.into()),
+            (
+                "partners.searches_at_once",
+                self.partners.searches_at_once as u64,
+            ),
+            (
+                "partners.deliveries_days",
+                self.partners.deliveries_days.into(),
+            ),
             ("jobs.at_once", self.jobs.at_once as u64),
             ("jobs.lease_seconds", self.jobs.lease_seconds.into()),
             ("jobs.attempts", self.jobs.attempts.into()),
@@ -78,11 +87,25 @@ impl Config {
             }
         }
         self.archive.check(&mut problems);
+        self.mail.check(&mut problems);
         self.check_timestamp(&mut problems);
+        problems.extend(self.check_metrics());
         if let Err(error) = crate::telemetry::check_filter(&self.telemetry.filter) {
             problems.push(Problem::new("telemetry.filter", "config-filter", error));
         }
         problems
+    }
+
+    /// What forbids the listener for metrics.
+    pub fn check_metrics(&self) -> Vec<Problem> {
+        let telemetry = &self.telemetry;
+        let field = "telemetry.metrics_listen";
+        telemetry
+            .metrics_listen
+            .filter(|address| !address.ip().is_loopback() && !telemetry.metrics_anywhere)
+            .map(|address| Problem::new(field, "config-metrics-listen", address))
+            .into_iter()
+            .collect()
     }
 
     /// What forbids these keys under this configuration.

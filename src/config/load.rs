@@ -168,6 +168,7 @@ impl Config {
             Some(&mut self.archive.folder),
             Some(&mut self.keys.folder),
             self.framework.folder.as_mut(),
+            self.mail.root.as_mut(),
         ];
         let roots = self.timestamp.roots.iter_mut();
         for path in paths.into_iter().flatten().chain(roots) {

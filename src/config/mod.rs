@@ -13,11 +13,14 @@ mod folders;
 mod jobs;
 mod load;
 mod location;
+mod mail;
 mod network;
+mod partners;
 mod secret;
 mod sections;
 mod show;
 mod time_zone;
+mod verification;
 
 use std::collections::BTreeMap;
 
@@ -31,13 +34,16 @@ pub use check::Problem;
 pub use jobs::Jobs;
 pub use load::Error;
 pub use location::Location;
+pub use mail::{Mail, MailTls};
 pub use network::{Network, NotANetwork};
+pub use partners::Partners;
 pub use secret::Secret;
 pub use sections::{
     FrameworkChoice, Http, Issuer, Keys, Limits, LogFormat, Register, Service, StampLevel,
     Telemetry, Timestamp,
 };
 pub use show::Origin;
+pub use verification::Verification;
 
 /// The effective configuration.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -67,6 +73,12 @@ pub struct Config {
     pub jobs: Jobs,
     /// Files of results that are uploaded and issued together.
     pub batches: Batches,
+    /// Files and streams of many codes.
+    pub verification: Verification,
+    /// Platforms that search for certificates, and their webhooks.
+    pub partners: Partners,
+    /// Letters to candidates, prescribers and the operator.
+    pub mail: Mail,
     /// What the program says about its own work.
     pub telemetry: Telemetry,
     /// Where each field that is not a default comes from, by `section.field`.
@@ -79,5 +91,25 @@ impl Config {
     /// `HTTPS://SCEAU.EXAMPLE/V`. Upper case, because QR codes hold that in fewer modules.
     pub fn verify_url(&self) -> String {
         format!("{}/V", self.service.public_url.to_ascii_uppercase())
+    }
+
+    /// The name under which the public knows this service: the host of its address.
+    pub fn host(&self) -> &str {
+        let url = &self.service.public_url;
+        let authority = url.rsplit("://").next().unwrap_or_default();
+        authority.split(':').next().unwrap_or_default()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_service_is_known_by_the_host_of_its_address() {
+        let mut config = Config::default();
+        assert_eq!(config.host(), "127.0.0.1");
+        config.service.public_url = "https://sceau.example".into();
+        assert_eq!(config.host(), "sceau.example");
     }
 }

@@ -191,6 +191,9 @@ pub struct Limits {
     pub concurrent_requests: usize,
     /// Longest time for one request, in seconds. Default: `30`.
     pub request_seconds: u64,
+    /// Longest wait for the requests under way when the service is stopped, in seconds.
+    /// Default: `30`.
+    pub shutdown_seconds: u64,
 }
 
 impl Default for Limits {
@@ -202,6 +205,7 @@ impl Default for Limits {
             client_requests_per_minute: 600,
             concurrent_requests: 256,
             request_seconds: 30,
+            shutdown_seconds: 30,
         }
     }
 }
@@ -225,6 +229,12 @@ pub struct Telemetry {
     pub filter: String,
     /// `auto` (for people on a terminal, else JSON), `human` or `json`. Default: `auto`.
     pub format: LogFormat,
+    /// Address and port where Prometheus asks for metrics: a listener of its own, for this machine
+    /// or a private network. Default: none.
+    pub metrics_listen: Option<SocketAddr>,
+    /// Allows `metrics_listen` outside of loopback: whoever reaches it can read how much the service
+    /// is used. Default: `false`.
+    pub metrics_anywhere: bool,
 }
 
 impl Default for Telemetry {
@@ -232,6 +242,8 @@ impl Default for Telemetry {
         Self {
             filter: "info".into(),
             format: LogFormat::Auto,
+            metrics_listen: None,
+            metrics_anywhere: false,
         }
     }
 }

@@ -53,7 +53,8 @@ pub struct SealClaims {
 }
 
 impl SealClaims {
-    pub(super) fn from_facts(facts: &CertificateFacts) -> Self {
+    /// What a seal over these facts claims.
+    pub fn from_facts(facts: &CertificateFacts) -> Self {
         Self {
             id: facts.id,
             issued_at: facts.issued_at.trunc_subsecs(0),
@@ -72,7 +73,7 @@ impl SealClaims {
     }
 
     /// The bytes that are signed. Keys in the bytewise order of their encoding (RFC 8949 §4.2.1).
-    pub(super) fn encode(&self) -> Vec<u8> {
+    pub fn encode(&self) -> Vec<u8> {
         cbor::encode(|e| {
             e.map(3)?;
             e.i64(ISSUED_AT)?.i64(self.issued_at.timestamp())?;

@@ -6,7 +6,7 @@ use ed25519_dalek::SigningKey;
 
 use super::{
     CertificateFacts, CertificateId, GlyphCoverage, IssuerKey, IssuerProfile, KeyId, LintContext,
-    LintedFacts, StatusReference, TrustedKey, VerificationCode, lint,
+    LintedFacts, SealedBytes, StatusReference, TrustedKey, VerificationCode, lint, sign_seal,
 };
 use crate::framework::Framework;
 use crate::i18n::Language;
@@ -85,4 +85,15 @@ pub(super) fn trusted() -> TrustedKey {
         compromised_at: None,
         specimen: false,
     }
+}
+
+/// Different certificates' seals, all signed with the one key that is trusted.
+pub(super) fn seals(count: u32) -> (Vec<SealedBytes>, Vec<TrustedKey>) {
+    let seal = |number| {
+        let mut facts = facts();
+        facts.status.index = number;
+        let linted = lint(facts, &context()).unwrap();
+        sign_seal(&linted, &issuer_key()).unwrap()
+    };
+    ((0..count).map(seal).collect(), vec![trusted()])
 }

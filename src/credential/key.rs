@@ -56,7 +56,7 @@ pub struct TrustedKey {
 }
 
 /// Why a key proves nothing about an instant.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
 pub enum KeyRefusal {
     /// Signed before the key was valid.
     #[error("signed before the key was valid, {0}")]

@@ -26,6 +26,7 @@ mod key;
 mod lint;
 pub mod proof;
 mod seal;
+mod seals;
 mod sign;
 mod status;
 #[cfg(test)]
@@ -39,5 +40,6 @@ pub use facts::{CertificateFacts, CertificateId, Frame, IssuerProfile, StatusRef
 pub use key::{IssuerKey, KeyId, KeyRefusal, TrustedKey};
 pub use lint::{LintContext, LintFinding, LintReport, LintedFacts, lint};
 pub use seal::{Opened, SealError, SealedBytes, open};
-pub use sign::{RestoreError, SignError, SignedCredential, sign};
+pub use seals::{TOGETHER, open_all};
+pub use sign::{RestoreError, SignError, SignedCredential, sign, sign_seal};
 pub use status::RevocationReason;

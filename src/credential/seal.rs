@@ -95,11 +95,11 @@ impl From<Error> for SealError {
 }
 
 /// The four parts of a `COSE_Sign1` message.
-struct Parts<'a> {
-    protected: &'a [u8],
-    key: KeyId,
-    payload: &'a [u8],
-    signature: [u8; 64],
+pub(super) struct Parts<'a> {
+    pub(super) protected: &'a [u8],
+    pub(super) key: KeyId,
+    pub(super) payload: &'a [u8],
+    pub(super) signature: [u8; 64],
 }
 
 /// Verifies a seal against the issuer's published keys and gives what it claims.
@@ -159,7 +159,7 @@ pub(super) fn assemble(protected: &[u8], payload: &[u8], signature: &[u8; 64]) -
     SealedBytes(cose::assemble(protected, payload, signature))
 }
 
-fn take_apart(bytes: &[u8]) -> Result<Parts<'_>, SealError> {
+pub(super) fn take_apart(bytes: &[u8]) -> Result<Parts<'_>, SealError> {
     if bytes.len() > MAX_SEAL_BYTES {
         return Err(malformed("too long"));
     }

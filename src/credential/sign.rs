@@ -88,7 +88,8 @@ pub fn sign(
     })
 }
 
-fn sign_seal(linted: &LintedFacts, key: &IssuerKey) -> Result<SealedBytes, SignError> {
+/// Signs the seal alone.
+pub fn sign_seal(linted: &LintedFacts, key: &IssuerKey) -> Result<SealedBytes, SignError> {
     let protected = seal::protected(&key.id);
     let payload = linted.claims();
     let message = seal::to_be_signed(&protected, &payload);

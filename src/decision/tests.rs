@@ -44,6 +44,7 @@ fn result(exam_date: &str, outcome: Outcome) -> FinalizedResult {
             local_id: None,
             ine: None,
         },
+        organization_uai: None,
         centre: "Tilleuls".to_owned(),
         exam_date: day(exam_date),
         score: 327,

@@ -1,5 +1,6 @@
 //! The X.509 chain of a document key (RFC 5280 §6, cut down to what our own chains look like).
 
+use serde::{Deserialize, Serialize};
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
@@ -22,7 +23,7 @@ const DOCUMENT_SIGNING: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.3.6.1
 const MOST_CERTIFICATES: usize = 4;
 
 /// What is wrong with a chain.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
 pub enum ChainFault {
     /// Not certificates, or too many or few.
     #[error("the chain is not one to four X.509 certificates")]

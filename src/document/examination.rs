@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
 
 use super::chain::ChainFault;
 use super::stamp::{Stamp, StampFault};
@@ -10,13 +11,14 @@ use crate::credential::{KeyId, KeyRefusal};
 
 /// What an examination found. A document is the issuer's only if `signature` and `unaltered` are
 /// both `Ok`; only then do the attachments come from signed bytes.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Examination {
     /// Whose signature it is.
     pub signature: Result<Signed, SignatureFault>,
     /// Whether the signature covers the whole file.
     pub unaltered: Result<(), AlterationFault>,
     /// Embedded files by name.
+    #[serde(with = "hexadecimal")]
     pub attachments: BTreeMap<String, Vec<u8>>,
     /// SHA-256 of the file as it was signed: without what renewals appended.
     pub issued: [u8; 32],
@@ -25,7 +27,7 @@ pub struct Examination {
 }
 
 /// A signature that counts.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Signed {
     /// The key that signed.
     pub key: KeyId,
@@ -38,7 +40,7 @@ pub struct Signed {
 }
 
 /// Whose word the time of a signature is.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum SigningTime {
     /// The signer's own.
     Claimed,
@@ -49,7 +51,7 @@ pub enum SigningTime {
 }
 
 /// The bytes are no PDF file that could be ours.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
 pub enum Unreadable {
     /// No PDF header.
     #[error("not a PDF file")]
@@ -60,7 +62,7 @@ pub enum Unreadable {
 }
 
 /// Why a signature does not count.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
 pub enum SignatureFault {
     /// The file has no signature, or none that can be found.
     #[error("missing")]
@@ -89,7 +91,7 @@ pub enum SignatureFault {
 }
 
 /// How the file differs from what was signed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
 pub enum AlterationFault {
     /// There is no signature to compare with.
     #[error("unsigned")]
@@ -109,4 +111,31 @@ pub enum AlterationFault {
     /// Signed bytes were changed.
     #[error("changed")]
     Changed,
+}
+
+/// Bytes by name as hexadecimal text: a quarter of what a list of numbers takes.
+mod hexadecimal {
+    use std::collections::BTreeMap;
+
+    use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
+
+    pub(super) fn serialize<S: Serializer>(
+        files: &BTreeMap<String, Vec<u8>>,
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
+        let texts: BTreeMap<&String, String> = files
+            .iter()
+            .map(|(name, file)| (name, hex::encode(file)))
+            .collect();
+        texts.serialize(serializer)
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<BTreeMap<String, Vec<u8>>, D::Error> {
+        BTreeMap::<String, String>::deserialize(deserializer)?
+            .into_iter()
+            .map(|(name, text)| Ok((name, hex::decode(text).map_err(de::Error::custom)?)))
+            .collect()
+    }
 }

@@ -1,5 +1,6 @@
 //! The key that signs PDF files, with its certificate chain, and the chains a verifier trusts.
 
+use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::sync::Arc;
 
@@ -29,7 +30,7 @@ impl fmt::Debug for DocumentKey {
 }
 
 /// A published document-signing certificate, with the dates that limit what it proves.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TrustedDocumentKey {
     /// Key id.
     pub id: KeyId,

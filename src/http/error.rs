@@ -20,7 +20,7 @@ use crate::access::MissingScope;
 use crate::credential::proof::ProofError;
 use crate::i18n::text;
 use crate::issuance::ExportError;
-use crate::{archive, issuance, revocation, service, store, verification};
+use crate::{archive, issuance, partners, revocation, service, store, verification};
 
 /// Why a request is not answered as asked.
 #[derive(Debug, thiserror::Error)]
@@ -76,9 +76,6 @@ pub(super) enum ApiError {
     /// The same request is being worked on.
     #[error("the same request is being worked on")]
     InProgress,
-    /// A value that breaks a rule of its field.
-    #[error("a value breaks a rule")]
-    BadValue,
     /// The operating system gives no randomness.
     #[error("the operating system gives no randomness")]
     Randomness(#[source] getrandom::Error),
@@ -91,6 +88,15 @@ pub(super) enum ApiError {
     /// What is asked for does not fit the state of things.
     #[error("does not fit the state of things")]
     Conflict(Vec<Defect>),
+    /// A search in none of the forms that it can have.
+    #[error("a search that breaks a rule")]
+    BadSearch(Vec<Defect>),
+    /// Certificates of more than one person answer a search.
+    #[error("more than one person")]
+    SeveralPersons,
+    /// A search could not be made.
+    #[error("a search")]
+    Search(#[from] partners::Error),
     /// Done and recorded, but the signed lists do not tell yet.
     #[error("recorded, but not published")]
     NotPublished(#[source] revocation::Error),
@@ -174,9 +180,11 @@ impl ApiError {
                 ("idempotency-key-reused", StatusCode::UNPROCESSABLE_ENTITY)
             }
             Self::InProgress => ("in-progress", StatusCode::CONFLICT),
+            Self::BadSearch(_) => ("bad-search", StatusCode::BAD_REQUEST),
+            Self::SeveralPersons => ("several-persons", StatusCode::CONFLICT),
             Self::Conflict(_) => ("conflict", StatusCode::CONFLICT),
             Self::NotPublished(_) => ("not-published", StatusCode::SERVICE_UNAVAILABLE),
-            Self::BadValue | Self::Invalid(_) => ("bad-value", StatusCode::UNPROCESSABLE_ENTITY),
+            Self::Invalid(_) => ("bad-value", StatusCode::UNPROCESSABLE_ENTITY),
             Self::ClientExists => ("client-exists", StatusCode::CONFLICT),
             Self::TooManyRequests { .. } => ("too-many-requests", StatusCode::TOO_MANY_REQUESTS),
             Self::Timeout => ("timeout", StatusCode::SERVICE_UNAVAILABLE),
@@ -193,6 +201,7 @@ impl ApiError {
             | Self::Verification(_)
             | Self::Revocation(_)
             | Self::Issuance(_)
+            | Self::Search(_)
             | Self::House(_)
             | Self::Thread(_)
             | Self::Page(_)
@@ -218,7 +227,7 @@ impl ApiError {
 
     /// What is wrong with which part of the request.
     fn defects(&self) -> Vec<Defect> {
-        if let Self::Invalid(defects) | Self::Conflict(defects) = self {
+        if let Self::Invalid(defects) | Self::Conflict(defects) | Self::BadSearch(defects) = self {
             defects.clone()
         } else {
             Vec::new()
@@ -245,7 +254,7 @@ impl ApiError {
 }
 
 /// Every problem that has an explanation of its own.
-pub(super) const PROBLEMS: [&str; 23] = [
+pub(super) const PROBLEMS: [&str; 25] = [
     "not-found",
     "method-not-allowed",
     "not-acceptable",
@@ -263,6 +272,8 @@ pub(super) const PROBLEMS: [&str; 23] = [
     "in-progress",
     "bad-value",
     "client-exists",
+    "bad-search",
+    "several-persons",
     "conflict",
     "not-published",
     "too-many-requests",

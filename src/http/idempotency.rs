@@ -63,7 +63,7 @@ fn client(request: &Request) -> Option<ClientId> {
 
 /// Addresses whose `POST` changes something: the others only ask, and answers to questions about
 /// persons are not kept.
-const CHANGES: &[&str] = &[
+pub(super) const CHANGES: &[&str] = &[
     "/api/v1/certificates/{id}/reinstate",
     "/api/v1/certificates/{id}/revoke",
     "/api/v1/certificates/{id}/supersede",
@@ -75,6 +75,11 @@ const CHANGES: &[&str] = &[
     "/api/v1/clients/{id}/disable",
     "/api/v1/clients/{id}/keys",
     "/api/v1/clients/{id}/keys/{key}/revoke",
+    "/api/v1/webhooks",
+    "/api/v1/webhooks/{id}/deliveries/{delivery}/redeliver",
+    "/api/v1/webhooks/{id}/enable",
+    "/api/v1/webhooks/{id}/ping",
+    "/api/v1/webhooks/{id}/rotate",
 ];
 
 fn changes(request: &Request) -> bool {

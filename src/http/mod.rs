@@ -9,6 +9,7 @@ mod api;
 mod assets;
 mod error;
 mod headers;
+mod health;
 mod idempotency;
 mod language;
 mod limits;
@@ -16,19 +17,23 @@ mod observe;
 mod pages;
 mod problem;
 mod router;
+mod scrape;
 mod uploads;
 
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod verification_tests;
 
 use std::convert::Infallible;
 use std::net::SocketAddr;
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::Router;
 use axum::extract::Request;
 use tokio::net::TcpListener;
-use tokio::sync::watch;
+use tokio::sync::{oneshot, watch};
 use tower::{ServiceExt, service_fn};
 
 use crate::service::Service;
@@ -38,15 +43,19 @@ use router::router_with;
 
 pub use api::description;
 pub use router::router;
+pub use scrape::serve_metrics;
 
-/// Serves until `shutdown` resolves, then finishes the requests under way. Each request is answered
-/// by the service as it is when the request comes: new keys never change an answer half-way.
+/// Serves until `shutdown` resolves, then finishes the requests under way within the configured time.
+///
+/// Each request is answered by the service as it is when the request comes: new keys never change
+/// an answer half-way.
 pub async fn serve(
     mut services: watch::Receiver<Arc<Service>>,
     listener: TcpListener,
     shutdown: impl Future<Output = ()> + Send + 'static,
 ) -> std::io::Result<()> {
     let service = Arc::clone(&services.borrow_and_update());
+    let seconds = service.config.limits.shutdown_seconds;
     let limiter = Arc::new(Limiter::new(service.store.is_shared()));
     let first = router_with(service, Arc::clone(&limiter));
     let (sender, routers) = watch::channel(first);
@@ -57,10 +66,29 @@ pub async fn serve(
     let service = Router::new()
         .fallback_service(newest)
         .into_make_service_with_connect_info::<SocketAddr>();
-    let served = axum::serve(listener, service).with_graceful_shutdown(shutdown);
+    let (sender_of_end, end) = oneshot::channel();
+    let told = async move {
+        shutdown.await;
+        // Nobody listens any more only when everything is over.
+        let _ = sender_of_end.send(());
+    };
+    let served = axum::serve(listener, service).with_graceful_shutdown(told);
     tokio::select! {
         served = served.into_future() => served,
+        () = overdue(end, Duration::from_secs(seconds)) => {
+            tracing::warn!(seconds, "requests were cut off: they took too long");
+            Ok(())
+        }
         never = follow(services, sender, limiter) => match never {},
+    }
+}
+
+/// Resolves so long after the service was told to stop.
+async fn overdue(end: oneshot::Receiver<()>, patience: Duration) {
+    if end.await.is_ok() {
+        tokio::time::sleep(patience).await;
+    } else {
+        std::future::pending::<()>().await;
     }
 }
 

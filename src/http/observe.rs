@@ -13,6 +13,7 @@ use uuid::Uuid;
 
 use super::router::App;
 use crate::config::Network;
+use crate::telemetry;
 
 /// Names a request in answers and logs, so that a person can ask about it.
 #[derive(Debug, Clone)]
@@ -47,12 +48,14 @@ pub(super) async fn observe(State(app): State<App>, mut request: Request, next: 
     // An error's span, so that no filter that lets an error through takes its request's number away.
     let span = tracing::error_span!("request", request_id = %id);
     let mut response = next.run(request).instrument(span).await;
+    let took = started.elapsed();
+    telemetry::request(method.as_str(), &route, response.status().as_u16(), took);
     tracing::info!(
         request_id = %id,
         method = %method,
         route = %route,
         status = response.status().as_u16(),
-        milliseconds = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX),
+        milliseconds = u64::try_from(took.as_millis()).unwrap_or(u64::MAX),
         "request"
     );
     if let Ok(value) = HeaderValue::from_str(&id) {

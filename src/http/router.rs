@@ -12,8 +12,9 @@ use tower_http::compression::CompressionLayer;
 use tower_http::compression::predicate::{DefaultPredicate, NotForContentType, Predicate};
 
 use super::error::ApiError;
+use super::health::LastLook;
 use super::limits::Limiter;
-use super::{access, api, assets, error, headers, idempotency, limits, observe, pages};
+use super::{access, api, assets, error, headers, health, idempotency, limits, observe, pages};
 use crate::i18n::Language;
 use crate::service::Service;
 
@@ -25,6 +26,7 @@ pub(super) const FORM_BYTES: usize = 64 << 10;
 pub(super) struct App {
     pub(super) service: Arc<Service>,
     pub(super) limiter: Arc<Limiter>,
+    pub(super) last_look: LastLook,
 }
 
 /// The whole service as a router.
@@ -36,7 +38,11 @@ pub fn router(service: Arc<Service>) -> Router {
 /// The same, going on with what was counted before.
 pub(super) fn router_with(service: Arc<Service>, limiter: Arc<Limiter>) -> Router {
     let limits = service.config.limits.clone();
-    let app = App { service, limiter };
+    let app = App {
+        service,
+        limiter,
+        last_look: LastLook::default(),
+    };
     Router::new()
         .merge(look_ups(&app))
         .merge(published())
@@ -82,6 +88,14 @@ fn look_ups(app: &App) -> Router<App> {
                 get(pages::holder::ask).post(pages::holder::document),
             )
             .route(
+                &at("/r"),
+                get(pages::results::ask).post(pages::results::open),
+            )
+            .route(
+                &at("/r/results.csv"),
+                get(pages::results::ask).post(pages::results::table),
+            )
+            .route(
                 &at("/c/credential/{form}"),
                 get(pages::holder::ask).post(pages::holder::credential),
             );
@@ -108,7 +122,8 @@ fn published() -> Router<App> {
         .route("/assets/{version}/{*path}", get(assets::serve))
         .merge(Router::from(api::published()))
         .route("/problems/{id}", get(pages::errors::explain))
-        .route("/healthz", get(api::health))
+        .route("/healthz", get(health::alive))
+        .route("/readyz", get(health::ready))
 }
 
 /// Both languages' tags, as the first part of an address.

@@ -11,6 +11,7 @@ use crate::framework::Framework;
 use crate::results::{FinalizedResult, Severity};
 use crate::service::Service;
 use crate::store::{self, Digest};
+use crate::telemetry::stage;
 
 /// What becomes of one result.
 #[derive(Debug, Clone)]
@@ -114,13 +115,16 @@ async fn judge_one(
         )
         .filter(|date| *date < result.exam_date)
         .collect();
+    let measured = stage("decide");
     let findings = decision::check(&service.config.policy, framework, &result, &earlier, today);
     let (errors, warnings): (Vec<_>, Vec<_>) = findings
         .into_iter()
         .partition(|finding| finding.severity == Severity::Error);
 
     let line = result.clone();
-    match decision::decide(framework, result) {
+    let decided = decision::decide(framework, result);
+    measured.end();
+    match decided {
         // What the rules withhold needs no policy: nothing would be issued anyway.
         Ok(Decision::Withhold(withheld)) => return Ok(Judged::Withheld(withheld)),
         Ok(Decision::Award(award)) if refusals.is_empty() && errors.is_empty() => {

@@ -17,7 +17,10 @@ use crate::document;
 use crate::framework::Framework;
 use crate::i18n::Language;
 use crate::service::{self, Service};
-use crate::store::{self, Certificate, Digest, IssuedParts, NewCertificate, State};
+use crate::store::{
+    self, Certificate, Digest, IssuedParts, NewCertificate, SearchEntry, State, Told,
+};
+use crate::telemetry::stage;
 use crate::timestamp;
 
 /// One award to be turned into a certificate.
@@ -73,6 +76,9 @@ pub enum Error {
         "a key ended since this run began: run it again, it goes on with the key that signs now"
     )]
     KeyEnded,
+    /// An operator stopped signing.
+    #[error("signing is stopped since {} by {}: {}", .0.since, .0.operator, .0.reason)]
+    Frozen(store::Freeze),
     /// The document could not be signed.
     #[error("the document could not be signed")]
     Document(#[from] document::SignError),
@@ -113,6 +119,16 @@ pub enum Error {
     Thread(String),
 }
 
+impl Error {
+    /// Id of the sentence that says what to do about it, when there is something to do.
+    pub fn hint(&self) -> Option<&'static str> {
+        match self {
+            Self::Frozen(_) => Some("operations-hint-frozen"),
+            _ => None,
+        }
+    }
+}
+
 /// Issues the certificate for one award. Safe to repeat: the same result always ends in the same
 /// single certificate, whatever step an earlier attempt was stopped at.
 pub async fn issue(service: &Service, renderer: &Renderer, order: Order) -> Result<Issued, Error> {
@@ -137,22 +153,30 @@ pub async fn issue(service: &Service, renderer: &Renderer, order: Order) -> Resu
     stall::after(4);
 
     // 5. Seal and standard credential are signed with the credential key, unless a key ended while
-    // this run went on.
-    if !service.keyring.may_sign() {
-        return Err(Error::KeyEnded);
-    }
+    // this run went on or signing was stopped.
+    permitted(service).await?;
+    let measured = stage("seal");
     let signed = sign(service, framework, linted).await?;
+    measured.end();
     stall::after(5);
     // 6. The document is drawn around it.
+    let measured = stage("render");
     let pages = renderer.render(service, &signed).await?;
+    measured.end();
     stall::after(6);
-    // 7. The document key signs the document, and an authority, if there is one, stamps the time.
+    // 7. The document key signs the document, and an authority, if there is one, stamps the time;
+    // drawing may have waited long.
+    permitted(service).await?;
+    let measured = stage("sign");
     let work = sign::Work::new(service, signed.facts());
     let pdf = in_thread(move || work.sign(pages)).await??;
+    measured.end();
     stall::after(7);
     // 8. It goes to the archive before the register speaks of it.
+    let measured = stage("archive");
     let document = pdf.into_bytes();
     let digest = service.archive.put(&document).await?;
+    measured.end();
     stall::after(8);
     // 9. The register says so, in one transaction with the audit event.
     let parts = IssuedParts {
@@ -163,9 +187,10 @@ pub async fn issue(service: &Service, renderer: &Renderer, order: Order) -> Resu
     };
     let facts = signed.facts().clone();
     let (id, now) = (certificate.id, service.clock.now());
+    let measured = stage("record");
     let marked = service
         .store
-        .mark_issued(id, &parts, &order.operator, now)
+        .mark_issued_and_tell(id, &parts, &told(service, &order), &order.operator, now)
         .await;
     let certificate = match marked {
         // Another process was faster, and a key in a token never signs twice the same: what is
@@ -177,6 +202,7 @@ pub async fn issue(service: &Service, renderer: &Renderer, order: Order) -> Resu
         }
         marked => marked?,
     };
+    measured.end();
     stall::after(9);
     Ok(Issued {
         certificate,
@@ -184,6 +210,30 @@ pub async fn issue(service: &Service, renderer: &Renderer, order: Order) -> Resu
         document,
         fresh: true,
     })
+}
+
+/// Whether anything may be signed now.
+async fn permitted(service: &Service) -> Result<(), Error> {
+    if !service.keyring.may_sign() {
+        return Err(Error::KeyEnded);
+    }
+    match service.brake.look().await? {
+        None => Ok(()),
+        Some(freeze) => Err(Error::Frozen(freeze)),
+    }
+}
+
+/// Whom the certificate is told by letter, if letters are written at all.
+fn told(service: &Service, order: &Order) -> Told {
+    if !service.config.mail.is_on() {
+        return Told::default();
+    }
+    let result = order.award.result();
+    let prescriber = result.contact.prescriber.clone();
+    Told {
+        candidate: result.contact.candidate.clone(),
+        prescriber: prescriber.map(|address| (address, result.session.clone())),
+    }
 }
 
 /// A corrected certificate is made for the same result as the one it replaces, so its key names both.
@@ -240,7 +290,7 @@ async fn prepare(
         let linted = lint(service, framework, facts)?;
         stall::after(3);
         // 4. What will be signed is on disk before it is signed.
-        let new = new_certificate(order, key, result_digest, &linted)?;
+        let new = new_certificate(service, order, key, result_digest, &linted)?;
         match service.store.prepare(&new, &order.operator).await {
             Ok(prepared) if prepared.fresh => {
                 return Ok(Started::Prepared(
@@ -292,10 +342,14 @@ fn lint(
         coverage: &service.coverage,
         today: service.clock.today(service.config.service.time_zone),
     };
-    credential::lint(facts, &context).map_err(Error::Lint)
+    let measured = stage("lint");
+    let linted = credential::lint(facts, &context).map_err(Error::Lint)?;
+    measured.end();
+    Ok(linted)
 }
 
 fn new_certificate(
+    service: &Service,
     order: &Order,
     key: &str,
     result_digest: Digest,
@@ -314,6 +368,25 @@ fn new_certificate(
         supersedes: order.supersedes,
         exam_date: facts.exam_date,
         prepared_at: facts.issued_at,
+        search: search_entry(service, order, facts),
+    })
+}
+
+/// What partners find the certificate by; `None` if the result gave nothing.
+fn search_entry(service: &Service, order: &Order, facts: &CertificateFacts) -> Option<SearchEntry> {
+    let organization_uai = order.award.result().organization_uai.clone();
+    let ine = facts.holder.ine.as_deref();
+    let ine = ine.map(|number| service.keyring.ine_digest(number));
+    if organization_uai.is_none() && ine.is_none() {
+        return None;
+    }
+    let uai = organization_uai.as_deref();
+    let keyring = &service.keyring;
+    let proof = keyring.search_proof(facts.id, facts.code.as_str(), uai, ine.as_ref());
+    Some(SearchEntry {
+        ine: ine.map(Digest),
+        proof: Digest(proof),
+        organization_uai,
     })
 }
 

@@ -1,24 +1,23 @@
 //! Who draws the pages: this process, or worker processes beside it.
 //!
 //! Threads share typst's memoisation; two processes were faster than two threads
-//! (`docs/performance.md`). A worker reads frames on standard input and answers on standard output.
+//! (`docs/performance.md`).
 
 use std::collections::VecDeque;
-use std::io::{self, BufReader, BufWriter, Read, Write};
-use std::path::{Path, PathBuf};
-use std::process::Stdio;
+use std::ffi::OsString;
+use std::io;
+use std::path::Path;
 use std::sync::Arc;
 
 use ed25519_dalek::VerifyingKey;
 use serde::{Deserialize, Serialize};
-use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use tokio::process::{Child, ChildStdin, ChildStdout, Command};
 use tokio::sync::{Mutex, Semaphore};
 
 use crate::config::Config;
 use crate::credential::{CertificateFacts, SealedBytes, SignedCredential};
 use crate::document::{self, RenderError, RenderedPdf};
 use crate::service::{self, Service, load_frameworks};
+use crate::worker::{self, Worker};
 
 /// Longest frame either side accepts: a rendered certificate is about 0.1 MB.
 const MAX_FRAME_BYTES: u32 = 16 << 20;
@@ -55,18 +54,10 @@ pub enum Error {
 /// Up to a fixed number of worker processes. Each is started when it is first needed, and in the
 /// place of one that died.
 pub struct Workers {
-    program: PathBuf,
-    config: Option<PathBuf>,
+    arguments: Vec<OsString>,
     number: usize,
     idle: Mutex<VecDeque<Worker>>,
     free: Semaphore,
-}
-
-struct Worker {
-    // Killed when dropped.
-    _process: Child,
-    input: ChildStdin,
-    output: ChildStdout,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -90,9 +81,13 @@ impl Renderer {
         if workers == 1 {
             return Ok(Self::Here);
         }
+        let mut arguments = Vec::new();
+        if let Some(config) = config {
+            arguments.extend(["--config".into(), config.as_os_str().to_owned()]);
+        }
+        arguments.push("render-worker".into());
         Ok(Self::Workers(Workers {
-            program: std::env::current_exe()?,
-            config: config.map(Path::to_owned),
+            arguments,
             number: workers,
             idle: Mutex::default(),
             free: Semaphore::new(workers),
@@ -152,10 +147,10 @@ impl Workers {
         let idle = self.idle.lock().await.pop_front();
         let mut worker = match idle {
             Some(worker) => worker,
-            None => Worker::start(&self.program, self.config.as_deref())?,
+            None => Worker::start(&self.arguments, MAX_FRAME_BYTES)?,
         };
         // A worker whose conversation broke is not put back: its answers would be out of step.
-        let answer = worker.ask(&frame).await?;
+        let answer = worker.ask(&[&frame]).await?;
         self.idle.lock().await.push_back(worker);
         match answer.split_first() {
             Some((0, pdf)) => Ok(RenderedPdf::from_worker(pdf.to_vec())),
@@ -167,64 +162,14 @@ impl Workers {
     }
 }
 
-impl Worker {
-    fn start(program: &Path, config: Option<&Path>) -> Result<Self, Error> {
-        let mut command = Command::new(program);
-        if let Some(config) = config {
-            command.arg("--config").arg(config);
-        }
-        let mut process = command
-            .arg("render-worker")
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .kill_on_drop(true)
-            .spawn()?;
-        let (Some(input), Some(output)) = (process.stdin.take(), process.stdout.take()) else {
-            return Err(Error::Worker(io::Error::other(
-                "no pipe to the drawing process",
-            )));
-        };
-        Ok(Self {
-            _process: process,
-            input,
-            output,
-        })
-    }
-
-    async fn ask(&mut self, frame: &[u8]) -> io::Result<Vec<u8>> {
-        let length = u32::try_from(frame.len()).map_err(io::Error::other)?;
-        self.input.write_all(&length.to_be_bytes()).await?;
-        self.input.write_all(frame).await?;
-        self.input.flush().await?;
-        let length = self.output.read_u32().await?;
-        if length > MAX_FRAME_BYTES {
-            return Err(io::ErrorKind::InvalidData.into());
-        }
-        let mut answer = vec![0; length as usize];
-        self.output.read_exact(&mut answer).await?;
-        Ok(answer)
-    }
-}
-
 /// The worker's side: draws until its input ends. The seal is verified before anything is drawn.
 pub fn run_worker(config: &Config) -> Result<(), Error> {
     alone_on_this_thread()?;
     let (_, templates) = load_frameworks(config)?;
-    let mut input = BufReader::new(io::stdin().lock());
-    let mut output = BufWriter::new(io::stdout().lock());
-    while let Some(frame) = read_frame(&mut input)? {
-        let answer = match draw(&frame, &templates) {
-            Ok(pdf) => [&[0], pdf.as_bytes()].concat(),
-            Err(message) => [&[1], message.as_bytes()].concat(),
-        };
-        output.write_all(
-            &u32::try_from(answer.len())
-                .map_err(io::Error::other)?
-                .to_be_bytes(),
-        )?;
-        output.write_all(&answer)?;
-        output.flush()?;
-    }
+    worker::answer(MAX_FRAME_BYTES, |frame| match draw(frame, &templates) {
+        Ok(pdf) => [&[0], pdf.as_bytes()].concat(),
+        Err(message) => [&[1], message.as_bytes()].concat(),
+    })?;
     Ok(())
 }
 
@@ -236,21 +181,6 @@ fn alone_on_this_thread() -> Result<(), Error> {
         .use_current_thread()
         .build_global()
         .map_err(|error| Error::Worker(io::Error::other(error)))
-}
-
-fn read_frame(input: &mut impl Read) -> io::Result<Option<Vec<u8>>> {
-    let mut length = [0; 4];
-    match input.read_exact(&mut length) {
-        Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => return Ok(None),
-        other => other?,
-    }
-    let length = u32::from_be_bytes(length);
-    if length > MAX_FRAME_BYTES {
-        return Err(io::ErrorKind::InvalidData.into());
-    }
-    let mut frame = vec![0; length as usize];
-    input.read_exact(&mut frame)?;
-    Ok(Some(frame))
 }
 
 fn draw(

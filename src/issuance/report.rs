@@ -145,7 +145,10 @@ impl Reason {
         let fault = causes.find_map(|cause| cause.downcast_ref::<keys::Fault>());
         let values = [("error", FluentValue::from(sentence))];
         Self {
-            remedy: fault.map(|fault| i18n::text(language, fault.hint())),
+            remedy: fault
+                .map(keys::Fault::hint)
+                .or(error.hint())
+                .map(|id| i18n::text(language, id)),
             ..Self::plain(i18n::text_with(language, "issuance-failed", &values))
         }
     }

@@ -22,15 +22,20 @@
 //! What is to be done again and again is one line of `schedule.rs`; what is to be deleted some
 //! day, one line of `prune.rs`.
 
+mod announce_change;
 mod backoff;
+mod deliver_webhook;
 mod error;
 mod issue_batch;
 mod prune;
 mod publish_status;
 mod render_and_seal;
 mod schedule;
+mod send_mail;
+mod stall;
 #[cfg(test)]
 mod tests;
+mod verify_batch;
 mod worker;
 
 use std::sync::Arc;
@@ -68,6 +73,14 @@ async fn dispatch(context: &Context, job: Job) -> Result<(), JobError> {
             render_and_seal::run(context, Part { batch, first, last }).await
         }
         Job::PublishStatus => publish_status::run(context).await,
+        Job::VerifyBatch { batch } => verify_batch::run(context, batch).await,
         Job::Prune => prune::run(context).await,
+        Job::AnnounceChange {
+            certificate,
+            notice,
+            at,
+        } => announce_change::run(context, certificate, notice, at).await,
+        Job::DeliverWebhook { delivery } => deliver_webhook::run(context, delivery).await,
+        Job::SendMail { mail } => send_mail::run(context, mail).await,
     }
 }

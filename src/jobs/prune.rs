@@ -4,10 +4,17 @@ use chrono::Duration;
 
 use super::{Context, JobError};
 
+/// How long the addresses of refused letters are kept.
+const REFUSED_MAIL_DAYS: i64 = 30;
+
 /// Deleting what is gone does nothing.
 pub(super) async fn run(context: &Context) -> Result<(), JobError> {
     jobs(context).await?;
+    partners(context).await?;
+    requests(context).await?;
     batches(context).await?;
+    verification_batches(context).await?;
+    mail(context).await?;
     Ok(())
 }
 
@@ -23,6 +30,35 @@ async fn jobs(context: &Context) -> Result<(), JobError> {
     Ok(())
 }
 
+/// What was sent to webhooks, and what partners asked about too long ago to be told of it.
+async fn partners(context: &Context) -> Result<(), JobError> {
+    let service = &context.service;
+    let now = service.clock.now();
+    let interests = service.store.prune_interests(now).await?;
+    let kept = Duration::days(service.config.partners.deliveries_days.into());
+    let deliveries = service.store.prune_deliveries(now - kept).await?;
+    if interests + deliveries > 0 {
+        tracing::info!(
+            interests,
+            deliveries,
+            "deleted what partners need no longer"
+        );
+    }
+    Ok(())
+}
+
+/// Tokens that have ended, answers to requests that nobody repeats any more, and counts of requests.
+async fn requests(context: &Context) -> Result<(), JobError> {
+    let store = &context.service.store;
+    let now = context.service.clock.now();
+    store.delete_ended_tokens(now).await?;
+    store.delete_old_answers(now).await?;
+    // An hour for clocks that differ.
+    let minute = now.timestamp().div_euclid(60) - 60;
+    store.delete_old_counts(minute).await?;
+    Ok(())
+}
+
 /// What uploaded files said of people. The certificates stay.
 async fn batches(context: &Context) -> Result<(), JobError> {
     let service = &context.service;
@@ -31,6 +67,28 @@ async fn batches(context: &Context) -> Result<(), JobError> {
     let count = service.store.forget_batches(now - kept, now).await?;
     if count > 0 {
         tracing::info!(count, "deleted the rows of old batches");
+    }
+    Ok(())
+}
+
+/// Answers to files of codes, and files that never became whole.
+async fn verification_batches(context: &Context) -> Result<(), JobError> {
+    let service = &context.service;
+    let now = service.clock.now();
+    let count = service.store.prune_verification_batches(now).await?;
+    if count > 0 {
+        tracing::info!(count, "deleted expired verification batches");
+    }
+    Ok(())
+}
+
+/// Letters that the mail server refused, and that nobody had sent again.
+async fn mail(context: &Context) -> Result<(), JobError> {
+    let service = &context.service;
+    let before = service.clock.now() - Duration::days(REFUSED_MAIL_DAYS);
+    let count = service.store.forget_refused_mail(before).await?;
+    if count > 0 {
+        tracing::info!(count, "forgot letters that were refused");
     }
     Ok(())
 }

@@ -5,13 +5,14 @@ use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 
+use futures_util::future::BoxFuture;
 use tokio::sync::watch;
 use tokio::task::{JoinError, JoinSet};
 use tokio::time::{Instant, sleep, sleep_until, timeout_at};
 use uuid::Uuid;
 
 use super::schedule::Schedule;
-use super::{Context, Job, JobError, backoff, dispatch};
+use super::{Context, Job, JobError, backoff, dispatch, stall};
 use crate::issuance::Renderer;
 use crate::service::Service;
 use crate::store::{self, Failure, Lease};
@@ -31,6 +32,22 @@ pub struct Worker {
     id: Uuid,
     services: watch::Receiver<Arc<Service>>,
     renderer: Arc<Renderer>,
+    handler: Arc<dyn Handle>,
+}
+
+/// What does a job once.
+pub(super) trait Handle: Send + Sync + 'static {
+    fn handle(&self, context: Context, job: Job) -> BoxFuture<'static, Result<(), JobError>>;
+}
+
+impl<F, D> Handle for F
+where
+    F: Fn(Context, Job) -> D + Send + Sync + 'static,
+    D: Future<Output = Result<(), JobError>> + Send + 'static,
+{
+    fn handle(&self, context: Context, job: Job) -> BoxFuture<'static, Result<(), JobError>> {
+        Box::pin(self(context, job))
+    }
 }
 
 /// What a worker has under way.
@@ -44,10 +61,19 @@ struct Desk {
 impl Worker {
     /// A worker with the house as it is at each time: new keys are used for the next job.
     pub fn new(services: watch::Receiver<Arc<Service>>) -> Self {
+        Self::with_handler(services, async |context, job| dispatch(&context, job).await)
+    }
+
+    /// A worker that does something else with its jobs.
+    pub(super) fn with_handler(
+        services: watch::Receiver<Arc<Service>>,
+        handler: impl Handle,
+    ) -> Self {
         Self {
             id: Uuid::new_v4(),
             services,
             renderer: Arc::new(Renderer::Here),
+            handler: Arc::new(handler),
         }
     }
 
@@ -57,6 +83,11 @@ impl Worker {
             renderer: Arc::new(renderer),
             ..self
         }
+    }
+
+    /// Drawn anew with each start.
+    pub fn id(&self) -> Uuid {
+        self.id
     }
 
     /// Works until `stop` resolves; then waits for what is under way as long as configured, and
@@ -123,6 +154,7 @@ impl Worker {
             let task = Task {
                 service: Arc::clone(&service),
                 renderer: Arc::clone(&self.renderer),
+                handler: Arc::clone(&self.handler),
                 lease,
                 held_until,
             };
@@ -181,6 +213,7 @@ async fn expire(service: &Service) -> Result<(), store::Error> {
 struct Task {
     service: Arc<Service>,
     renderer: Arc<Renderer>,
+    handler: Arc<dyn Handle>,
     lease: Lease,
     /// Until when the lease holds, by this machine's own measure.
     held_until: Instant,
@@ -188,15 +221,29 @@ struct Task {
 
 impl Task {
     async fn run(mut self) {
+        stall::at(&self.lease.kind, "leased");
         let mut handler = JoinSet::new();
-        handler.spawn(attempt(self.context(), self.lease.payload.clone()));
+        handler.spawn(self.attempt());
         let (job, kind) = (self.lease.job, self.lease.kind.clone());
         let Some(ended) = self.hold(&mut handler).await else {
             // Dropped with its set, the handler stops.
             tracing::warn!(%job, kind, "the lease was lost: another worker goes on");
             return;
         };
+        stall::at(&self.lease.kind, "handled");
         self.tell(&ended).await;
+    }
+
+    /// Reads the job and does it once.
+    fn attempt(&self) -> BoxFuture<'static, Result<(), JobError>> {
+        match serde_json::from_slice(&self.lease.payload) {
+            Ok(job) => self.handler.handle(self.context(), job),
+            // A newer program may have asked for it: a worker of that version may come.
+            Err(error) => {
+                let error = JobError::again("this version knows no such job", error);
+                Box::pin(async { Err(error) })
+            }
+        }
     }
 
     fn context(&self) -> Context {
@@ -304,14 +351,6 @@ impl Task {
             }
         }
     }
-}
-
-/// Reads the job and does it once.
-async fn attempt(context: Context, payload: Vec<u8>) -> Result<(), JobError> {
-    // A newer program may have asked for it: a worker of that version may come.
-    let job: Job = serde_json::from_slice(&payload)
-        .map_err(|error| JobError::again("this version knows no such job", error))?;
-    dispatch(&context, job).await
 }
 
 /// A handler that panicked has failed.

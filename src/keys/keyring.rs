@@ -8,7 +8,9 @@ use der::Decode;
 use secrecy::SecretString;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
+use uuid::Uuid;
 use x509_cert::Certificate;
+use zeroize::Zeroizing;
 
 use super::authority::CRL_PATH;
 use super::crl;
@@ -216,6 +218,47 @@ impl Keyring {
     /// The certificate and generation that a private link was made for, if we made it.
     pub fn open_link(&self, token: &str) -> Option<(CertificateId, u32)> {
         self.link_key.open(token)
+    }
+
+    /// The secret that seeds the signing key of one webhook, anew with each generation.
+    pub fn webhook_seed(&self, webhook: Uuid, generation: u32) -> Zeroizing<[u8; 32]> {
+        let parts: [&[u8]; 2] = [webhook.as_bytes(), &generation.to_be_bytes()];
+        Zeroizing::new(self.link_key.derive("sceau webhook key 1", &parts))
+    }
+
+    /// The digest by which the register finds a student number: without this folder nobody can try
+    /// numbers against it.
+    pub fn ine_digest(&self, number: &str) -> [u8; 32] {
+        let parts: [&[u8]; 1] = [number.as_bytes()];
+        self.link_key.derive("sceau student number 1", &parts)
+    }
+
+    /// Binds what a certificate is found by to the certificate and its code: a row that somebody
+    /// else wrote, or moved, is told by it.
+    pub fn search_proof(
+        &self,
+        certificate: CertificateId,
+        code: &str,
+        organization_uai: Option<&str>,
+        ine: Option<&[u8; 32]>,
+    ) -> [u8; 32] {
+        let parts: [&[u8]; 4] = [
+            certificate.0.as_bytes(),
+            code.as_bytes(),
+            organization_uai.unwrap_or_default().as_bytes(),
+            ine.map_or(&[], |digest| digest.as_slice()),
+        ];
+        self.link_key.derive("sceau search entry 1", &parts)
+    }
+
+    /// The unguessable part of a prescriber's link to results.
+    pub fn results_token(&self, id: uuid::Uuid) -> SecretString {
+        self.link_key.results_token(id)
+    }
+
+    /// What a prescriber's link to results was made for, if we made it.
+    pub fn open_results(&self, token: &str) -> Option<uuid::Uuid> {
+        self.link_key.open_results(token)
     }
 
     /// Every key, in the order of `keyring.toml`.

@@ -8,14 +8,16 @@ use hmac::{Hmac, KeyInit, Mac};
 use secrecy::{ExposeSecret, SecretBox, SecretString};
 use sha2::Sha256;
 use uuid::Uuid;
+use zeroize::Zeroizing;
 
 use crate::credential::CertificateId;
 
 const BODY: usize = 20;
 const TAG: usize = 16;
-/// Keeps these tags apart from the other use of the key.
+/// Keeps these tags apart from the other uses of the key.
 const CONTEXT: &[u8] = b"sceau private link v1";
 const COUNTED: &[u8] = b"sceau request counts v1";
+const RESULTS_CONTEXT: &[u8] = b"sceau results link v1";
 
 /// The key of the links.
 pub(super) struct LinkKey(SecretBox<[u8; 32]>);
@@ -34,6 +36,20 @@ impl LinkKey {
         URL_SAFE_NO_PAD.encode(bytes).into()
     }
 
+    /// A secret of the folder for another purpose than links: HMAC-SHA-256 keeps the purposes apart.
+    pub(super) fn derive(&self, purpose: &str, parts: &[&[u8]]) -> [u8; 32] {
+        let mut block = Zeroizing::new([0; 64]);
+        // RFC 2104 §2: a key shorter than the block is filled up with zeros.
+        block[..32].copy_from_slice(self.0.expose_secret());
+        let mut mac = Hmac::<Sha256>::new((&*block).into());
+        for part in [purpose.as_bytes()].iter().chain(parts) {
+            let length = u64::try_from(part.len()).unwrap_or(u64::MAX);
+            mac.update(&length.to_be_bytes());
+            mac.update(part);
+        }
+        mac.finalize().into_bytes().into()
+    }
+
     pub(super) fn open(&self, token: &str) -> Option<(CertificateId, u32)> {
         let bytes = URL_SAFE_NO_PAD.decode(token).ok()?;
         let (body, tag) = bytes.split_at_checked(BODY)?;
@@ -45,6 +61,27 @@ impl LinkKey {
         let (id, generation) = body.split_at_checked(16)?;
         let id = CertificateId(Uuid::from_slice(id).ok()?);
         Some((id, u32::from_be_bytes(generation.try_into().ok()?)))
+    }
+
+    /// The token of a prescriber's link to results: id (16) ‖ HMAC-SHA-256, cut to 16 bytes.
+    pub(super) fn results_token(&self, id: Uuid) -> SecretString {
+        let mut bytes = id.as_bytes().to_vec();
+        let tag = self.mac_of(RESULTS_CONTEXT, &bytes);
+        let tag = tag.map(|mac| mac.finalize().into_bytes());
+        bytes.extend(tag.iter().flatten().take(TAG));
+        URL_SAFE_NO_PAD.encode(bytes).into()
+    }
+
+    pub(super) fn open_results(&self, token: &str) -> Option<Uuid> {
+        let bytes = URL_SAFE_NO_PAD.decode(token).ok()?;
+        let (id, tag) = bytes.split_at_checked(16)?;
+        if tag.len() != TAG {
+            return None;
+        }
+        self.mac_of(RESULTS_CONTEXT, id)?
+            .verify_truncated_left(tag)
+            .ok()?;
+        Uuid::from_slice(id).ok()
     }
 
     /// A stand-in for what is counted but not kept: the same for the same, and no way back.
@@ -60,9 +97,13 @@ impl LinkKey {
     }
 
     fn mac(&self, body: &[u8]) -> Option<Hmac<Sha256>> {
+        self.mac_of(CONTEXT, body)
+    }
+
+    fn mac_of(&self, context: &[u8], body: &[u8]) -> Option<Hmac<Sha256>> {
         // HMAC takes keys of any length: there is always a value.
         let mut mac = Hmac::<Sha256>::new_from_slice(self.0.expose_secret()).ok()?;
-        mac.update(CONTEXT);
+        mac.update(context);
         mac.update(body);
         Some(mac)
     }
@@ -110,6 +151,54 @@ mod tests {
                 "bit {position}"
             );
         }
+    }
+
+    #[test]
+    fn every_purpose_and_every_part_has_a_secret_of_its_own() {
+        let key = LinkKey::new([7; 32]);
+        let secrets = [
+            key.derive("a", &[]),
+            key.derive("a", &[b""]),
+            key.derive("a", &[b"b"]),
+            key.derive("a", &[b"b", b"c"]),
+            key.derive("a", &[b"bc"]),
+            key.derive("ab", &[]),
+            LinkKey::new([8; 32]).derive("a", &[]),
+        ];
+        for (place, secret) in secrets.iter().enumerate() {
+            assert!(!secrets[..place].contains(secret), "{place}");
+        }
+    }
+
+    #[test]
+    fn derived_secrets_are_rfc_2104s() {
+        use sha2::Digest;
+
+        let pad = |with: u8| -> Vec<u8> {
+            let mut block = [0_u8; 64];
+            block[..32].copy_from_slice(&[7; 32]);
+            block.iter().map(|byte| byte ^ with).collect()
+        };
+        let message = [&1_u64.to_be_bytes()[..], b"a", &2_u64.to_be_bytes(), b"bc"].concat();
+        let inner = Sha256::digest([pad(0x36), message].concat());
+        let outer = Sha256::digest([pad(0x5c), inner.to_vec()].concat());
+        let derived = LinkKey::new([7; 32]).derive("a", &[b"bc"]);
+        assert_eq!(derived, <[u8; 32]>::from(outer));
+    }
+
+    #[test]
+    fn a_link_to_results_opens_to_its_own_and_nothing_else() {
+        let key = LinkKey::new([7; 32]);
+        let token = key.results_token(id().0);
+        let token = token.expose_secret();
+        assert_eq!(token.len(), 43);
+        assert_eq!(key.open_results(token), Some(id().0));
+        assert_eq!(key.open(token), None);
+        assert_eq!(key.open_results(key.token(id(), 3).expose_secret()), None);
+        assert_eq!(LinkKey::new([8; 32]).open_results(token), None);
+        let mut bytes = URL_SAFE_NO_PAD.decode(token).unwrap();
+        bytes[15] ^= 1;
+        assert_eq!(key.open_results(&URL_SAFE_NO_PAD.encode(bytes)), None);
     }
 
     #[test]

@@ -20,6 +20,7 @@ pub(super) enum Column {
     BirthPlace,
     LocalId,
     Ine,
+    OrganizationUai,
     Centre,
     ExamDate,
     Score,
@@ -62,6 +63,7 @@ const NAMES: &[Names] = &[
     names(Column::BirthPlace, &["Lieu de naissance", "Commune de naissance"], &["Birth place", "Place of birth"]),
     names(Column::LocalId, &["Identifiant local", "Identifiant externe"], &["Local id", "External id"]),
     names(Column::Ine, &["INE"], &["INE", "National student number"]),
+    names(Column::OrganizationUai, &["UAI", "UAI de l’établissement", "Code UAI"], &["UAI", "School UAI"]),
     names(Column::Centre, &["Centre de certification", "Centre"], &["Certification centre", "Certification center", "Centre", "Center"]),
     names(Column::ExamDate, &["Date de passage", "Date de passage de la certification", "Date d'examen"], &["Exam date", "Date of exam"]),
     names(Column::Score, &["Score", "Nombre de Pix"], &["Score"]),
@@ -93,6 +95,14 @@ const fn names(
     }
 }
 
+impl Names {
+    /// Whether one of them is this normalised header.
+    fn are(&self, wanted: &str) -> bool {
+        let mut all = self.french.iter().chain(self.english);
+        all.any(|name| normalise(name) == wanted)
+    }
+}
+
 /// Columns without which a file of ours can't be read.
 const REQUIRED: &[Column] = &[
     Column::Session,
@@ -120,6 +130,29 @@ const REQUIRED_OF_PIX: &[Column] = &[
     Column::Centre,
     Column::ExamDate,
 ];
+
+/// A column that tells a person from others, in any file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PersonColumn {
+    /// Family name.
+    LastName,
+    /// First name or names.
+    FirstName,
+    /// Date of birth.
+    BirthDate,
+}
+
+/// What a header of a file of people means, by the names that files of results use.
+pub fn person_column(given: &str) -> Option<PersonColumn> {
+    let wanted = normalise(given.trim().trim_start_matches('*'));
+    let names = NAMES.iter().find(|names| names.are(&wanted))?;
+    match names.column {
+        Column::LastName => Some(PersonColumn::LastName),
+        Column::FirstName => Some(PersonColumn::FirstName),
+        Column::BirthDate => Some(PersonColumn::BirthDate),
+        _ => None,
+    }
+}
 
 /// The headers of a file with their places.
 #[derive(Debug)]
@@ -247,10 +280,7 @@ fn column_of(given: &str, framework: &Framework) -> Option<Column> {
     }
     NAMES
         .iter()
-        .find(|names| {
-            let mut all = names.french.iter().chain(names.english);
-            all.any(|name| normalise(name) == wanted)
-        })
+        .find(|names| names.are(&wanted))
         .map(|names| names.column)
 }
 

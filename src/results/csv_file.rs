@@ -84,7 +84,7 @@ fn decode(bytes: &[u8], report: &mut ImportReport) -> Option<String> {
 }
 
 /// Leaves out the line `sep=;` with which some spreadsheets announce their delimiter.
-fn skip_announcement(text: &str) -> (&str, Option<char>) {
+pub(super) fn skip_announcement(text: &str) -> (&str, Option<char>) {
     let announced = text.strip_prefix("sep=").and_then(|rest| {
         let delimiter = rest.chars().next().filter(|c| DELIMITERS.contains(c))?;
         let body = rest.get(1..)?.trim_start_matches('\r').strip_prefix('\n')?;
@@ -94,7 +94,7 @@ fn skip_announcement(text: &str) -> (&str, Option<char>) {
 }
 
 /// The candidate that the header line has most of outside quotes; `;` if it has none.
-fn find_delimiter(text: &str) -> char {
+pub(super) fn find_delimiter(text: &str) -> char {
     let mut counts = [0_usize; DELIMITERS.len()];
     let mut quoted = false;
     for c in text.trim_start().chars() {

@@ -1,5 +1,6 @@
 //! Who a result is about and which result it is: comparisons that survive another spelling.
 
+use chrono::NaiveDate;
 use sha2::{Digest, Sha256};
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
@@ -87,12 +88,17 @@ impl Identity {
     /// Tells whether two results are about the same person: names without spelling differences,
     /// and the birth date.
     pub fn person_digest(&self) -> [u8; 32] {
-        Fields::new("sceau person 1")
-            .text(&normalise(&self.last_name))
-            .text(&normalise(&self.first_name))
-            .text(&self.birth_date.to_string())
-            .finish()
+        person_digest(&self.last_name, &self.first_name, self.birth_date)
     }
+}
+
+/// The digest of a person who is known by names and birth date only.
+pub fn person_digest(last_name: &str, first_name: &str, birth_date: NaiveDate) -> [u8; 32] {
+    Fields::new("sceau person 1")
+        .text(&normalise(last_name))
+        .text(&normalise(first_name))
+        .text(&birth_date.to_string())
+        .finish()
 }
 
 impl FinalizedResult {
@@ -125,6 +131,7 @@ impl FinalizedResult {
             session,
             number,
             identity,
+            organization_uai,
             centre,
             exam_date,
             score,
@@ -173,6 +180,10 @@ impl FinalizedResult {
                     .optional(correct.map(|correct| correct.to_string()).as_deref());
             }
             Outcome::Pronounced(pronounced) => fields = fields.text(pronounced_name(*pronounced)),
+        }
+        // Results from before there was such a field keep their digest.
+        if let Some(uai) = organization_uai {
+            fields = fields.text("organization").text(uai);
         }
         fields.finish()
     }

@@ -10,6 +10,7 @@ mod identity;
 mod json_file;
 mod own_form;
 mod pix_export;
+mod reader;
 mod repeats;
 mod report;
 mod row;
@@ -24,9 +25,12 @@ use serde::{Deserialize, Serialize};
 use crate::framework::Framework;
 use crate::i18n::Language;
 
-pub use identity::normalise;
+pub use columns::{PersonColumn, person_column};
+pub use identity::{normalise, person_digest};
+pub use reader::TableReader;
 pub use report::{HeaderReading, ImportReport, Problem, Severity};
 pub use rules::RuleId;
+pub use values::{date, ine, uai};
 
 /// A file of results as an operator hands it in.
 #[derive(Debug, Clone, Copy)]
@@ -96,6 +100,9 @@ pub struct FinalizedResult {
     pub number: Option<String>,
     /// Who sat the exam.
     pub identity: Identity,
+    /// National number of the holder's school (UAI): finds the certificate, and is never in it.
+    #[serde(default)]
+    pub organization_uai: Option<String>,
     /// Name of the certification centre.
     pub centre: String,
     /// Civil date of the exam at the centre.

@@ -12,6 +12,7 @@ pub(super) fn read(row: &mut Row<'_>) -> Option<FinalizedResult> {
     let centre = row.required(Column::Centre);
     let exam_date = row.date(Column::ExamDate);
     let identity = row.identity(exam_date);
+    let organization_uai = row.organization_uai();
     let cancelled = row.flag(Column::Cancelled);
     let fraud = row.flag(Column::Fraud);
     let rule = exam_date
@@ -29,6 +30,7 @@ pub(super) fn read(row: &mut Row<'_>) -> Option<FinalizedResult> {
         session: session?,
         number: row.optional(Column::Number),
         identity: identity?,
+        organization_uai,
         centre: centre?,
         exam_date: exam_date?,
         score: score?,

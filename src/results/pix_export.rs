@@ -33,11 +33,13 @@ pub(super) fn read(row: &mut Row<'_>) -> Option<FinalizedResult> {
         // Nothing is awarded: the export writes `0 Pix` or `-`, and `-` for the levels.
         Pronounced::Rejected | Pronounced::Cancelled => (0, None, Vec::new()),
     };
+    let organization_uai = row.organization_uai();
     Some(FinalizedResult {
         line: row.number_of_line(),
         session: session?,
         number: Some(number?),
         identity: identity?,
+        organization_uai,
         centre: centre?,
         exam_date: exam_date?,
         score,

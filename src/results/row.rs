@@ -237,6 +237,16 @@ impl<'a> Row<'a> {
         })
     }
 
+    /// The school's number, if there is one.
+    pub(super) fn organization_uai(&mut self) -> Option<String> {
+        let given = self.optional(Column::OrganizationUai)?;
+        let uai = values::uai(&given);
+        if uai.is_none() {
+            self.fault(Column::OrganizationUai, RuleId::INVALID_UAI);
+        }
+        uai
+    }
+
     /// Whom to write to.
     pub(super) fn contact(&mut self) -> Contact {
         Contact {

@@ -73,6 +73,8 @@ impl RuleId {
     pub const INVALID_LANGUAGE: Self = Self("invalid-language");
     /// Not a national student number.
     pub const INVALID_INE: Self = Self("invalid-ine");
+    /// Not the number of a school.
+    pub const INVALID_UAI: Self = Self("invalid-uai");
     /// Not an e-mail address.
     pub const INVALID_MAIL: Self = Self("invalid-mail");
     /// Pix export: not a known status.
@@ -124,6 +126,7 @@ impl RuleId {
         Self::INVALID_END,
         Self::INVALID_LANGUAGE,
         Self::INVALID_INE,
+        Self::INVALID_UAI,
         Self::INVALID_MAIL,
         Self::INVALID_STATUS,
         Self::NOT_FINAL,

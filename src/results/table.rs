@@ -4,7 +4,7 @@ use super::report::{ImportReport, Problem};
 use super::{Format, Input, RuleId, csv_file, json_file, spreadsheet};
 
 /// Largest file that is opened: 200,000 rows of CSV take about 40 MB.
-const MAX_FILE_BYTES: usize = 64 << 20;
+pub(super) const MAX_FILE_BYTES: usize = 64 << 20;
 /// Most rows in a file.
 pub(super) const MAX_ROWS: usize = 200_000;
 /// Most columns in a file: ours are 36.
@@ -55,8 +55,7 @@ pub(super) fn read(input: &Input<'_>, report: &mut ImportReport) -> Option<Table
         return report
             .stop(Problem::new(RuleId::FILE_TOO_LARGE).arg("megabytes", &(MAX_FILE_BYTES >> 20)));
     }
-    // Compound File Binary: .xls of before 2007.
-    if bytes.starts_with(&[0xd0, 0xcf, 0x11, 0xe0]) {
+    if is_old_spreadsheet(bytes) {
         return report.stop(Problem::new(RuleId::OLD_SPREADSHEET));
     }
     let format = input.format.unwrap_or_else(|| recognise(bytes));
@@ -77,6 +76,11 @@ pub(super) fn read(input: &Input<'_>, report: &mut ImportReport) -> Option<Table
         return report.stop(Problem::new(RuleId::TOO_MANY_ROWS).arg("rows", &MAX_ROWS));
     }
     Some(table)
+}
+
+/// Compound File Binary: .xls of before 2007.
+pub(super) fn is_old_spreadsheet(bytes: &[u8]) -> bool {
+    bytes.starts_with(&[0xd0, 0xcf, 0x11, 0xe0])
 }
 
 fn recognise(bytes: &[u8]) -> Format {

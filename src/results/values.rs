@@ -7,7 +7,7 @@ use super::identity::normalise;
 
 /// A date in ISO form (a time after it is left out) or as day/month/year. A year has four digits:
 /// `03/04/26` could be too many days.
-pub(super) fn date(text: &str) -> Option<NaiveDate> {
+pub fn date(text: &str) -> Option<NaiveDate> {
     let text = text.trim();
     let parts: Vec<&str> = text.split('/').collect();
     if let [day, month, year] = parts[..] {
@@ -64,7 +64,7 @@ pub(super) fn end(text: &str) -> Option<End> {
 }
 
 /// A national student number in capitals: nine digits and two letters, or ten digits and one.
-pub(super) fn ine(text: &str) -> Option<String> {
+pub fn ine(text: &str) -> Option<String> {
     let number = text.to_ascii_uppercase();
     let letters = number
         .bytes()
@@ -74,6 +74,16 @@ pub(super) fn ine(text: &str) -> Option<String> {
     let digits = number.bytes().filter(u8::is_ascii_digit).count();
     let whole = number.len() == 11 && digits + letters == 11;
     (whole && (1..=2).contains(&letters)).then_some(number)
+}
+
+/// The number of a French school (UAI) in capitals: seven digits and a letter.
+pub fn uai(text: &str) -> Option<String> {
+    let number = text.to_ascii_uppercase();
+    let (digits, letter) = number.split_at_checked(7)?;
+    let whole = digits.bytes().all(|byte| byte.is_ascii_digit())
+        && letter.len() == 1
+        && letter.bytes().all(|byte| byte.is_ascii_uppercase());
+    whole.then_some(number)
 }
 
 /// A mark for "nothing": empty, a hyphen or a dash.
@@ -166,6 +176,22 @@ mod tests {
             "123456789AÉ",
         ] {
             assert_eq!(ine(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn schools_have_seven_digits_and_a_letter() {
+        assert_eq!(uai("0290123k").as_deref(), Some("0290123K"));
+        for text in [
+            "",
+            "0290123",
+            "02901234",
+            "029012KK",
+            "0290123É",
+            "0290123KK",
+            "é290123",
+        ] {
+            assert_eq!(uai(text), None, "{text}");
         }
     }
 

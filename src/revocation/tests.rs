@@ -198,7 +198,7 @@ async fn an_act_that_does_not_fit_is_refused_with_a_hint() {
 }
 
 #[tokio::test]
-async fn what_a_crash_left_unpublished_is_published_by_the_timer() {
+async fn what_a_crash_left_unpublished_is_published_by_the_next_job() {
     let house = House::new().await;
     let certificate = issued(&house.store, 1).await;
     publish_all(&house.office()).await.unwrap();
@@ -268,6 +268,21 @@ fn a_list_that_nobody_signs_anew_raises_the_alarm_well_before_it_ends() {
     ] {
         assert_eq!(refresh_due(&published, at(minute)), due, "{minute}");
         assert_eq!(runs_out(&published, at(minute)), alarm, "{minute}");
+    }
+}
+
+#[tokio::test]
+async fn a_list_that_nobody_signs_anew_is_published_before_it_ends_and_no_sooner() {
+    let mut house = House::new().await;
+    let list = issued(&house.store, 1).await.status.list;
+    publish_all(&house.office()).await.unwrap();
+    let first = house.published(list).await.publication;
+    let life = first.valid_until - first.valid_from;
+    for (part, version) in [(70, 1), (80, 2)] {
+        house.clock = Clock::Fixed(first.valid_from + life * part / 100);
+        publish::rescue(&house.office()).await.unwrap();
+        let published = house.published(list).await.publication;
+        assert_eq!(published.version, version, "{part} % of its time");
     }
 }
 
@@ -360,7 +375,7 @@ async fn eight_operators_who_revoke_at_once_are_all_published() {
         });
     }
     for result in tasks.join_all().await {
-        // A publication may lose its race five times; the timer then makes up for it.
+        // A publication may lose its race five times; the next job makes up for it.
         assert!(
             matches!(result, Ok(()) | Err(Error::NotPublished { .. })),
             "{result:?}"

@@ -1,10 +1,13 @@
 //! The audit trail: written in the transaction of the act it tells about, never changed.
 
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, Utc};
 use serde::Serialize;
 use sqlx::FromRow;
 use uuid::{NoContext, Timestamp, Uuid};
 
+use super::chain::{self, CERTIFICATE_LANES, Linked};
 use super::row::inconsistent;
 use super::{Error, Store, Transaction, in_transaction, on_pool, written};
 use crate::audit::AuditEvent;
@@ -23,14 +26,24 @@ pub struct AuditEntry {
     pub event: AuditEvent,
 }
 
-/// One act, and what it was done to.
+/// An act with its place among those of the same certificate.
 #[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AuditStep {
+    /// Its place, from 1.
+    pub step: i64,
+    /// What was recorded.
+    pub entry: AuditEntry,
+}
+
+/// One act, and what it was done to.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct AuditRecord {
-    /// Its id.
+    /// Its id; ids grow with time.
     pub id: Uuid,
     /// The certificate it was done to, if it was one.
     pub certificate: Option<CertificateId>,
     /// What was recorded.
+    #[serde(flatten)]
     pub entry: AuditEntry,
 }
 
@@ -73,7 +86,71 @@ impl TryFrom<AuditRow> for AuditEntry {
     }
 }
 
+#[derive(FromRow)]
+struct StepRow {
+    certificate_id: Uuid,
+    step: i64,
+    #[sqlx(flatten)]
+    audit: AuditRow,
+}
+
+/// The lane of the chain for events of this certificate, or of the whole service.
+pub(super) fn lane_of(certificate: Option<CertificateId>) -> i64 {
+    certificate.map_or(0, |id| {
+        let last = id.0.as_bytes().last().copied().unwrap_or(0);
+        i64::from(last % CERTIFICATE_LANES) + 1
+    })
+}
+
 impl Store {
+    /// Everything that happened to the certificates between two ids, both included.
+    pub async fn audit_steps(
+        &self,
+        first: CertificateId,
+        last: CertificateId,
+    ) -> Result<BTreeMap<CertificateId, Vec<AuditStep>>, Error> {
+        let rows: Vec<StepRow> = on_pool!(self, pool => sqlx::query_as(
+            "SELECT certificate_id, step, id, at, operator, act, event FROM audit_events \
+             WHERE certificate_id >= $1 AND certificate_id <= $2 ORDER BY certificate_id, step",
+        )
+        .bind(first.0)
+        .bind(last.0)
+        .fetch_all(pool).await)?;
+        let mut trails: BTreeMap<CertificateId, Vec<AuditStep>> = BTreeMap::new();
+        for row in rows {
+            let trail = trails.entry(CertificateId(row.certificate_id)).or_default();
+            trail.push(AuditStep {
+                step: row.step,
+                entry: row.audit.try_into()?,
+            });
+        }
+        Ok(trails)
+    }
+
+    /// What was done last, newest first; the next page begins before an id.
+    pub async fn audit_recent(
+        &self,
+        before: Option<Uuid>,
+        at_most: u32,
+    ) -> Result<Vec<AuditRecord>, Error> {
+        let rows: Vec<RecordRow> = on_pool!(self, pool => sqlx::query_as(
+            "SELECT certificate_id, id, at, operator, act, event FROM audit_events \
+             WHERE id < $1 ORDER BY id DESC LIMIT $2",
+        )
+        .bind(before.unwrap_or(Uuid::max()))
+        .bind(i64::from(at_most))
+        .fetch_all(pool).await)?;
+        rows.into_iter()
+            .map(|row| {
+                Ok(AuditRecord {
+                    id: row.entry.id,
+                    certificate: row.certificate_id.map(CertificateId),
+                    entry: row.entry.try_into()?,
+                })
+            })
+            .collect()
+    }
+
     /// Everything that happened to a certificate, first act first.
     pub async fn audit_trail(&self, id: CertificateId) -> Result<Vec<AuditEntry>, Error> {
         let rows: Vec<AuditRow> = on_pool!(self, pool => sqlx::query_as(
@@ -140,21 +217,36 @@ pub(super) async fn record(
     };
     let event = serde_json::to_string(event)
         .map_err(|_| inconsistent("audit_events", "event", act.name))?;
+    let linked = Linked {
+        id: event_id(act.at),
+        certificate_id: certificate.map(|id| id.0),
+        step,
+        at: act.at,
+        operator: act.operator.to_owned(),
+        act: act.name.to_owned(),
+        event,
+    };
+    let place = chain::take_place(transaction, certificate).await?;
+    let hash = linked.hash(place);
     written!(
         transaction,
         sqlx::query(
-            "INSERT INTO audit_events (id, certificate_id, step, at, operator, act, event) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7)",
+            "INSERT INTO audit_events (id, certificate_id, step, at, operator, act, event, lane, \
+             number, previous, hash) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
         )
-        .bind(event_id(act.at))
-        .bind(certificate.map(|id| id.0))
-        .bind(step)
-        .bind(act.at)
-        .bind(act.operator)
-        .bind(act.name)
-        .bind(event)
+        .bind(linked.id)
+        .bind(linked.certificate_id)
+        .bind(linked.step)
+        .bind(linked.at)
+        .bind(&linked.operator)
+        .bind(&linked.act)
+        .bind(&linked.event)
+        .bind(place.lane)
+        .bind(place.number)
+        .bind(place.previous.0.as_slice())
+        .bind(hash.0.as_slice())
     )?;
-    Ok(())
+    chain::set_head(transaction, place, hash).await
 }
 
 /// A version 7 UUID of the act's instant, so that a chosen clock gives a matching id.

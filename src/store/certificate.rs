@@ -3,6 +3,7 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::Serialize;
 
+use super::SearchEntry;
 use crate::credential::{
     CertificateId, KeyId, RevocationReason, StatusReference, VerificationCode,
 };
@@ -77,6 +78,34 @@ pub struct Certificate {
     pub supersedes: Option<CertificateId>,
 }
 
+/// Whether a certificate is in force.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Standing {
+    /// When it was finally revoked.
+    pub revoked_at: Option<DateTime<Utc>>,
+    /// Why it was revoked.
+    pub revocation_reason: Option<RevocationReason>,
+    /// Since when it is suspended.
+    pub suspended_at: Option<DateTime<Utc>>,
+    /// Why it is suspended.
+    pub suspension_reason: Option<RevocationReason>,
+    /// When it was replaced.
+    pub superseded_at: Option<DateTime<Utc>>,
+}
+
+impl Certificate {
+    /// Whether it is in force.
+    pub fn standing(&self) -> Standing {
+        Standing {
+            revoked_at: self.revoked_at,
+            revocation_reason: self.revocation_reason,
+            suspended_at: self.suspended_at,
+            suspension_reason: self.suspension_reason,
+            superseded_at: self.superseded_at,
+        }
+    }
+}
+
 /// What [`super::Store::prepare`] records: everything that is decided before signing.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NewCertificate {
@@ -102,6 +131,8 @@ pub struct NewCertificate {
     pub prepared_at: DateTime<Utc>,
     /// The certificate that this one corrects.
     pub supersedes: Option<CertificateId>,
+    /// What partners find it by, if the result gave anything.
+    pub search: Option<SearchEntry>,
 }
 
 /// The certificate of a result, just recorded or found.

@@ -1,6 +1,7 @@
 //! Recording certificates before they are signed, and finding them again.
 
 use super::audit::{self, Act};
+use super::partners::write_entry;
 use super::row::{CertificateRow, PersonRow, certificates_where, state_name};
 use super::{
     Certificate, Counts, Digest, Error, NewCertificate, PersonCertificate, Prepared, State, Store,
@@ -33,6 +34,9 @@ impl Store {
             });
         }
         insert_place(&mut transaction, new).await?;
+        if let Some(entry) = &new.search {
+            write_entry(&mut transaction, new.id, entry).await?;
+        }
         let act = Act {
             name: "prepare",
             operator,

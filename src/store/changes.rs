@@ -4,6 +4,8 @@ use chrono::{DateTime, Utc};
 
 use super::audit::{self, Act};
 use super::certificates::by_id;
+use super::deliveries::announce_later;
+use super::results_links::{self, Told};
 use super::{Certificate, Error, IssuedParts, State, Store, Transaction, written};
 use crate::audit::AuditEvent;
 use crate::credential::{CertificateId, RevocationReason};
@@ -45,6 +47,19 @@ impl Store {
         operator: &str,
         at: DateTime<Utc>,
     ) -> Result<Certificate, Error> {
+        self.mark_issued_and_tell(id, parts, &Told::default(), operator, at)
+            .await
+    }
+
+    /// The same, and the letters that tell it are written in the same transaction.
+    pub async fn mark_issued_and_tell(
+        &self,
+        id: CertificateId,
+        parts: &IssuedParts,
+        told: &Told,
+        operator: &str,
+        at: DateTime<Utc>,
+    ) -> Result<Certificate, Error> {
         let mut transaction = self.begin().await?;
         let changed = written!(
             transaction,
@@ -79,6 +94,7 @@ impl Store {
             document: parts.document.to_string(),
         };
         audit::record(&mut transaction, act, Some(id), &event).await?;
+        results_links::tell(&mut transaction, id, told, at).await?;
         transaction.commit().await?;
         Ok(certificate)
     }
@@ -286,6 +302,7 @@ async fn settle(
         return Ok(Change::Refused(refusal, certificate));
     }
     audit::record(&mut transaction, act, Some(id), event).await?;
+    announce_later(&mut transaction, id, event, act.at).await?;
     transaction.commit().await?;
     Ok(Change::Done(certificate))
 }

@@ -409,3 +409,220 @@ const TOKEN: &str = "SELECT c.id AS client_id, c.name, t.scopes, c.requests_per_
 fn act<'a>(name: &'static str, operator: &'a str, at: DateTime<Utc>) -> Act<'a> {
     Act { name, operator, at }
 }
+
+#[cfg(test)]
+mod tests {
+    use secrecy::ExposeSecret;
+
+    use super::*;
+    use crate::access::Scope;
+    use crate::store::fixtures::{OPERATOR, at, on_each};
+
+    async fn client(store: &Store, name: &str) -> Client {
+        let client = Client {
+            id: ClientId(Uuid::now_v7()),
+            name: name.parse().unwrap(),
+            scopes: "batches:read audit".parse().unwrap(),
+            requests_per_minute: Some(7),
+            created_at: at(0),
+            disabled_at: None,
+        };
+        assert!(store.add_client(&client, OPERATOR).await.unwrap());
+        client
+    }
+
+    async fn key(store: &Store, client: &Client, end: Option<DateTime<Utc>>) -> Bearer {
+        let key = Bearer::generate(BearerKind::Key).unwrap();
+        let added = store.add_key(client, &key, end, OPERATOR, at(0)).await;
+        assert!(added.unwrap());
+        key
+    }
+
+    async fn token(store: &Store, key: &Bearer, end: DateTime<Utc>) -> Bearer {
+        let token = Bearer::generate(BearerKind::Token).unwrap();
+        let new = NewToken {
+            id: token.id(),
+            key: key.id(),
+            digest: token.digest(),
+            scopes: &[Scope::Audit].into_iter().collect(),
+            expires_at: end,
+        };
+        store.add_token(&new).await.unwrap();
+        token
+    }
+
+    async fn knows(store: &Store, shown: &Bearer, minute: i64) -> bool {
+        store.recognise(shown, at(minute)).await.unwrap().is_some()
+    }
+
+    #[tokio::test]
+    async fn a_client_is_found_by_id_and_name_and_its_name_is_taken() {
+        on_each(async |store| {
+            let client = client(&store, "crous").await;
+            let name = &client.name;
+            assert_eq!(
+                store.find_client(client.id).await.unwrap().as_ref(),
+                Some(&client)
+            );
+            assert_eq!(
+                store.find_client_named(name).await.unwrap().as_ref(),
+                Some(&client)
+            );
+            assert_eq!(store.clients().await.unwrap(), [client.clone()]);
+            let namesake = Client {
+                id: ClientId(Uuid::now_v7()),
+                ..client
+            };
+            assert!(!store.add_client(&namesake, OPERATOR).await.unwrap());
+            assert_eq!(store.clients().await.unwrap().len(), 1);
+        })
+        .await;
+    }
+
+    #[tokio::test]
+    async fn a_key_is_known_by_its_secret_until_it_ends() {
+        on_each(async |store| {
+            let client = client(&store, "crous").await;
+            let key = key(&store, &client, Some(at(60))).await;
+            let caller = store.recognise(&key, at(59)).await.unwrap().unwrap();
+            assert_eq!((caller.client, &caller.name), (client.id, &client.name));
+            assert_eq!(caller.scopes, client.scopes);
+            assert_eq!(caller.requests_per_minute, Some(7));
+            assert!(!knows(&store, &key, 60).await);
+            let owner = store.owner_of_key(key.id()).await.unwrap();
+            assert_eq!(owner.as_ref(), Some(&client));
+            // The same id with another secret.
+            let whole = key.reveal().expose_secret().to_owned();
+            let last = if whole.ends_with('0') { "1" } else { "0" };
+            let forged = format!("{}{last}", &whole[..whole.len() - 1]);
+            assert!(!knows(&store, &Bearer::parse(&forged).unwrap(), 1).await);
+            let unknown = Bearer::generate(BearerKind::Key).unwrap();
+            assert!(!knows(&store, &unknown, 1).await);
+        })
+        .await;
+    }
+
+    #[tokio::test]
+    async fn the_last_use_is_noted_by_the_day() {
+        on_each(async |store| {
+            let client = client(&store, "crous").await;
+            let key = key(&store, &client, None).await;
+            let used = async || store.keys_of(client.id).await.unwrap()[0].last_used_on;
+            assert_eq!(used().await, None);
+            assert!(knows(&store, &key, 1).await);
+            assert_eq!(used().await, Some(at(1).date_naive()));
+            assert!(knows(&store, &key, 3 * 24 * 60).await);
+            assert!(knows(&store, &key, 2).await);
+            assert_eq!(used().await, Some(at(3 * 24 * 60).date_naive()));
+        })
+        .await;
+    }
+
+    #[tokio::test]
+    async fn a_token_ends_with_its_hour_its_key_or_its_client() {
+        on_each(async |store| {
+            let client = client(&store, "crous").await;
+            let one = key(&store, &client, None).await;
+            let of_one = token(&store, &one, at(60)).await;
+            let caller = store.recognise(&of_one, at(1)).await.unwrap().unwrap();
+            assert_eq!(caller.scopes, [Scope::Audit].into_iter().collect());
+            assert!(!knows(&store, &of_one, 60).await);
+
+            let revoked = async || store.revoke_key(&client, one.id(), OPERATOR, at(2)).await;
+            assert!(revoked().await.unwrap());
+            assert!(!revoked().await.unwrap());
+            assert!(!knows(&store, &one, 3).await);
+            assert!(!knows(&store, &of_one, 3).await);
+
+            let short = key(&store, &client, Some(at(10))).await;
+            let of_short = token(&store, &short, at(60)).await;
+            assert!(knows(&store, &of_short, 9).await);
+            assert!(!knows(&store, &of_short, 10).await);
+
+            let other = key(&store, &client, None).await;
+            let of_other = token(&store, &other, at(60)).await;
+            let disabled = async || store.disable_client(&client, OPERATOR, at(4)).await;
+            assert!(disabled().await.unwrap());
+            assert!(!disabled().await.unwrap());
+            for shown in [&other, &of_other] {
+                assert!(!knows(&store, shown, 5).await);
+            }
+            let late = Bearer::generate(BearerKind::Key).unwrap();
+            let added = store.add_key(&client, &late, None, OPERATOR, at(5)).await;
+            assert!(!added.unwrap());
+        })
+        .await;
+    }
+
+    #[tokio::test]
+    async fn tokens_that_have_ended_are_deleted() {
+        on_each(async |store| {
+            let client = client(&store, "crous").await;
+            let key = key(&store, &client, None).await;
+            token(&store, &key, at(60)).await;
+            let later = token(&store, &key, at(90)).await;
+            assert_eq!(store.delete_ended_tokens(at(60)).await.unwrap(), 1);
+            assert!(knows(&store, &later, 70).await);
+        })
+        .await;
+    }
+
+    #[tokio::test]
+    async fn whoever_lets_a_program_in_or_out_is_in_the_audit_trail() {
+        on_each(async |store| {
+            let client = client(&store, "crous").await;
+            let key = key(&store, &client, None).await;
+            store
+                .revoke_key(&client, key.id(), "client:keeper", at(1))
+                .await
+                .unwrap();
+            store
+                .disable_client(&client, OPERATOR, at(2))
+                .await
+                .unwrap();
+            let (name, id) = ("crous".to_owned(), key.id().to_string());
+            for (act, operator, event) in [
+                (
+                    "add_client",
+                    OPERATOR,
+                    AuditEvent::ClientAdded {
+                        client: name.clone(),
+                        scopes: "batches:read audit".into(),
+                    },
+                ),
+                (
+                    "add_key",
+                    OPERATOR,
+                    AuditEvent::ApiKeyIssued {
+                        client: name.clone(),
+                        key: id.clone(),
+                        expires_at: None,
+                    },
+                ),
+                (
+                    "revoke_key",
+                    "client:keeper",
+                    AuditEvent::ApiKeyRevoked {
+                        client: name.clone(),
+                        key: id.clone(),
+                    },
+                ),
+                (
+                    "disable_client",
+                    OPERATOR,
+                    AuditEvent::ClientDisabled {
+                        client: name.clone(),
+                    },
+                ),
+            ] {
+                let trail = audit::trail_of_act(&store, act).await.unwrap();
+                assert_eq!(trail.len(), 1, "{act}");
+                assert_eq!(
+                    (trail[0].operator.as_str(), &trail[0].event),
+                    (operator, &event)
+                );
+            }
+        })
+        .await;
+    }
+}

@@ -105,6 +105,9 @@ pub enum Error {
         /// The list.
         list: u32,
     },
+    /// A database on a server is copied with the server's own tools.
+    #[error("a register on a server is not backed up by this command")]
+    BackUpOnServer,
     /// A register was to be copied into one that is in use.
     #[error("the register to copy into is not empty: table `{table}` has rows")]
     NotEmpty {
@@ -126,6 +129,15 @@ pub enum Error {
 }
 
 impl Error {
+    /// Whether a row holds what this program can't have written.
+    pub fn is_unreadable_row(&self) -> bool {
+        matches!(
+            self,
+            Self::Inconsistent { .. }
+                | Self::Database(sqlx::Error::ColumnDecode { .. } | sqlx::Error::Decode(_))
+        )
+    }
+
     /// Id of the sentence that says what to do about it, when there is something to do.
     pub fn hint(&self) -> Option<&'static str> {
         match self {
@@ -137,6 +149,7 @@ impl Error {
             Self::NotEmpty { .. } => Some("store-hint-not-empty"),
             Self::Inconsistent { .. } => Some("store-hint-inconsistent"),
             Self::Create { .. } => Some("store-hint-create"),
+            Self::BackUpOnServer => Some("store-hint-back-up"),
             _ => None,
         }
     }

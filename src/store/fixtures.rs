@@ -109,6 +109,52 @@ pub(crate) async fn tamper(store: &Store, statement: &'static str) -> Result<u64
     Ok(rows)
 }
 
+/// Puts another seal into an issued certificate's row.
+pub(crate) async fn replace_seal(store: &Store, code: &VerificationCode, seal: &[u8]) {
+    let mut transaction = store.begin().await.unwrap();
+    let rows = written!(
+        transaction,
+        sqlx::query("UPDATE certificates SET seal = $2 WHERE code = $1")
+            .bind(code.as_str())
+            .bind(seal)
+    );
+    assert_eq!(rows.unwrap(), 1);
+    transaction.commit().await.unwrap();
+}
+
+/// Gives an event of the trail another hash, as somebody would who knows how it is made.
+pub(crate) async fn forge_event(store: &Store, lane: i64, number: i64, hash: Digest) {
+    let mut transaction = store.begin().await.unwrap();
+    let rows = written!(
+        transaction,
+        sqlx::query("UPDATE audit_events SET hash = $3 WHERE lane = $1 AND number = $2")
+            .bind(lane)
+            .bind(number)
+            .bind(hash.0.as_slice())
+    );
+    assert_eq!(rows.unwrap(), 1);
+    transaction.commit().await.unwrap();
+}
+
+/// Sets the head of a lane of the trail.
+pub(crate) async fn forge_head(store: &Store, lane: i64, number: i64, hash: Digest) {
+    let mut transaction = store.begin().await.unwrap();
+    let rows = written!(
+        transaction,
+        sqlx::query("UPDATE audit_heads SET number = $2, hash = $3 WHERE lane = $1")
+            .bind(lane)
+            .bind(number)
+            .bind(hash.0.as_slice())
+    );
+    assert_eq!(rows.unwrap(), 1);
+    transaction.commit().await.unwrap();
+}
+
+/// What `migrate` does to the trail of an older register.
+pub(crate) async fn chain_older(store: &Store) {
+    super::chain::chain_older(store).await.unwrap();
+}
+
 pub(crate) fn at(minute: i64) -> DateTime<Utc> {
     let start: DateTime<Utc> = "2026-06-09T08:00:00.123456Z".parse().unwrap();
     start + Duration::minutes(minute)
@@ -136,6 +182,7 @@ pub(crate) async fn new_certificate(store: &Store, number: u8) -> NewCertificate
         status: store.next_status_reference(at(0)).await.unwrap(),
         prepared_at: at(0),
         supersedes: None,
+        search: None,
     }
 }
 

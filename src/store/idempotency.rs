@@ -191,3 +191,130 @@ impl Store {
         )
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::access::ClientId;
+    use crate::store::Client;
+    use crate::store::fixtures::{OPERATOR, at, on_each};
+
+    async fn request(store: &Store) -> RequestClaim {
+        let client = Client {
+            id: ClientId(Uuid::now_v7()),
+            name: "crous".parse().unwrap(),
+            scopes: "clients".parse().unwrap(),
+            requests_per_minute: None,
+            created_at: at(0),
+            disabled_at: None,
+        };
+        assert!(store.add_client(&client, OPERATOR).await.unwrap());
+        RequestClaim {
+            client: client.id,
+            key: [1; 32],
+            fingerprint: [2; 32],
+            claim: Uuid::new_v4(),
+            at: at(0),
+            claimed_until: at(1),
+            expires_at: at(60),
+        }
+    }
+
+    /// The same request, sent again in this minute.
+    fn again(request: &RequestClaim, minute: i64) -> RequestClaim {
+        RequestClaim {
+            claim: Uuid::new_v4(),
+            at: at(minute),
+            claimed_until: at(minute + 1),
+            expires_at: at(minute + 60),
+            ..request.clone()
+        }
+    }
+
+    fn answer() -> StoredAnswer {
+        StoredAnswer {
+            status: 201,
+            content_type: Some("application/json".into()),
+            location: None,
+            body: b"{}".to_vec(),
+        }
+    }
+
+    #[tokio::test]
+    async fn of_sixteen_tasks_one_gets_the_claim() {
+        on_each(async |store| {
+            let first = request(&store).await;
+            let attempts = (0..16).map(|_| {
+                let (store, attempt) = (store.clone(), again(&first, 0));
+                async move { store.claim_request(&attempt).await.unwrap() }
+            });
+            let outcomes = futures_util::future::join_all(attempts).await;
+            let ours = |outcome: &&Claimed| **outcome == Claimed::Ours;
+            assert_eq!(outcomes.iter().filter(ours).count(), 1);
+            let waiting = |outcome: &&Claimed| **outcome == Claimed::InProgress;
+            assert_eq!(outcomes.iter().filter(waiting).count(), 15);
+        })
+        .await;
+    }
+
+    #[tokio::test]
+    async fn the_answer_is_given_again_to_the_same_request_only() {
+        on_each(async |store| {
+            let first = request(&store).await;
+            assert_eq!(store.claim_request(&first).await.unwrap(), Claimed::Ours);
+            assert!(store.store_answer(&first, &answer()).await.unwrap());
+            let repeated = store.claim_request(&again(&first, 5)).await.unwrap();
+            assert_eq!(repeated, Claimed::Answered(answer()));
+            let other = RequestClaim {
+                fingerprint: [3; 32],
+                ..again(&first, 5)
+            };
+            let refused = store.claim_request(&other).await.unwrap();
+            assert_eq!(refused, Claimed::OtherRequest);
+            // When its time is over, the key is free.
+            let late = RequestClaim {
+                at: at(60),
+                ..other
+            };
+            assert_eq!(store.claim_request(&late).await.unwrap(), Claimed::Ours);
+        })
+        .await;
+    }
+
+    #[tokio::test]
+    async fn a_claim_whose_owner_died_is_taken_over_once() {
+        on_each(async |store| {
+            let dead = request(&store).await;
+            assert_eq!(store.claim_request(&dead).await.unwrap(), Claimed::Ours);
+            let early = store.claim_request(&again(&dead, 0)).await.unwrap();
+            assert_eq!(early, Claimed::InProgress);
+            let heir = again(&dead, 1);
+            assert_eq!(store.claim_request(&heir).await.unwrap(), Claimed::Ours);
+            let late = store.claim_request(&again(&dead, 1)).await.unwrap();
+            assert_eq!(late, Claimed::InProgress);
+            assert!(!store.store_answer(&dead, &answer()).await.unwrap());
+            assert!(store.store_answer(&heir, &answer()).await.unwrap());
+        })
+        .await;
+    }
+
+    #[tokio::test]
+    async fn a_released_claim_is_free_and_old_answers_are_deleted() {
+        on_each(async |store| {
+            let first = request(&store).await;
+            assert_eq!(store.claim_request(&first).await.unwrap(), Claimed::Ours);
+            // Nobody else can release it.
+            store.release_request(&again(&first, 0)).await.unwrap();
+            assert_eq!(
+                store.claim_request(&again(&first, 0)).await.unwrap(),
+                Claimed::InProgress
+            );
+            store.release_request(&first).await.unwrap();
+            let next = again(&first, 0);
+            assert_eq!(store.claim_request(&next).await.unwrap(), Claimed::Ours);
+            assert_eq!(store.delete_old_answers(at(59)).await.unwrap(), 0);
+            assert_eq!(store.delete_old_answers(at(60)).await.unwrap(), 1);
+        })
+        .await;
+    }
+}

@@ -4,7 +4,8 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::BatchId;
+use super::{BatchId, Notice};
+use crate::credential::CertificateId;
 
 /// A piece of work. The payload holds ids and settings: names, birth dates and codes stay in the
 /// tables that they belong to.
@@ -27,8 +28,32 @@ pub enum Job {
     },
     /// Sign and publish the status lists that do not tell what the register holds, or are old.
     PublishStatus,
+    /// Answer a file of codes.
+    VerifyBatch {
+        /// Its id.
+        batch: Uuid,
+    },
     /// Delete what was kept long enough.
     Prune,
+    /// Tell the webhooks of whoever asked about a certificate that it changed.
+    AnnounceChange {
+        /// The certificate.
+        certificate: CertificateId,
+        /// What happened.
+        notice: Notice,
+        /// When.
+        at: DateTime<Utc>,
+    },
+    /// Send a webhook's message once.
+    DeliverWebhook {
+        /// Which message to whom.
+        delivery: Uuid,
+    },
+    /// Send a letter.
+    SendMail {
+        /// The letter.
+        mail: Uuid,
+    },
 }
 
 impl Job {
@@ -38,15 +63,26 @@ impl Job {
             Self::IssueBatch { .. } => "issue_batch",
             Self::RenderAndSeal { .. } => "render_and_seal",
             Self::PublishStatus => "publish_status",
+            Self::VerifyBatch { .. } => "verify_batch",
             Self::Prune => "prune",
+            Self::AnnounceChange { .. } => "announce_change",
+            Self::DeliverWebhook { .. } => "deliver_webhook",
+            Self::SendMail { .. } => "send_mail",
         }
     }
 
     /// Whether it may wait for others.
     pub fn priority(&self) -> Priority {
         match self {
-            Self::IssueBatch { .. } | Self::PublishStatus | Self::Prune => Priority::Soon,
-            Self::RenderAndSeal { .. } => Priority::Bulk,
+            Self::IssueBatch { .. }
+            | Self::PublishStatus
+            | Self::VerifyBatch { .. }
+            | Self::Prune
+            | Self::AnnounceChange { .. } => Priority::Soon,
+            // A receiver that keeps us waiting must keep nobody else waiting.
+            Self::RenderAndSeal { .. } | Self::DeliverWebhook { .. } | Self::SendMail { .. } => {
+                Priority::Bulk
+            }
         }
     }
 

@@ -363,3 +363,308 @@ impl TryFrom<CountRow> for JobCount {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+    use std::time::Duration;
+
+    use super::*;
+    use crate::store::Job;
+    use crate::store::fixtures::{at, on_each};
+
+    const LEASE: Duration = Duration::from_secs(30);
+
+    async fn queued(store: &Store, minute: i64) -> NewJob {
+        let new = Job::PublishStatus.at(at(minute));
+        assert!(store.enqueue(&new).await.unwrap());
+        new
+    }
+
+    async fn claimed(store: &Store, worker: Uuid, minute: i64) -> Lease {
+        let leases = store
+            .claim_jobs(worker, 1, at(minute), at(minute) + LEASE)
+            .await
+            .unwrap();
+        leases.into_iter().next().unwrap()
+    }
+
+    async fn none_is_due(store: &Store, minute: i64) {
+        let at = at(minute);
+        let leases = store.claim_jobs(Uuid::new_v4(), 9, at, at + LEASE).await;
+        assert_eq!(leases.unwrap(), []);
+    }
+
+    async fn only(store: &Store, state: JobState) -> JobEntry {
+        let mut entries = store.jobs(state, 9).await.unwrap();
+        assert_eq!(entries.len(), 1, "{entries:?}");
+        entries.remove(0)
+    }
+
+    /// Contract (a).
+    #[tokio::test]
+    async fn a_job_exists_when_the_transaction_that_asked_for_it_is_committed() {
+        on_each(async |store| {
+            let new = Job::PublishStatus.at(at(0));
+            let mut transaction = store.begin().await.unwrap();
+            assert!(enqueue(&mut transaction, &new).await.unwrap());
+            drop(transaction);
+            none_is_due(&store, 1).await;
+
+            let mut transaction = store.begin().await.unwrap();
+            assert!(enqueue(&mut transaction, &new).await.unwrap());
+            transaction.commit().await.unwrap();
+            let lease = claimed(&store, Uuid::new_v4(), 1).await;
+            assert_eq!(lease.job, new.id);
+            assert_eq!(lease.kind, "publish_status");
+            let job: Job = serde_json::from_slice(&lease.payload).unwrap();
+            assert_eq!(job, new.job);
+        })
+        .await;
+    }
+
+    /// Contract (b): in every state that the job can be in meanwhile.
+    #[tokio::test]
+    async fn who_lost_the_lease_can_no_longer_say_anything_about_the_job() {
+        on_each(async |store| {
+            queued(&store, 0).await;
+            // The same worker id on purpose: the number of the lease decides, not who has it.
+            let worker = Uuid::new_v4();
+            let old = claimed(&store, worker, 0).await;
+            let is_refused = async |at| {
+                let (store, lease) = (&store, &old);
+                assert!(!store.extend_lease(lease, at, at + LEASE).await.unwrap());
+                assert!(!store.complete_job(lease, at).await.unwrap());
+                for failure in [Failure::Again(at), Failure::Planned(at), Failure::Dead] {
+                    let failed = store.fail_job(lease, "too late", failure, at).await;
+                    assert!(!failed.unwrap(), "{failure:?}");
+                }
+            };
+            // The lease ran out and nobody noticed yet.
+            is_refused(at(0) + LEASE).await;
+            // It was noticed.
+            store.expire_leases(at(1), 9).await.unwrap();
+            is_refused(at(0)).await;
+            // It is done again.
+            let new = claimed(&store, worker, 1).await;
+            assert!(new.token > old.token);
+            is_refused(at(1)).await;
+            assert_eq!(
+                only(&store, JobState::Leased).await.last_error.as_deref(),
+                Some(LEASE_RAN_OUT)
+            );
+            assert!(store.complete_job(&new, at(1)).await.unwrap());
+            is_refused(at(1)).await;
+            assert!(!store.complete_job(&new, at(1)).await.unwrap());
+            let done = only(&store, JobState::Done).await;
+            assert_eq!((done.attempts, done.leases, done.last_error), (2, 2, None));
+        })
+        .await;
+    }
+
+    #[tokio::test]
+    async fn a_lease_that_is_extended_does_not_run_out() {
+        on_each(async |store| {
+            queued(&store, 0).await;
+            let lease = claimed(&store, Uuid::new_v4(), 0).await;
+            let (soon, later) = (at(0) + LEASE / 3, at(2));
+            assert!(store.extend_lease(&lease, soon, later).await.unwrap());
+            assert!(!store.has_expired_leases(at(1)).await.unwrap());
+            let expired = store.expire_leases(at(1), 9).await.unwrap();
+            assert_eq!(expired, Expired::default());
+            assert!(store.complete_job(&lease, at(1)).await.unwrap());
+        })
+        .await;
+    }
+
+    /// Contract (c).
+    #[tokio::test]
+    async fn a_job_whose_worker_dies_is_done_again_and_given_up_in_the_end() {
+        on_each(async |store| {
+            let new = queued(&store, 0).await;
+            for attempt in 1..=3 {
+                let minute = i64::from(attempt);
+                let lease = claimed(&store, Uuid::new_v4(), minute).await;
+                assert_eq!(lease.attempt, attempt);
+                none_is_due(&store, minute).await;
+                let later = at(minute) + LEASE;
+                assert!(store.has_expired_leases(later).await.unwrap());
+                let expired = store.expire_leases(later, 3).await.unwrap();
+                let is_last = u64::from(attempt == 3);
+                let expected = Expired {
+                    requeued: 1 - is_last,
+                    dead: is_last,
+                };
+                assert_eq!(expired, expected, "attempt {attempt}");
+            }
+            none_is_due(&store, 9).await;
+            let dead = only(&store, JobState::Dead).await;
+            assert_eq!((dead.id, dead.attempts), (new.id, 3));
+            assert_eq!(dead.last_error.as_deref(), Some(LEASE_RAN_OUT));
+
+            assert!(store.retry_job(new.id, at(9)).await.unwrap());
+            assert!(!store.retry_job(new.id, at(9)).await.unwrap());
+            let lease = claimed(&store, Uuid::new_v4(), 9).await;
+            assert_eq!((lease.attempt, lease.token), (1, 4), "the token only grows");
+        })
+        .await;
+    }
+
+    #[tokio::test]
+    async fn what_failed_waits_goes_on_by_plan_or_is_given_up() {
+        on_each(async |store| {
+            let new = queued(&store, 0).await;
+            let worker = Uuid::new_v4();
+            let lease = claimed(&store, worker, 0).await;
+            let again = Failure::Again(at(2));
+            assert!(
+                store
+                    .fail_job(&lease, "the sea is rough", again, at(0))
+                    .await
+                    .unwrap()
+            );
+            let waiting = only(&store, JobState::Queued).await;
+            assert_eq!(waiting.last_error.as_deref(), Some("the sea is rough"));
+            none_is_due(&store, 1).await;
+            let lease = claimed(&store, worker, 2).await;
+            assert_eq!(lease.attempt, 2);
+            let planned = Failure::Planned(at(3));
+            assert!(
+                store
+                    .fail_job(&lease, "waits for the tide", planned, at(2))
+                    .await
+                    .unwrap()
+            );
+            let lease = claimed(&store, worker, 3).await;
+            assert_eq!(lease.attempt, 1, "counted anew");
+            assert!(
+                store
+                    .fail_job(&lease, "no ship", Failure::Dead, at(3))
+                    .await
+                    .unwrap()
+            );
+            none_is_due(&store, 99).await;
+            let dead = only(&store, JobState::Dead).await;
+            assert_eq!(dead.finished_at, Some(at(3)));
+            assert_eq!(store.retry_dead_jobs(at(4)).await.unwrap(), 1);
+            assert_eq!(claimed(&store, worker, 4).await.job, new.id);
+        })
+        .await;
+    }
+
+    #[tokio::test]
+    async fn what_a_worker_gives_back_counts_as_not_begun() {
+        on_each(async |store| {
+            let (leaving, staying) = (Uuid::new_v4(), Uuid::new_v4());
+            for minute in 0..3 {
+                queued(&store, minute).await;
+            }
+            let given_back = claimed(&store, leaving, 5).await;
+            let kept = claimed(&store, staying, 5).await;
+            assert_eq!(store.release_jobs(leaving).await.unwrap(), 1);
+            assert!(!store.complete_job(&given_back, at(5)).await.unwrap());
+            assert!(store.complete_job(&kept, at(5)).await.unwrap());
+            let lease = claimed(&store, staying, 5).await;
+            assert_eq!((lease.job, lease.attempt), (given_back.job, 1));
+            assert!(lease.token > given_back.token);
+        })
+        .await;
+    }
+
+    /// Contract (g): nobody is given what somebody else has.
+    #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+    async fn many_workers_share_many_jobs_and_each_is_leased_once() {
+        on_each(async |store| {
+            for _ in 0..60 {
+                queued(&store, 0).await;
+            }
+            let mut workers = tokio::task::JoinSet::new();
+            for _ in 0..6 {
+                let store = store.clone();
+                workers.spawn(async move {
+                    let (worker, mut taken) = (Uuid::new_v4(), Vec::new());
+                    loop {
+                        let leases = store
+                            .claim_jobs(worker, 3, at(1), at(1) + LEASE)
+                            .await
+                            .unwrap();
+                        assert!(leases.len() <= 3);
+                        // An empty hand may also mean that others are taking them right now.
+                        if leases.is_empty()
+                            && store.jobs(JobState::Queued, 1).await.unwrap().is_empty()
+                        {
+                            return taken;
+                        }
+                        for lease in leases {
+                            assert!(store.complete_job(&lease, at(1)).await.unwrap());
+                            taken.push(lease.job);
+                        }
+                    }
+                });
+            }
+            let mut times: BTreeMap<Uuid, u32> = BTreeMap::new();
+            for job in workers.join_all().await.into_iter().flatten() {
+                *times.entry(job).or_default() += 1;
+            }
+            assert_eq!(times.len(), 60);
+            assert!(times.values().all(|count| *count == 1), "{times:?}");
+            let done = store.jobs(JobState::Done, 99).await.unwrap();
+            assert!(done.iter().all(|job| job.leases == 1));
+        })
+        .await;
+    }
+
+    #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+    async fn work_with_a_name_is_queued_once_whoever_asks() {
+        on_each(async |store| {
+            let mut asking = tokio::task::JoinSet::new();
+            for _ in 0..8 {
+                let store = store.clone();
+                let new = Job::PublishStatus
+                    .at(at(0))
+                    .once("the list of noon".to_owned());
+                asking.spawn(async move { store.enqueue(&new).await.unwrap() });
+            }
+            let fresh = asking.join_all().await;
+            assert_eq!(fresh.iter().filter(|fresh| **fresh).count(), 1);
+            // Nor when it is done.
+            let lease = claimed(&store, Uuid::new_v4(), 0).await;
+            assert!(store.complete_job(&lease, at(0)).await.unwrap());
+            let late = Job::PublishStatus
+                .at(at(1))
+                .once("the list of noon".to_owned());
+            assert!(!store.enqueue(&late).await.unwrap());
+            let other = Job::PublishStatus
+                .at(at(1))
+                .once("the list of one".to_owned());
+            assert!(store.enqueue(&other).await.unwrap());
+        })
+        .await;
+    }
+
+    #[tokio::test]
+    async fn counts_tell_how_many_wait_and_since_when_and_pruning_deletes_what_is_done() {
+        on_each(async |store| {
+            for minute in [3, 2, 8] {
+                queued(&store, minute).await;
+            }
+            let lease = claimed(&store, Uuid::new_v4(), 5).await;
+            let count = |state, count, minute| JobCount {
+                kind: "publish_status".to_owned(),
+                state,
+                count,
+                since: at(minute),
+            };
+            let counts = [count(JobState::Queued, 2, 3), count(JobState::Leased, 1, 2)];
+            assert_eq!(store.job_counts().await.unwrap(), counts);
+
+            assert!(store.complete_job(&lease, at(5)).await.unwrap());
+            assert_eq!(store.job_counts().await.unwrap(), counts[..1]);
+            assert_eq!(store.prune_jobs(at(5)).await.unwrap(), 0);
+            assert_eq!(store.prune_jobs(at(6)).await.unwrap(), 1);
+            assert_eq!(store.jobs(JobState::Done, 9).await.unwrap(), []);
+            assert_eq!(store.job_counts().await.unwrap(), counts[..1]);
+        })
+        .await;
+    }
+}

@@ -9,50 +9,73 @@ mod audit;
 mod batch;
 mod batch_row;
 mod batches;
+mod backup;
 mod certificate;
 mod certificates;
+mod chain;
 mod changes;
 mod clients;
 mod copy;
 mod database;
+mod deliveries;
 mod error;
 #[cfg(test)]
 pub(crate) mod fixtures;
+mod freeze;
 mod idempotency;
 mod job;
 mod jobs;
 mod keys;
 mod limits;
 mod listing;
+mod mail;
 mod open;
+mod partners;
 mod published;
+mod recorded;
 mod renewals;
+mod results_links;
 mod row;
+mod selfchecks;
 mod status;
 mod tables;
 #[cfg(test)]
 mod tests;
+mod verifications;
+mod webhook;
+mod webhooks;
 
 use database::{Database, Transaction, in_transaction, on_pool, written};
 
-pub use audit::{AuditEntry, AuditRecord};
+pub use audit::{AuditEntry, AuditRecord, AuditStep};
 pub use batch::{
     Batch, BatchCounts, BatchId, BatchRow, BatchState, NewBatch, NewBatchRow, RowState, Ruling,
 };
 pub use batches::BatchChange;
 pub use certificate::{
-    Certificate, Counts, Digest, IssuedParts, NewCertificate, PersonCertificate, Prepared, State,
+    Certificate, Counts, Digest, IssuedParts, NewCertificate, PersonCertificate, Prepared,
+    Standing, State,
 };
+pub use chain::{AuditHead, AuditLink};
 pub use changes::{Change, Refusal};
 pub use clients::{Client, ClientKey, NewToken};
 pub use copy::CopiedTable;
 pub use error::Error;
+pub use freeze::{Brake, Freeze};
 pub use idempotency::{Claimed, RequestClaim, StoredAnswer};
 pub use job::{Expired, Failure, Job, JobCount, JobEntry, JobState, Lease, NewJob, Priority};
 pub use listing::{CertificateFilter, Force};
+pub use partners::{SearchEntry, SearchHit};
+pub use open::Connections;
+pub use mail::{Mail, MailContent, NewMail};
 pub use published::{Publication, PublishedForm, PublishedStatusList};
+pub use recorded::Recorded;
 pub use renewals::Renewal;
+pub use selfchecks::LastSelfCheck;
+pub use results_links::{ResultsLink, Told};
 pub use status::Decoy;
+pub use verifications::{Finished, VerificationBatch, VerificationState};
+pub use webhook::{Attempt, Delivery, DeliveryState, Disabled, Notice, Then, Webhook};
 
 /// The register. Cheap to clone: clones share the same connections.
 #[derive(Debug, Clone)]

@@ -10,7 +10,7 @@ use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, S
 use sqlx::{Connection, PgConnection, PgPool, SqlitePool};
 
 use super::database::Database;
-use super::{Error, Store, on_pool};
+use super::{Error, Store, chain, on_pool};
 use crate::config::Location;
 
 static SQLITE: Migrator = sqlx::migrate!("src/store/migrations/sqlite");
@@ -28,6 +28,17 @@ const CONNECTIONS: u32 = 16;
 
 /// Oldest PostgreSQL that the register is tested with, as the server numbers its versions.
 const OLDEST_SERVER: i32 = 150_000;
+
+/// How the connections to the database are used.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Connections {
+    /// Those at work.
+    pub busy: u32,
+    /// Those that are open and wait.
+    pub idle: u32,
+    /// How many there may be.
+    pub most: u32,
+}
 
 impl Store {
     /// Opens the register, which must exist and be on exactly this program's schema.
@@ -60,7 +71,25 @@ impl Store {
             MigrateError::VersionMismatch(version) => Error::SchemaForeign { version },
             other => Error::Migration(other),
         })?;
+        chain::chain_older(&store).await?;
         Ok(store)
+    }
+
+    /// How the connections to the database are used now.
+    pub fn connections(&self) -> Connections {
+        let (open, idle) = on_pool!(self, pool => (pool.size(), pool.num_idle()));
+        let idle = u32::try_from(idle).unwrap_or(u32::MAX).min(open);
+        Connections {
+            busy: open - idle,
+            idle,
+            most: CONNECTIONS,
+        }
+    }
+
+    /// The schema version that the register has now.
+    pub async fn schema_found(&self) -> Result<i64, Error> {
+        let applied = self.applied().await.map_err(Error::Migration)?;
+        Ok(applied.iter().map(|one| one.version).max().unwrap_or(0))
     }
 
     /// The schema version that this program needs.

@@ -63,13 +63,7 @@ impl TryFrom<CertificateRow> for Certificate {
         let id = row.id;
         let bad = |column| inconsistent(TABLE, column, id);
         let number = |column, value: i64| u32::try_from(value).map_err(|_| bad(column));
-        let reason = |column, name: Option<String>| match name {
-            None => Ok(None),
-            Some(name) => match RevocationReason::from_name(&name) {
-                Some(reason) => Ok(Some(reason)),
-                None => Err(bad(column)),
-            },
-        };
+        let reason = |column, name| reason(name).map_err(|()| bad(column));
         Ok(Self {
             id: CertificateId(id),
             code: code(row.code).ok_or_else(|| bad("code"))?,
@@ -154,11 +148,17 @@ fn state(name: &str) -> Option<State> {
         .find(|state| state_name(*state) == name)
 }
 
+/// A reason's name, if there is one, must be one of ours.
+pub(super) fn reason(name: Option<String>) -> Result<Option<RevocationReason>, ()> {
+    let known = |name: String| RevocationReason::from_name(&name).ok_or(());
+    name.map(known).transpose()
+}
+
 fn digest(bytes: &[u8]) -> Option<Digest> {
     bytes.try_into().map(Digest).ok()
 }
 
-fn code(text: String) -> Option<VerificationCode> {
+pub(super) fn code(text: String) -> Option<VerificationCode> {
     let text: StringDeserializer<ValueError> = text.into_deserializer();
     VerificationCode::deserialize(text).ok()
 }

@@ -33,10 +33,10 @@ pub(super) const TABLES: &[Table] = tables! {
         id: Uuid, code: Text, result_key: Text, result_digest: Bytes, person: Bytes,
         exam_date: Date, state: Text, facts: Bytes, claims: Bytes, seal: Bytes,
         credential_key: Text, document_key: Text, document: Bytes, status_list: Integer,
-        status_index: Integer, link_generation: Integer, prepared_at: Instant, issued_at:
-        Instant, revoked_at: Instant, revocation_reason: Text, suspended_at: Instant,
-        suspension_reason: Text, superseded_at: Instant, superseded_by: Uuid, supersedes:
-        Uuid,
+        status_index: Integer, link_generation: Integer, prepared_at: Instant,
+        issued_at: Instant, revoked_at: Instant, revocation_reason: Text,
+        suspended_at: Instant, suspension_reason: Text, superseded_at: Instant,
+        superseded_by: Uuid, supersedes: Uuid,
     }
     status_lists {
         list: Integer, opened_at: Instant, closed_at: Instant,
@@ -45,8 +45,9 @@ pub(super) const TABLES: &[Table] = tables! {
         list: Integer, position: Integer, certificate_id: Uuid, decoy: Text,
     }
     audit_events {
-        id: Uuid, certificate_id: Uuid, step: Integer, at: Instant, operator: Text, act:
-        Text, event: Text,
+        id: Uuid, certificate_id: Uuid, step: Integer, at: Instant, operator: Text,
+        act: Text, event: Text, lane: Integer, number: Integer, previous: Bytes,
+        hash: Bytes,
     }
     status_publications {
         list: Integer, version: Integer, valid_from: Instant, valid_until: Instant,
@@ -58,6 +59,30 @@ pub(super) const TABLES: &[Table] = tables! {
         certificate_id: Uuid, number: Integer, document: Bytes, stamped_at: Instant,
         valid_until: Instant,
     }
+    jobs {
+        id: Uuid, kind: Text, payload: Bytes, priority: Integer, state: Text,
+        run_at: Instant, attempts: Integer, lease_token: Integer, lease_until: Instant,
+        worker: Uuid, last_error: Text, unique_key: Text, finished_at: Instant,
+    }
+    clients {
+        id: Uuid, name: Text, scopes: Text, requests_per_minute: Integer,
+        created_at: Instant, disabled_at: Instant,
+    }
+    api_keys {
+        id: Text, client_id: Uuid, digest: Bytes, created_at: Instant, expires_at: Instant,
+        revoked_at: Instant, last_used_on: Date,
+    }
+    access_tokens {
+        id: Text, key_id: Text, digest: Bytes, scopes: Text, expires_at: Instant,
+    }
+    idempotency_keys {
+        client_id: Uuid, key: Bytes, fingerprint: Bytes, claim: Uuid,
+        claimed_until: Instant, status: Integer, content_type: Text, location: Text,
+        body: Bytes, expires_at: Instant,
+    }
+    request_counts {
+        subject: Bytes, minute: Integer, used: Integer,
+    }
     batches {
         id: Uuid, state: Text, row_count: Integer, framework: Text, language: Text,
         delivery_date: Date, file_digest: Bytes, file_name: Text, reading: Bytes,
@@ -68,29 +93,46 @@ pub(super) const TABLES: &[Table] = tables! {
         batch_id: Uuid, position: Integer, line: Integer, ruling: Text, state: Text,
         certificate_id: Uuid, result: Bytes, report: Bytes,
     }
-    jobs {
-        id: Uuid, kind: Text, payload: Bytes, priority: Integer, state: Text, run_at:
-        Instant, attempts: Integer, lease_token: Integer, lease_until: Instant, worker:
-        Uuid, last_error: Text, unique_key: Text, finished_at: Instant,
-    }
-    clients {
-        id: Uuid, name: Text, scopes: Text, requests_per_minute: Integer, created_at:
-        Instant, disabled_at: Instant,
-    }
-    api_keys {
-        id: Text, client_id: Uuid, digest: Bytes, created_at: Instant, expires_at: Instant,
-        revoked_at: Instant, last_used_on: Date,
-    }
-    access_tokens {
-        id: Text, key_id: Text, digest: Bytes, scopes: Text, expires_at: Instant,
-    }
-    idempotency_keys {
-        client_id: Uuid, key: Bytes, fingerprint: Bytes, claim: Uuid, claimed_until:
-        Instant, status: Integer, content_type: Text, location: Text, body: Bytes,
+    verification_batches {
+        id: Uuid, client: Uuid, state: Text, question: Text, understood: Text,
+        summary: Text, fault: Text, run: Uuid, created_at: Instant, finished_at: Instant,
         expires_at: Instant,
     }
-    request_counts {
-        subject: Bytes, minute: Integer, used: Integer,
+    verification_parts {
+        batch_id: Uuid, run: Uuid, number: Integer, bytes: Bytes,
+    }
+    search_entries {
+        certificate_id: Uuid, organization_uai: Text, ine: Bytes, proof: Bytes,
+    }
+    certificate_interests {
+        certificate_id: Uuid, client_id: Uuid, until: Instant,
+    }
+    webhooks {
+        id: Uuid, client_id: Uuid, url: Text, generation: Integer,
+        earlier_key_until: Instant, created_at: Instant, failing_since: Instant,
+        disabled_at: Instant, disabled_why: Text,
+    }
+    webhook_deliveries {
+        id: Uuid, webhook_id: Uuid, announcement: Uuid, event: Text, certificate_id: Uuid,
+        at: Instant, state: Text, attempts: Integer, outcome: Text, attempted_at: Instant,
+        next_at: Instant,
+    }
+    mail {
+        id: Uuid, kind: Text, recipient: Text, content: Bytes, state: Text,
+        refusal: Integer, written_at: Instant, ended_at: Instant,
+    }
+    results_links {
+        id: Uuid, session: Text, recipient: Text, mail: Uuid, changed_at: Instant,
+        expires_at: Instant,
+    }
+    results_link_certificates {
+        link_id: Uuid, certificate_id: Uuid,
+    }
+    audit_heads {
+        lane: Integer, number: Integer, hash: Bytes,
+    }
+    signing_freeze {
+        id: Integer, since: Instant, operator: Text, reason: Text,
     }
 };
 

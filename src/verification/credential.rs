@@ -31,16 +31,6 @@ pub(super) async fn open(
         .map_err(|error| Error::Thread(error.to_string()))
 }
 
-/// The credential in a photograph's file, if there is one: a picture like any other is looked at
-/// for a code. Reading the checksums of the largest picture takes two milliseconds.
-pub(super) fn baked(picture: &[u8]) -> Result<Option<Vec<u8>>, Reason> {
-    match badge::unbake(picture) {
-        Ok(credential) => Ok(Some(credential)),
-        Err(BakeError::Several) => Err(Reason::new("credential-several")),
-        Err(BakeError::Nothing | BakeError::Malformed | BakeError::TooLarge) => Ok(None),
-    }
-}
-
 fn read(bytes: Vec<u8>, trusted: &[TrustedKey]) -> Result<Opening, Reason> {
     let bytes = if first_sign(&bytes) == Some(b'<') {
         badge::unbake(&bytes).map_err(|error| {

@@ -1,27 +1,18 @@
 //! Gathers what is known about something presented, without judging it.
 
-use std::time::Duration;
-
 use chrono::{DateTime, Utc};
-use tokio::sync::Semaphore;
 
 use super::credential::{self, Opening};
-use super::picture::{self, PictureFault};
 use super::presented::Input;
 use super::{Error, Presented, Reason, Verifier};
 use crate::credential::{
     CodeError, Opened, SealError, SealedBytes, TrustedKey, VerificationCode, badge,
 };
 use crate::document::{self, Examination};
+use crate::reading::{self, Picture, Trust};
 use crate::status::PlaceState;
 use crate::status::bundle::{Bundle, BundleError};
 use crate::store::{Certificate, Digest, State, Store};
-
-/// How long the search for a code in a picture may take.
-const PICTURE_TIME: Duration = Duration::from_secs(10);
-/// Pictures worked on at once; others wait. A small file can decode to a few hundred MiB, and a
-/// decoder can't be interrupted, so what bounds memory is how many of them run.
-static PICTURES: Semaphore = Semaphore::const_new(4);
 
 /// Everything known, none of it judged.
 pub(super) struct Evidence {
@@ -159,11 +150,22 @@ async fn about_seal(
 }
 
 async fn about_image(verifier: &Verifier, bytes: Vec<u8>) -> Result<Evidence, Error> {
-    match credential::baked(&bytes) {
-        Ok(Some(found)) => about_credential(verifier, found).await,
-        Ok(None) => about_picture(verifier, bytes).await,
-        Err(reason) => Ok(Evidence::unreadable(Presented::Credential, reason)),
-    }
+    let unreadable = |id| Evidence::unreadable(Presented::Image, Reason::new(id));
+    let picture = verifier.reader.picture(bytes, verifier.image_pixels).await;
+    Ok(match picture {
+        Ok(Picture::Credential(found)) => about_credential(verifier, found).await?,
+        Ok(Picture::Several) => {
+            Evidence::unreadable(Presented::Credential, Reason::new("credential-several"))
+        }
+        Ok(Picture::Codes(texts)) => match texts.first() {
+            Some(text) => about_seal(verifier, text, Presented::Image).await?,
+            None => unreadable("no-qr"),
+        },
+        Ok(Picture::NoCode) => unreadable("no-qr"),
+        Ok(Picture::Undecodable) => unreadable("bad-picture"),
+        Err(reading::Error::TooMuch) => unreadable("too-much"),
+        Err(error) => return Err(error.into()),
+    })
 }
 
 async fn about_credential(verifier: &Verifier, bytes: Vec<u8>) -> Result<Evidence, Error> {
@@ -183,44 +185,17 @@ async fn about_credential(verifier: &Verifier, bytes: Vec<u8>) -> Result<Evidenc
     })
 }
 
-async fn about_picture(verifier: &Verifier, bytes: Vec<u8>) -> Result<Evidence, Error> {
-    let unreadable = |id| Ok(Evidence::unreadable(Presented::Image, Reason::new(id)));
-    let pixels = verifier.image_pixels;
-    let turn = PICTURES
-        .acquire()
-        .await
-        .map_err(|closed| Error::Thread(closed.to_string()))?;
-    let search = tokio::task::spawn_blocking(move || {
-        // Kept until the decoder is done, also when nobody waits for it any more.
-        let _turn = turn;
-        picture::read_codes(&bytes, pixels)
-    });
-    let texts = match tokio::time::timeout(PICTURE_TIME, search).await {
-        Ok(Ok(Ok(texts))) => texts,
-        // A decoder that gives up on a hostile picture is the picture's fault, not ours.
-        Ok(Ok(Err(PictureFault::Undecodable)) | Err(_)) => return unreadable("bad-picture"),
-        Ok(Ok(Err(PictureFault::NoCode))) | Err(_) => return unreadable("no-qr"),
-    };
-    let Some(text) = texts.into_iter().next() else {
-        return unreadable("no-qr");
-    };
-    about_seal(verifier, &text, Presented::Image).await
-}
-
 async fn about_document(verifier: &Verifier, bytes: Vec<u8>) -> Result<Evidence, Error> {
-    let (trusted, authorities) = (
-        verifier.trusted.documents.clone(),
-        verifier.trusted.authorities.clone(),
-    );
-    let examined =
-        tokio::task::spawn_blocking(move || document::examine(&bytes, &trusted, &authorities))
-            .await
-            .map_err(|error| Error::Thread(error.to_string()))?;
-    let Ok(examination) = examined else {
-        return Ok(Evidence::unreadable(
-            Presented::Document,
-            Reason::new("not-a-document"),
-        ));
+    let trust = Trust {
+        documents: verifier.trusted.documents.clone(),
+        authorities: verifier.trusted.authorities.clone(),
+    };
+    let unreadable = |id| Ok(Evidence::unreadable(Presented::Document, Reason::new(id)));
+    let examination = match verifier.reader.document(bytes, &trust).await {
+        Ok(Ok(examination)) => examination,
+        Ok(Err(_)) => return unreadable("not-a-document"),
+        Err(reading::Error::TooMuch) => return unreadable("too-much"),
+        Err(error) => return Err(error.into()),
     };
     let seal = examination
         .attachments
@@ -293,33 +268,10 @@ fn known(found: Option<Certificate>) -> RegisterEvidence {
         })
 }
 
-fn code_fault(error: &CodeError) -> Reason {
+pub(super) fn code_fault(error: &CodeError) -> Reason {
     match error {
         CodeError::Length(_) => Reason::new("code-length"),
         CodeError::Symbol(_) => Reason::new("code-symbol"),
         CodeError::CheckSymbol => Reason::new("code-typo"),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[tokio::test]
-    async fn a_picture_waits_for_its_turn() {
-        let verifier = Verifier {
-            store: None,
-            trusted: crate::keys::TrustedKeys::default(),
-            frameworks: Vec::new(),
-            issuer: String::new(),
-            image_pixels: 100,
-        };
-        let all = PICTURES.acquire_many(4).await.unwrap();
-        let mut asked = std::pin::pin!(about_picture(&verifier, b"\x89PNG".to_vec()));
-        let early = tokio::time::timeout(Duration::from_millis(50), &mut asked).await;
-        assert!(early.is_err());
-        drop(all);
-        let evidence = asked.await.unwrap();
-        assert_eq!(evidence.unreadable, Some(Reason::new("bad-picture")));
     }
 }

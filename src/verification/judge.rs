@@ -9,7 +9,7 @@ use super::{
 use crate::credential::{KeyRefusal, Opened, SealError, badge};
 use crate::document::{AlterationFault, Examination, SignatureFault, SigningTime, StampFault};
 use crate::status::PlaceState;
-use crate::store::Certificate;
+use crate::store::Standing;
 
 pub(super) fn judge(
     verifier: &Verifier,
@@ -215,10 +215,24 @@ fn seal_outcomes(evidence: &Evidence) -> (Outcome, Outcome) {
     };
     match opened {
         Ok(_) => (Outcome::Passed, Outcome::Passed),
-        Err(SealError::Malformed(_)) => (failed(Reason::new("seal-malformed")), not_reached()),
-        Err(SealError::UnknownKey(_)) => (not_reached(), failed(Reason::new("unknown-key"))),
-        Err(SealError::BadSignature) => (failed(Reason::new("seal-bad-signature")), not_reached()),
-        Err(SealError::Key(refusal)) => (Outcome::Passed, failed(refused(*refusal))),
+        Err(error) => {
+            let fault = failed(seal_fault(error));
+            match error {
+                SealError::Malformed(_) | SealError::BadSignature => (fault, not_reached()),
+                SealError::UnknownKey(_) => (not_reached(), fault),
+                SealError::Key(_) => (Outcome::Passed, fault),
+            }
+        }
+    }
+}
+
+/// Why a seal can't be relied on.
+pub(super) fn seal_fault(error: &SealError) -> Reason {
+    match error {
+        SealError::Malformed(_) => Reason::new("seal-malformed"),
+        SealError::UnknownKey(_) => Reason::new("unknown-key"),
+        SealError::BadSignature => Reason::new("seal-bad-signature"),
+        SealError::Key(refusal) => refused(*refusal),
     }
 }
 
@@ -272,7 +286,10 @@ fn agreement(evidence: &Evidence) -> Outcome {
 
 fn in_force(evidence: &Evidence) -> Outcome {
     match &evidence.register {
-        RegisterEvidence::Known(row) => state(row),
+        RegisterEvidence::Known(row) => match out_of_force(&row.standing()) {
+            Some((_, reason)) => failed(reason),
+            None => Outcome::Passed,
+        },
         RegisterEvidence::Listed { told, at } => listed(*told, at),
         RegisterEvidence::Offline => not_performed("offline"),
         RegisterEvidence::Unknown | RegisterEvidence::NotAsked => not_performed("not-reached"),
@@ -290,20 +307,21 @@ fn listed(told: Option<PlaceState>, at: &DateTime<Utc>) -> Outcome {
     }
 }
 
-fn state(row: &Certificate) -> Outcome {
+/// Why a certificate is out of force, if it is, and what that makes of the verdict.
+pub(super) fn out_of_force(standing: &Standing) -> Option<(Verdict, Reason)> {
     let reason = |id, at: DateTime<Utc>| Reason::new(id).with("date", at.date_naive());
-    if let Some(at) = row.revoked_at {
-        let why = row.revocation_reason.map_or("", |why| why.name());
-        return failed(reason("revoked", at).with("reason", why));
+    if let Some(at) = standing.revoked_at {
+        let why = standing.revocation_reason.map_or("", |why| why.name());
+        let reason = reason("revoked", at).with("reason", why);
+        return Some((Verdict::Revoked, reason));
     }
-    if let Some(at) = row.superseded_at {
-        return failed(reason("superseded", at));
+    if let Some(at) = standing.superseded_at {
+        return Some((Verdict::Superseded, reason("superseded", at)));
     }
-    if let Some(at) = row.suspended_at {
-        let why = row.suspension_reason.map_or("", |why| why.name());
-        return failed(reason("suspended", at).with("reason", why));
-    }
-    Outcome::Passed
+    let at = standing.suspended_at?;
+    let why = standing.suspension_reason.map_or("", |why| why.name());
+    let reason = reason("suspended", at).with("reason", why);
+    Some((Verdict::Suspended, reason))
 }
 
 fn birth_date(evidence: &Evidence, asked: Option<NaiveDate>) -> Outcome {

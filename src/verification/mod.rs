@@ -5,10 +5,10 @@
 //! whoever edits the database only makes certificates fail.
 
 mod attested;
+pub mod bulk;
 mod credential;
 mod evidence;
 mod judge;
-mod picture;
 mod presented;
 #[cfg(test)]
 mod tests;
@@ -20,6 +20,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 
 use crate::framework::Framework;
 use crate::keys::TrustedKeys;
+use crate::reading::{self, Reader};
 use crate::status::bundle::{Bundle, BundleError};
 use crate::store::{self, Store};
 
@@ -41,6 +42,8 @@ pub struct Verifier {
     pub issuer: String,
     /// Largest photograph that is looked at, in pixels.
     pub image_pixels: u64,
+    /// Where pictures and documents are read.
+    pub reader: Reader,
 }
 
 /// What the asker wants to know besides.
@@ -56,6 +59,9 @@ pub enum Error {
     /// The register.
     #[error("the register")]
     Store(#[from] store::Error),
+    /// Nothing could be read, whatever it is.
+    #[error(transparent)]
+    Reading(#[from] reading::Error),
     /// A worker thread died.
     #[error("a verification thread stopped: {0}")]
     Thread(String),

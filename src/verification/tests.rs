@@ -122,6 +122,7 @@ async fn register() -> (tempfile::TempDir, Verifier) {
             status: facts.status,
             prepared_at: facts.issued_at,
             supersedes: None,
+            search: None,
         };
         store.prepare(&new, OPERATOR).await.unwrap();
     }
@@ -153,6 +154,7 @@ fn verifier(store: Option<Store>) -> Verifier {
         frameworks: vec![Arc::new(framework())],
         issuer: "Institut".into(),
         image_pixels: 50_000_000,
+        reader: crate::reading::Reader::Here,
     }
 }
 

@@ -6,7 +6,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::i18n::Language;
+use crate::i18n::{self, FluentValue, Language};
 
 /// The headline, from best to worst in the order a reader should trust it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, ToSchema)]
@@ -122,6 +122,24 @@ impl Reason {
     pub fn with(mut self, name: &'static str, value: impl ToString) -> Self {
         self.values.insert(name, value.to_string());
         self
+    }
+}
+
+impl Reason {
+    /// The reason as a sentence, its reason of revocation in words.
+    pub fn sentence(&self, language: Language) -> String {
+        let values: Vec<(&str, FluentValue<'_>)> = self
+            .values
+            .iter()
+            .map(|(name, value)| {
+                let text = match *name {
+                    "reason" => i18n::text(language, &format!("revocation-{value}")),
+                    _ => value.clone(),
+                };
+                (*name, FluentValue::from(text))
+            })
+            .collect();
+        i18n::text_with(language, &format!("reason-{}", self.id), &values)
     }
 }
 

@@ -2,11 +2,14 @@
 
 mod archive_s3;
 mod badge;
+mod clients;
 mod crash;
 mod databases;
 mod identity;
+mod jobs;
 mod keys;
 mod life;
+mod mail;
 mod status;
 mod timestamp;
 mod token;

@@ -121,6 +121,7 @@ fn ask(bytes: Vec<u8>, at: DateTime<Utc>) -> Verification {
         trusted,
         frameworks: frameworks.collect(),
         image_pixels: Limits::default().image_pixels,
+        reader: sceau::reading::Reader::Here,
     };
     let asked = Asked::default();
     let answer = verification::verify(&verifier, Input::sniff(bytes), &asked, at);

@@ -2,9 +2,10 @@
 
 mod authority;
 pub(crate) mod bucket;
-mod database;
+pub(crate) mod database;
 mod invariants;
 mod server;
+pub(crate) mod smtp;
 mod softhsm;
 
 use std::io::{BufRead, BufReader};
@@ -20,7 +21,7 @@ use serde_json::Value;
 use tempfile::TempDir;
 
 pub(crate) use authority::Authority;
-pub(crate) use server::Server;
+pub(crate) use server::{Server, free_address};
 pub(crate) use softhsm::{SoftHsm, softhsm};
 
 /// A folder in which `sceau` is set up with the example keys.
@@ -80,7 +81,8 @@ impl Workspace {
         std::fs::write(&path, text + more).unwrap();
     }
 
-    fn without_register() -> Self {
+    /// Keys and configuration, as on a machine that was set up a minute ago.
+    pub(crate) fn without_register() -> Self {
         let workspace = Self {
             folder: tempfile::tempdir().unwrap(),
             variables: Vec::new(),

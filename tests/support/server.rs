@@ -1,10 +1,17 @@
 //! `sceau serve` on a port of its own, stopped when the test ends.
 
 use std::net::{SocketAddr, TcpListener, TcpStream};
+use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 use super::Workspace;
+
+/// A port of this machine that is free again when somebody takes it.
+pub(crate) fn free_address() -> SocketAddr {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    listener.local_addr().unwrap()
+}
 
 /// A running service and a client for it.
 pub(crate) struct Server {
@@ -40,15 +47,20 @@ impl Answer {
 impl Server {
     /// Starts the service and waits until it answers.
     pub(crate) fn start(workspace: &Workspace) -> Self {
-        // The port is free again when the service takes it.
-        let address = TcpListener::bind("127.0.0.1:0")
-            .unwrap()
-            .local_addr()
-            .unwrap();
+        Self::start_with(workspace, Stdio::null())
+    }
+
+    /// The same with its log in a file.
+    pub(crate) fn start_logging(workspace: &Workspace, log: &Path) -> Self {
+        Self::start_with(workspace, std::fs::File::create(log).unwrap().into())
+    }
+
+    fn start_with(workspace: &Workspace, log: Stdio) -> Self {
+        let address = free_address();
         let process = workspace
             .command(&["serve", "--listen", &address.to_string()])
             .stdout(Stdio::null())
-            .stderr(Stdio::null())
+            .stderr(log)
             .spawn()
             .unwrap();
         let client = ureq::Agent::config_builder()
@@ -80,6 +92,29 @@ impl Server {
 
     fn url(&self, path: &str) -> String {
         format!("http://{}{path}", self.address)
+    }
+
+    /// Where it listens.
+    pub(crate) fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// What another listener answers.
+    pub(crate) fn get_from(address: SocketAddr, path: &str) -> String {
+        let answer = ureq::get(format!("http://{address}{path}")).call();
+        answer.unwrap().body_mut().read_to_string().unwrap()
+    }
+
+    /// Tells the process to stop, as a system does.
+    #[cfg(unix)]
+    pub(crate) fn terminate(&self) {
+        let process = self.process.id().to_string();
+        let sent = Command::new("kill").args(["-TERM", &process]).status();
+        assert!(sent.unwrap().success());
+    }
+
+    pub(crate) fn is_running(&mut self) -> bool {
+        self.process.try_wait().unwrap().is_none()
     }
 
     pub(crate) fn get(&self, path: &str) -> Answer {

@@ -127,6 +127,7 @@ pub(super) fn verifier() -> Verifier {
         frameworks: vec![Arc::new(framework())],
         issuer: "Institut".into(),
         image_pixels: 50_000_000,
+        reader: sceau::reading::Reader::Here,
     }
 }
 

@@ -213,6 +213,7 @@ async fn issue(store: &Store) {
         status: facts.status,
         prepared_at: facts.issued_at,
         supersedes: None,
+        search: None,
     };
     store.prepare(&new, "test").await.unwrap();
     let parts = IssuedParts {

@@ -12,6 +12,7 @@ mod token;
 mod x509;
 
 use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
 
 pub(super) use path::is_revoked;
 pub use query::Query;
@@ -19,7 +20,7 @@ pub(super) use token::verify;
 pub use x509::{crl_addresses, is_certificate, is_current_list, is_list};
 
 /// The authorities whose time stamps count.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TrustedAuthorities {
     /// Root certificates in DER.
     pub roots: Vec<Vec<u8>>,
@@ -53,7 +54,7 @@ impl Evidence {
 }
 
 /// What a token that counts says.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Stamp {
     /// When the stamped bytes existed.
     pub at: DateTime<Utc>,
@@ -135,7 +136,7 @@ impl StampFault {
 }
 
 /// Why a time stamp does not count.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
 pub enum StampFault {
     /// Not a time stamp.
     #[error("this is not a time stamp")]

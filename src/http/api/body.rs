@@ -3,7 +3,7 @@
 use axum::body::Bytes;
 use axum::extract::{FromRequest, Request};
 use axum::http::header::CONTENT_TYPE;
-use serde::de::{DeserializeOwned, IgnoredAny};
+use serde::de::{Deserialize, DeserializeOwned, Deserializer, Error as _, IgnoredAny};
 use serde_path_to_error::{Path, Segment};
 
 use crate::http::error::ApiError;
@@ -42,6 +42,22 @@ pub(in crate::http) fn read<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, ApiE
     })?;
     json.end().map_err(|_| ApiError::Malformed)?;
     Ok(value)
+}
+
+/// A number without a fraction, however it is written: JSON Schema takes 7.0 for an integer.
+pub(super) fn whole<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<u32>, D::Error> {
+    let Some(number) = Option::<f64>::deserialize(deserializer)? else {
+        return Ok(None);
+    };
+    if number.fract() != 0.0 || !(0.0..=f64::from(u32::MAX)).contains(&number) {
+        return Err(D::Error::custom("not a whole number in range"));
+    }
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "whole and in range, as was just seen"
+    )]
+    Ok(Some(number as u32))
 }
 
 /// serde says in words what is wrong; each sentence begins with its kind.
@@ -104,6 +120,24 @@ mod tests {
         reason: RevocationReason,
         #[expect(dead_code, reason = "only read")]
         rows: Vec<u8>,
+    }
+
+    #[derive(Debug, Deserialize)]
+    struct Limit {
+        #[serde(default, deserialize_with = "whole")]
+        limit: Option<u32>,
+    }
+
+    #[test]
+    fn a_whole_number_may_be_written_with_a_point() {
+        let read = |text: &str| read::<Limit>(text.as_bytes()).map(|it| it.limit).ok();
+        assert_eq!(read(r#"{"limit":7.0}"#), Some(Some(7)));
+        assert_eq!(read(r#"{"limit":4294967295}"#), Some(Some(u32::MAX)));
+        assert_eq!(read(r#"{"limit":null}"#), Some(None));
+        assert_eq!(read("{}"), Some(None));
+        for wrong in ["7.5", "-1", "4294967296", "1e300", "\"7\""] {
+            assert_eq!(read(&format!("{{\"limit\":{wrong}}}")), None, "{wrong}");
+        }
     }
 
     fn refused(text: &str) -> (String, String) {

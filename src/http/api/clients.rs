@@ -1,7 +1,6 @@
 //! Clients and their API keys, for those who run the service. Nobody hands out more than he has.
 
 use axum::Json;
-use axum::body::Bytes;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::http::header::LOCATION;
@@ -11,14 +10,17 @@ use secrecy::ExposeSecret;
 use serde::{Deserialize, Serialize};
 use utoipa::openapi::RefOr;
 use utoipa::openapi::schema::{ObjectBuilder, Schema, Type};
-use utoipa::{PartialSchema, ToSchema};
+use utoipa::{IntoParams, PartialSchema, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 use uuid::Uuid;
 
-use crate::access::{Bearer, BearerId, BearerKind, Caller, ClientId, Scope, Scopes};
+use super::body::Body;
+use super::list::{List, Page, Parameters};
+use crate::access::{Bearer, BearerId, BearerKind, Caller, ClientId, ClientName, Scope, Scopes};
 use crate::http::error::ApiError;
 use crate::http::idempotency::WithoutSecret;
+use crate::http::problem::Defect;
 use crate::http::router::App;
 use crate::store::{Client, ClientKey};
 
@@ -83,13 +85,6 @@ struct ClientWithKeys {
     keys: Vec<KeyBody>,
 }
 
-/// Several clients.
-#[derive(Serialize, ToSchema)]
-struct Clients {
-    /// The clients, the oldest first.
-    items: Vec<ClientBody>,
-}
-
 /// What is known of an API key: all but its secret.
 #[derive(Serialize, ToSchema)]
 struct KeyBody {
@@ -129,6 +124,9 @@ struct IssuedKey {
     key: Option<String>,
 }
 
+/// Largest limit of a client's own.
+const MOST_PER_MINUTE: u32 = 1_000_000;
+
 /// A client to be added.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -140,7 +138,8 @@ struct NewClient {
     #[schema(min_items = 1)]
     scopes: Vec<Scope>,
     /// Its own limit; without one, the configured limit holds.
-    #[schema(minimum = 1)]
+    #[schema(minimum = 1, maximum = 1_000_000)]
+    #[serde(default, deserialize_with = "super::body::whole")]
     requests_per_minute: Option<u32>,
 }
 
@@ -152,6 +151,19 @@ struct NewKey {
     expires_at: Option<DateTime<Utc>>,
 }
 
+/// Which part of the list.
+#[derive(IntoParams)]
+#[into_params(parameter_in = Query)]
+#[expect(dead_code, reason = "only described: `Parameters` reads them")]
+struct Part {
+    /// How many entries at most.
+    #[param(required = false, minimum = 1, maximum = 500, default = 100)]
+    limit: u32,
+    /// Where the page begins, as the page before told.
+    #[param(required = false, format = "clients-cursor")]
+    cursor: String,
+}
+
 /// List clients
 #[utoipa::path(
     get,
@@ -159,13 +171,25 @@ struct NewKey {
     operation_id = "list_clients",
     tag = "clients",
     security(("bearer" = ["clients"])),
-    responses((status = 200, description = "Every client", body = Clients))
+    params(Part),
+    responses(
+        (status = 200, description = "One page", body = Page<ClientBody>),
+        (status = 422, description = "A parameter is unknown or breaks a rule; `errors` names each"),
+    )
 )]
-async fn list(State(app): State<App>, caller: Caller) -> Result<Json<Clients>, ApiError> {
+async fn list(
+    State(app): State<App>,
+    caller: Caller,
+    parameters: Parameters,
+) -> Result<Response, ApiError> {
     caller.require(Scope::Clients)?;
-    let clients = app.service.store.clients().await?;
-    let items = clients.into_iter().map(Into::into).collect();
-    Ok(Json(Clients { items }))
+    let turn = parameters.page(List::Clients)?;
+    // A few dozen, which a page at a time would not make lighter.
+    let mut clients = app.service.store.clients().await?;
+    clients.sort_by_key(|client| client.id);
+    clients.retain(|client| turn.after.is_none_or(|after| client.id.0 > after));
+    let id = |client: &Client| client.id.0;
+    Ok(turn.answer(clients, id, ClientBody::from))
 }
 
 /// Add a client
@@ -183,20 +207,37 @@ async fn list(State(app): State<App>, caller: Caller) -> Result<Json<Clients>, A
         (status = 409, description = "Another client has this name"),
     )
 )]
-async fn create(State(app): State<App>, caller: Caller, body: Bytes) -> Result<Response, ApiError> {
+async fn create(
+    State(app): State<App>,
+    caller: Caller,
+    Body(new): Body<NewClient>,
+) -> Result<Response, ApiError> {
     caller.require(Scope::Clients)?;
-    let new: NewClient = serde_json::from_slice(&body).map_err(|_| ApiError::Malformed)?;
+    let mut defects = Vec::new();
+    if new.scopes.is_empty() {
+        defects.push(Defect::of("/scopes", "no-scope"));
+    }
+    if new
+        .requests_per_minute
+        .is_some_and(|number| !(1..=MOST_PER_MINUTE).contains(&number))
+    {
+        defects.push(Defect::of("/requests_per_minute", "per-minute"));
+    }
+    let name: Result<ClientName, _> = new.name.parse();
+    if name.is_err() {
+        defects.push(Defect::of("/name", "client-name"));
+    }
+    let (Ok(name), []) = (name, defects.as_slice()) else {
+        return Err(ApiError::Invalid(defects));
+    };
     let client = Client {
         id: ClientId(Uuid::now_v7()),
-        name: new.name.parse().map_err(|_| ApiError::BadValue)?,
+        name,
         scopes: new.scopes.into_iter().collect::<Scopes>(),
         requests_per_minute: new.requests_per_minute,
         created_at: app.service.clock.now(),
         disabled_at: None,
     };
-    if client.scopes.is_empty() || client.requests_per_minute == Some(0) {
-        return Err(ApiError::BadValue);
-    }
     caller.require_all(&client.scopes)?;
     if !app
         .service
@@ -288,16 +329,13 @@ async fn issue_key(
     State(app): State<App>,
     caller: Caller,
     Path(id): Path<String>,
-    body: Bytes,
+    Body(new): Body<NewKey>,
 ) -> Result<Response, ApiError> {
     caller.require(Scope::Clients)?;
-    let new = match body.trim_ascii() {
-        [] => NewKey::default(),
-        body => serde_json::from_slice(body).map_err(|_| ApiError::Malformed)?,
-    };
     let at = app.service.clock.now();
     if new.expires_at.is_some_and(|end| end <= at) {
-        return Err(ApiError::BadValue);
+        let past = Defect::of("/expires_at", "in-the-past");
+        return Err(ApiError::Invalid(vec![past]));
     }
     let client = find(&app, &id).await?;
     caller.require_all(&client.scopes)?;

@@ -1,21 +1,23 @@
 //! The API's description (OpenAPI 3.1), generated from the handlers.
 
-use utoipa::OpenApi as _;
 use utoipa::openapi::path::Operation;
+use utoipa::openapi::schema::{KnownFormat, ObjectBuilder, Schema, SchemaFormat, Type};
 use utoipa::openapi::security::{Http, HttpAuthScheme, SecurityScheme};
 use utoipa::openapi::{Components, Content, OpenApi, PathItem, Ref, RefOr, Response};
+use utoipa::{OpenApi as _, PartialSchema, ToSchema};
 
 use super::{for_clients, look_ups, published};
 use crate::http::problem::{FieldError, Problem};
 
-/// Sceau issues and attests certificates. This API answers whether one is authentic, publishes what
-/// is needed to find out without it, and lets registered clients act on certificates.
-///
-/// The rules that hold everywhere (errors, pages of lists, limits, repeated requests, what may
-/// change within version 1) are written in `docs/api.md`.
+/// What stands before the operations.
+const INTRODUCTION: &str = "Sceau issues and attests certificates. This API answers whether one is \
+    authentic, publishes what is needed to find out without it, and lets registered clients act on \
+    certificates.\n\nThe rules that hold everywhere (errors, lists in pages, limits, repeated \
+    requests, what may change within version 1) are written in `docs/api.md`.";
+
 #[derive(utoipa::OpenApi)]
 #[openapi(
-    info(title = "Sceau", version = "1.0.0"),
+    info(title = "Sceau", version = "1.0.0", description = INTRODUCTION),
     components(schemas(Problem, FieldError)),
     tags(
         (name = "verifications", description = "Is this certificate authentic, and in force?"),
@@ -34,6 +36,21 @@ struct Base;
 /// Name of the security scheme in the description: a client's API key, or an access token.
 pub(super) const BEARER: &str = "bearer";
 
+/// Bytes that are no JSON.
+pub(super) struct File;
+
+impl PartialSchema for File {
+    fn schema() -> RefOr<Schema> {
+        ObjectBuilder::new()
+            .schema_type(Type::String)
+            .format(Some(SchemaFormat::KnownFormat(KnownFormat::Binary)))
+            .min_length(Some(1))
+            .into()
+    }
+}
+
+impl ToSchema for File {}
+
 /// The whole description as JSON for people and programs.
 pub fn text() -> Result<String, serde_json::Error> {
     let mut text = serde_json::to_string_pretty(&openapi())?;
@@ -43,6 +60,8 @@ pub fn text() -> Result<String, serde_json::Error> {
 
 fn openapi() -> OpenApi {
     let mut openapi = Base::openapi();
+    // The package has none of its own to tell, and an empty name says nothing.
+    openapi.info.license = None;
     for part in [look_ups(), published(), for_clients()] {
         openapi.merge(part.into_openapi());
     }

@@ -8,6 +8,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::certificates::find;
+use super::description::File;
 use super::unless_known;
 use crate::access::{Caller, Scope};
 use crate::http::accept;
@@ -33,7 +34,7 @@ pub(super) fn routes() -> OpenApiRouter<App> {
     security(("bearer" = ["certificates:read"])),
     params(("id" = Uuid, Path, description = "The certificate's identifier")),
     responses(
-        (status = 200, description = "PDF", body = [u8], content_type = "application/pdf"),
+        (status = 200, description = "PDF", body = File, content_type = "application/pdf"),
         (status = 304, description = "The asker has it already"),
         (status = 404, description = "No such certificate"),
     )
@@ -69,7 +70,7 @@ async fn document(
         (status = 200, description = "The credential", content(
             (Object = "application/vc"),
             (String = "application/jwt"),
-            ([u8] = "image/png"),
+            (File = "image/png"),
             (String = "image/svg+xml"),
         )),
         (status = 304, description = "The asker has it already"),

@@ -9,6 +9,7 @@ use axum::routing::get;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
+use super::description::File;
 use super::published_bytes;
 use crate::http::error::ApiError;
 use crate::http::router::App;
@@ -91,7 +92,7 @@ async fn profile(State(app): State<App>, headers: HeaderMap) -> Result<Response,
     tag = "keys",
     params(("name" = String, Path, description = "File name in the certificate's distribution point")),
     responses(
-        (status = 200, description = "DER", body = [u8], content_type = "application/pkix-crl"),
+        (status = 200, description = "DER", body = File, content_type = "application/pkix-crl"),
         (status = 404, description = "Nothing there"),
     )
 )]

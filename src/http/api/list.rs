@@ -139,8 +139,10 @@ impl Parameters {
 pub(super) enum List {
     Certificates = 1,
     Audit = 2,
+    Clients = 3,
     Batches = 10,
     BatchRows = 11,
+    Deliveries = 4,
 }
 
 impl List {

@@ -17,13 +17,16 @@ mod docs;
 mod files;
 mod keys;
 mod list;
+mod parcoursup;
 mod refusals;
 mod status;
 mod supersede;
 mod token;
+mod verification_batches;
+mod verification_stream;
 mod verifications;
+mod webhooks;
 
-use axum::extract::State;
 use axum::http::header::{
     ACCESS_CONTROL_ALLOW_ORIGIN, CACHE_CONTROL, CONTENT_TYPE, ETAG, IF_NONE_MATCH,
 };
@@ -32,7 +35,6 @@ use axum::response::{IntoResponse, Response};
 use sha2::{Digest, Sha256};
 use utoipa_axum::router::OpenApiRouter;
 
-use super::error::ApiError;
 use super::router::App;
 
 pub(super) use body::read as read_json;
@@ -46,6 +48,7 @@ pub(super) fn look_ups() -> OpenApiRouter<App> {
     OpenApiRouter::default()
         .merge(verifications::routes())
         .merge(token::routes())
+        .merge(parcoursup::token_routes())
 }
 
 /// What anybody may fetch and keep.
@@ -55,6 +58,7 @@ pub(super) fn published() -> OpenApiRouter<App> {
         .merge(status::routes())
         .merge(achievements::routes())
         .merge(docs::routes())
+        .merge(webhooks::published_routes())
 }
 
 /// What clients do with their key or token: each handler asks for the scope it needs.
@@ -69,17 +73,10 @@ pub(super) fn for_clients() -> OpenApiRouter<App> {
         .merge(batches::routes())
         .merge(batch_upload::routes())
         .merge(batch_downloads::routes())
-}
-
-/// `GET /healthz`: whether the register answers.
-pub(super) async fn health(State(app): State<App>) -> Result<Response, ApiError> {
-    app.service
-        .store
-        .status_lists()
-        .await
-        .map_err(ApiError::Unavailable)?;
-    let kind = [(CONTENT_TYPE, "application/json")];
-    Ok((kind, r#"{"status":"ok"}"#).into_response())
+        .merge(verification_stream::routes())
+        .merge(verification_batches::routes())
+        .merge(parcoursup::routes())
+        .merge(webhooks::routes())
 }
 
 /// Something public that is kept for a while, readable from any site, and not sent twice.

@@ -8,6 +8,7 @@ use axum::response::Response;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
+use super::description::File;
 use super::published_bytes;
 use crate::http::accept;
 use crate::http::error::ApiError;
@@ -85,7 +86,7 @@ async fn list(
     responses(
         (status = 200, description = "The list", content(
             (String = "application/statuslist+jwt"),
-            (String = "application/statuslist+cwt"),
+            (File = "application/statuslist+cwt"),
             (Object = "application/json"),
         )),
         (status = 404, description = "Nothing there"),

@@ -5,7 +5,7 @@ use axum::Json;
 use axum::extract::State;
 use axum::extract::rejection::FormRejection;
 use axum::http::header::{AUTHORIZATION, CACHE_CONTROL, PRAGMA, WWW_AUTHENTICATE};
-use axum::http::{HeaderMap, StatusCode};
+use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -134,7 +134,7 @@ async fn client(
     headers: &HeaderMap,
     request: &TokenRequest,
 ) -> Result<Result<(BearerId, Caller), Refusal>, ApiError> {
-    let credentials = match headers.get(AUTHORIZATION) {
+    let credentials = match headers.get(AUTHORIZATION).filter(|header| is_basic(header)) {
         // RFC 6749 §2.3: not more than one way in a request.
         Some(_) if request.client_secret.is_some() => return Ok(Err(Refusal::InvalidRequest)),
         Some(header) => basic(header.as_bytes()),
@@ -154,6 +154,14 @@ async fn client(
     Ok(known
         .map(|known| (key.id().clone(), known))
         .ok_or(Refusal::InvalidClient))
+}
+
+/// Whether a client shows its name and secret here: a token that it has already is neither.
+fn is_basic(header: &HeaderValue) -> bool {
+    header
+        .as_bytes()
+        .get(..6)
+        .is_some_and(|scheme| scheme.eq_ignore_ascii_case(b"basic "))
 }
 
 /// Name and secret of HTTP Basic (RFC 7617). Neither has a character that RFC 6749 §2.3.1 encodes.

@@ -4,9 +4,13 @@ use axum::Json;
 use axum::extract::State;
 use chrono::NaiveDate;
 use utoipa::ToSchema;
+use utoipa::openapi::schema::{
+    AnyOfBuilder, KnownFormat, ObjectBuilder, Schema, SchemaFormat, Type,
+};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
+use super::description::File;
 use crate::http::error::ApiError;
 use crate::http::problem::Defect;
 use crate::http::router::App;
@@ -15,6 +19,16 @@ use crate::verification::{self, Verification};
 
 pub(super) fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::default().routes(routes!(create))
+}
+
+/// A date, or nothing, as forms send a field that was not filled in.
+fn birth_date() -> Schema {
+    let date = SchemaFormat::KnownFormat(KnownFormat::Date);
+    let text = || ObjectBuilder::new().schema_type(Type::String);
+    AnyOfBuilder::new()
+        .item(text().format(Some(date)))
+        .item(text().enum_values(Some([""])))
+        .into()
 }
 
 /// A printed code.
@@ -26,8 +40,8 @@ struct ByCode {
     #[schema(pattern = r"\S", example = "7K2M-4QXD-9TBW-3Z")]
     code: String,
     /// Was the holder born on this day?
-    #[schema(nullable = false)]
-    birth_date: Option<NaiveDate>,
+    #[schema(required = false, schema_with = birth_date)]
+    birth_date: NaiveDate,
 }
 
 /// The QR's text.
@@ -39,8 +53,8 @@ struct BySeal {
     #[schema(pattern = r"\S")]
     seal: String,
     /// Was the holder born on this day?
-    #[schema(nullable = false)]
-    birth_date: Option<NaiveDate>,
+    #[schema(required = false, schema_with = birth_date)]
+    birth_date: NaiveDate,
 }
 
 /// A standard credential.
@@ -52,15 +66,15 @@ struct ByCredential {
     #[schema(pattern = r"\S")]
     credential: String,
     /// Was the holder born on this day?
-    #[schema(nullable = false)]
-    birth_date: Option<NaiveDate>,
+    #[schema(required = false, schema_with = birth_date)]
+    birth_date: NaiveDate,
 }
 
 /// One thing that is presented.
 #[derive(ToSchema)]
 #[serde(untagged)]
 #[expect(dead_code, reason = "only described: `Submission` reads it")]
-enum Presented {
+enum Presentation {
     ByCode(ByCode),
     BySeal(BySeal),
     ByCredential(ByCredential),
@@ -77,16 +91,16 @@ enum Presented {
     operation_id = "verify",
     tag = "verifications",
     request_body(description = "What is presented", content(
-        (Presented = "application/json"),
-        (Presented = "application/x-www-form-urlencoded"),
-        ([u8] = "application/pdf"),
-        ([u8] = "image/png"),
-        ([u8] = "image/jpeg"),
-        ([u8] = "image/svg+xml"),
-        (Object = "application/vc"),
-        (Object = "application/ld+json"),
+        (Presentation = "application/json"),
+        (Presentation = "application/x-www-form-urlencoded"),
+        (File = "application/pdf"),
+        (File = "image/png"),
+        (File = "image/jpeg"),
+        (File = "image/svg+xml"),
+        (serde_json::Value = "application/vc"),
+        (serde_json::Value = "application/ld+json"),
         (String = "application/vc+jwt"),
-        ([u8] = "application/octet-stream"),
+        (File = "application/octet-stream"),
     )),
     responses(
         (status = 200, description = "The verdict, and each check with its reason", body = Verification),

@@ -103,7 +103,7 @@ pub(in crate::http) async fn document(
     let certificate = certificate(&app, submission.link_token()).await?;
     let certificate = certificate.ok_or(ApiError::LinkUnknown)?;
     let bytes = archived(&app, &certificate).await?;
-    Ok(download(language, "pdf", "application/pdf", bytes))
+    Ok(download(&named(language, "pdf"), "application/pdf", bytes))
 }
 
 /// `POST /c/credential/{form}`
@@ -117,24 +117,23 @@ pub(in crate::http) async fn credential(
     let certificate = certificate(&app, submission.link_token()).await?;
     let certificate = certificate.ok_or(ApiError::LinkUnknown)?;
     let bytes = issuance::export(&app.service, &certificate, form).await?;
-    Ok(download(
-        language,
-        form.extension(),
-        form.media_type(),
-        bytes,
-    ))
+    let name = named(language, form.extension());
+    Ok(download(&name, form.media_type(), bytes))
 }
 
-fn download(language: Language, extension: &str, kind: &'static str, bytes: Vec<u8>) -> Response {
-    // Never the holder's name or the code: file names are seen by others. RFC 6266 §4.
-    let name = text(language, "pages-download-name");
-    let name = format!("{name}.{extension}");
+/// A file to keep. RFC 6266 §4.
+pub(super) fn download(name: &str, kind: &'static str, bytes: Vec<u8>) -> Response {
     let disposition = format!("attachment; filename=\"{name}\"; filename*=UTF-8''{name}");
     let mut response = ([(CONTENT_TYPE, kind)], bytes).into_response();
     if let Ok(value) = HeaderValue::from_str(&disposition) {
         response.headers_mut().insert(CONTENT_DISPOSITION, value);
     }
     response
+}
+
+/// Never the holder's name or the code: file names are seen by others.
+fn named(language: Language, extension: &str) -> String {
+    format!("{}.{extension}", text(language, "pages-download-name"))
 }
 
 /// The issued certificate that a private link opens. Unknown, withdrawn and unpublished are one.

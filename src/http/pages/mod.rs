@@ -6,6 +6,7 @@ mod figure;
 pub(super) mod holder;
 pub(super) mod home;
 mod next;
+pub(super) mod results;
 pub(super) mod verdict;
 
 use std::collections::BTreeMap;

@@ -3,7 +3,12 @@
 mod acts;
 mod batches;
 mod certificates;
+mod clients;
 mod description;
+mod limits;
+mod partners;
+mod repeats;
+mod webhooks;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -21,7 +26,7 @@ use super::router;
 use crate::access::{Bearer, BearerKind, ClientId};
 use crate::archive::Archive;
 use crate::clock::Clock;
-use crate::config::Config;
+use crate::config::{Config, Location};
 use crate::credential::{RevocationReason, VerificationCode, badge};
 use crate::document;
 use crate::i18n::Language;
@@ -34,30 +39,30 @@ use crate::store::{Certificate, Client, Store};
 const SESSION: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/session.csv"));
 
 /// A service with one certificate, held open with its folder.
-struct House {
-    service: Arc<Service>,
+pub(super) struct House {
+    pub(super) service: Arc<Service>,
     router: Router,
     certificate: Certificate,
     document: Vec<u8>,
     _folder: TempDir,
 }
 
-struct Answer {
-    status: StatusCode,
+pub(super) struct Answer {
+    pub(super) status: StatusCode,
     headers: HeaderMap,
     body: Vec<u8>,
 }
 
 impl Answer {
-    fn text(&self) -> String {
+    pub(super) fn text(&self) -> String {
         String::from_utf8(self.body.clone()).unwrap()
     }
 
-    fn json(&self) -> Value {
+    pub(super) fn json(&self) -> Value {
         serde_json::from_slice(&self.body).unwrap()
     }
 
-    fn header(&self, name: &str) -> &str {
+    pub(super) fn header(&self, name: &str) -> &str {
         self.headers
             .get(name)
             .map_or("", |value| value.to_str().unwrap())
@@ -65,7 +70,7 @@ impl Answer {
 }
 
 impl House {
-    async fn open() -> Self {
+    pub(super) async fn open() -> Self {
         Self::open_with(|_| {}).await
     }
 
@@ -91,7 +96,7 @@ impl House {
         }
     }
 
-    async fn ask(&self, request: Request<Body>) -> Answer {
+    pub(super) async fn ask(&self, request: Request<Body>) -> Answer {
         let response = self.router.clone().oneshot(request).await.unwrap();
         Answer {
             status: response.status(),
@@ -177,7 +182,7 @@ impl House {
         .await
     }
 
-    fn code(&self) -> String {
+    pub(super) fn code(&self) -> String {
         self.certificate.code.grouped()
     }
 
@@ -199,10 +204,14 @@ impl House {
 
 /// Issues a certificate for one line of the example session.
 async fn issue_line(service: &Service, line: usize) -> (Certificate, Vec<u8>) {
-    let framework = service.framework().unwrap();
     let mut lines = SESSION.lines();
     let (header, row) = (lines.next().unwrap(), lines.nth(line - 1).unwrap());
-    let bytes = format!("{header}\n{row}");
+    issue_row(service, &format!("{header}\n{row}")).await
+}
+
+/// Issues a certificate for a file with one row.
+async fn issue_row(service: &Service, bytes: &str) -> (Certificate, Vec<u8>) {
+    let framework = service.framework().unwrap();
     let input = results::Input {
         file_name: "session.csv",
         bytes: bytes.as_bytes(),

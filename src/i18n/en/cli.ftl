@@ -70,9 +70,12 @@ cli-serving = Serving on { $url } — stop with Ctrl+C.
 cli-doctor-configuration = configuration
 cli-doctor-keys = keys
 cli-doctor-register = register
+cli-doctor-signing = signing
 cli-doctor-archive = archive
+cli-doctor-mail = mail server
 cli-doctor-frameworks = frameworks
 cli-doctor-fonts = fonts
+cli-doctor-reader = files of strangers
 cli-doctor-clock = clock
 cli-doctor-timestamp = time stamps
 cli-doctor-example-keys = example keys: certificates say SPECIMEN
@@ -141,3 +144,14 @@ cli-bundle-written = { $file }: { $lists ->
     [one] { $lists } list
    *[other] { $lists } lists
 }, good until { $until }
+
+cli-clients-added = Client { $name } is added. It can call once it has a key: sceau clients key issue { $name }
+cli-clients-disabled = Client { $name } is disabled: nothing that it shows is accepted any more.
+cli-clients-disabled-since = disabled since
+cli-clients-key-issued = Hand this key over now: it is kept nowhere and can’t be shown again.
+cli-clients-key-revoked = The key of client { $name } is revoked, with the tokens that were given for it.
+cli-clients-key-since = since
+cli-clients-key-until = until
+cli-clients-key-revoked-since = revoked since
+cli-clients-key-used = last used on
+cli-clients-hint-key = name the sixteen digits between the underscores of the key; sceau clients show NAME lists them

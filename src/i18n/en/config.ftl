@@ -3,6 +3,7 @@ config-hint-unreadable = name a file that exists with `--config`, or leave the o
 config-hint-field = every field is described in the README; `sceau config show` prints those in force
 config-hint-folder = the folder holds one subfolder per framework, each with a framework.toml
 config-public-url = `{ $value }` is not an address like `https://sceau.example`: a scheme, a host in ASCII, perhaps a port, no path
+config-metrics-listen = `{ $value }` is not this machine’s loopback: whoever reaches it can read the metrics; allow it with `telemetry.metrics_anywhere = true` behind a private network
 config-https = `{ $value }` must begin with `https://` outside of this machine
 config-empty = this is printed on every certificate and must not be empty
 config-example-issuer = `{ $value }` is the example: give the name of the certification body
@@ -17,3 +18,6 @@ config-s3-bucket = `{ $value }` is not a bucket's name: 3 to 63 small letters, d
 config-s3-endpoint = `{ $value }` is not an address like `https://s3.example`: a scheme, a host, perhaps a port, no path
 config-s3-encrypted = `{ $value }` must begin with `https://` outside of this machine: certificates hold names and birth dates
 config-s3-key = a key has two halves, `s3_access_key_id` and `s3_secret_access_key`: give both, or none to use the role of this machine
+config-mail-from = letters need a sender when `mail.host` is `{ $value }`: `Institut <certificats@sceau.example>`
+config-mail-encrypted = letters hold private links: `none` is only for a mail server on this machine, not for `{ $value }`
+config-mail-password = an account has two halves, `username` and `password`: give both or none

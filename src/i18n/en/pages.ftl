@@ -170,3 +170,36 @@ pages-internal = Something went wrong on our side
 pages-internal-explained = Your request was not processed, and that says nothing about the certificate. Try again later.
 pages-unavailable = The service is not ready
 pages-unavailable-explained = The register does not answer. Try again in a moment.
+pages-bad-search = The search is not one of the three forms
+pages-bad-search-explained = Give exactly one of: ine; organizationUai with lastName, firstName and birthdate; verificationCode.
+pages-several-persons = More than one person
+pages-several-persons-explained = Certificates of more than one person answer this search. Search by the code on the certificate.
+# The prescriber's results
+pages-results-title = Results of my candidates
+pages-results-lead = Open the link of the letter that you were sent, or paste it here.
+pages-results-label = Your link to the results
+pages-results-hint = The whole address, or what follows the # sign. Give it only to those who may see the results.
+pages-results-button = Show the results
+pages-results-refused-title = This link opens no results
+pages-results-refused = It is incomplete, or its time is over. Copy all of it, or ask the centre for the results.
+pages-results-session = Session { $session }.
+pages-results-until = The link opens until { $date }.
+pages-results-download = Download as a table (CSV)
+pages-results-name = results
+pages-results-count = { $count ->
+    [one] One result
+   *[other] { $count } results
+}
+pages-results-name-column = Name
+pages-results-last-name = Last name
+pages-results-first-name = First name
+pages-results-birth-date = Birth date
+pages-results-exam-date = Exam date
+pages-results-score = Score
+pages-results-level = Global level
+pages-results-code = Verification code
+pages-results-state = State
+pages-results-valid = in force
+pages-results-revoked = revoked
+pages-results-superseded = replaced
+pages-results-suspended = suspended

@@ -6,4 +6,5 @@ store-hint-foreign = set `store.path` or `store.url` to a register of this progr
 store-hint-inconsistent = somebody may have edited the register by hand: compare it with a backup
 store-hint-create = check that the folder exists and that this account may write in it
 store-hint-unreachable = check `store.url`, and that the server runs and lets this account in
+store-hint-back-up = use pg_dump or continuous archiving, as docs/operations.md says
 store-hint-not-empty = copy into a register that was just made with `sceau migrate`

@@ -49,6 +49,7 @@ reason-code-needs-register = A code alone is checked with the register, hence on
 reason-not-a-seal = This text is not a seal’s: scan the whole QR code, or type the code printed beside it.
 reason-no-qr = No QR code was found in the picture: photograph it closer, flat and sharp.
 reason-bad-picture = The picture could not be opened: send a PNG or JPEG photo of ordinary size.
+reason-too-much = Reading this file would take more time or memory than any certificate needs: nothing was concluded from it.
 reason-not-a-document = This file is not a readable PDF: send the file as the organisation gave it, without saving it anew.
 reason-not-a-credential = This is not a readable certificate: present the PDF, or the credential as the organisation gave it.
 reason-credential-too-long = This credential is larger than any that the organisation issues.

@@ -70,9 +70,12 @@ cli-serving = Service ouvert sur { $url } — arrêt par Ctrl+C.
 cli-doctor-configuration = configuration
 cli-doctor-keys = clés
 cli-doctor-register = registre
+cli-doctor-signing = signature
 cli-doctor-archive = archive
+cli-doctor-mail = serveur de courrier
 cli-doctor-frameworks = référentiels
 cli-doctor-fonts = polices
+cli-doctor-reader = fichiers de tiers
 cli-doctor-clock = horloge
 cli-doctor-timestamp = horodatage
 cli-doctor-example-keys = clés d’exemple : les certificats portent la mention SPÉCIMEN
@@ -141,3 +144,14 @@ cli-bundle-written = { $file } : { $lists ->
     [one] { $lists } liste
    *[other] { $lists } listes
 }, valable jusqu'au { $until }
+
+cli-clients-added = Le client { $name } est ajouté. Il pourra appeler dès qu’il aura une clé : sceau clients key issue { $name }
+cli-clients-disabled = Le client { $name } est désactivé : rien de ce qu’il présente n’est plus accepté.
+cli-clients-disabled-since = désactivé depuis le
+cli-clients-key-issued = Transmettez cette clé maintenant : elle n’est conservée nulle part et ne peut pas être affichée de nouveau.
+cli-clients-key-revoked = La clé du client { $name } est révoquée, avec les jetons qu’elle avait obtenus.
+cli-clients-key-since = depuis le
+cli-clients-key-until = jusqu’au
+cli-clients-key-revoked-since = révoquée depuis le
+cli-clients-key-used = utilisée en dernier le
+cli-clients-hint-key = nommez les seize chiffres entre les traits bas de la clé ; sceau clients show NOM les énumère

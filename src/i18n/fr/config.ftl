@@ -3,6 +3,7 @@ config-hint-unreadable = nommez un fichier qui existe avec `--config`, ou retire
 config-hint-field = chaque champ est décrit dans le README ; `sceau config show` montre ceux en vigueur
 config-hint-folder = le dossier contient un sous-dossier par référentiel, chacun avec un framework.toml
 config-public-url = `{ $value }` n'est pas une adresse comme `https://sceau.example` : un protocole, un hôte en ASCII, au besoin un port, pas de chemin
+config-metrics-listen = `{ $value }` n'est pas la boucle locale : quiconque l'atteint lit les mesures ; permettez-le par `telemetry.metrics_anywhere = true` derrière un réseau privé
 config-https = `{ $value }` doit commencer par `https://` hors de cette machine
 config-empty = ce texte est imprimé sur chaque certificat et ne peut pas être vide
 config-example-issuer = `{ $value }` est l'exemple : donnez le nom de l'organisme certificateur
@@ -17,3 +18,6 @@ config-s3-bucket = `{ $value }` n'est pas le nom d'un compartiment : 3 à 63 min
 config-s3-endpoint = `{ $value }` n'est pas une adresse comme `https://s3.example` : un protocole, un hôte, au besoin un port, pas de chemin
 config-s3-encrypted = `{ $value }` doit commencer par `https://` hors de cette machine : les certificats contiennent noms et dates de naissance
 config-s3-key = une clé a deux moitiés, `s3_access_key_id` et `s3_secret_access_key` : donnez les deux, ou aucune pour utiliser le rôle de cette machine
+config-mail-from = les lettres ont besoin d'un expéditeur quand `mail.host` vaut `{ $value }` : `Institut <certificats@sceau.example>`
+config-mail-encrypted = les lettres contiennent des liens privés : `none` ne va qu'à un serveur de courrier de cette machine, pas à `{ $value }`
+config-mail-password = un compte a deux moitiés, `username` et `password` : donnez les deux ou aucune

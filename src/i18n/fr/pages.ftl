@@ -170,3 +170,36 @@ pages-internal = Une erreur est survenue chez nous
 pages-internal-explained = Votre demande n’a pas été traitée, et cela ne dit rien du certificat. Réessayez plus tard.
 pages-unavailable = Le service n’est pas prêt
 pages-unavailable-explained = Le registre ne répond pas. Réessayez dans un instant.
+pages-bad-search = La recherche n’a aucune des trois formes
+pages-bad-search-explained = Donnez exactement une forme : ine ; organizationUai avec lastName, firstName et birthdate ; verificationCode.
+pages-several-persons = Plusieurs personnes
+pages-several-persons-explained = Des certificats de plusieurs personnes répondent à cette recherche. Cherchez par le code inscrit sur le certificat.
+# Les résultats du prescripteur
+pages-results-title = Résultats de mes candidats
+pages-results-lead = Ouvrez le lien de la lettre que vous avez reçue, ou collez-le ici.
+pages-results-label = Votre lien vers les résultats
+pages-results-hint = L’adresse entière, ou ce qui suit le signe #. Ne le donnez qu’à ceux qui peuvent voir les résultats.
+pages-results-button = Voir les résultats
+pages-results-refused-title = Ce lien n’ouvre aucun résultat
+pages-results-refused = Il est incomplet, ou son temps est écoulé. Copiez-le en entier, ou demandez les résultats au centre.
+pages-results-session = Session { $session }.
+pages-results-until = Le lien s’ouvre jusqu’au { $date }.
+pages-results-download = Télécharger en tableau (CSV)
+pages-results-name = resultats
+pages-results-count = { $count ->
+    [one] Un résultat
+   *[other] { $count } résultats
+}
+pages-results-name-column = Nom
+pages-results-last-name = Nom
+pages-results-first-name = Prénom
+pages-results-birth-date = Date de naissance
+pages-results-exam-date = Date de passage
+pages-results-score = Score
+pages-results-level = Niveau global
+pages-results-code = Code de vérification
+pages-results-state = État
+pages-results-valid = en vigueur
+pages-results-revoked = révoqué
+pages-results-superseded = remplacé
+pages-results-suspended = suspendu

@@ -6,4 +6,5 @@ store-hint-foreign = indiquez dans `store.path` ou `store.url` un registre de ce
 store-hint-inconsistent = quelqu'un a peut-être modifié le registre à la main : comparez-le avec une sauvegarde
 store-hint-create = vérifiez que le dossier existe et que ce compte peut y écrire
 store-hint-unreachable = vérifiez `store.url`, et que le serveur fonctionne et accepte ce compte
+store-hint-back-up = utilisez pg_dump ou l'archivage continu, comme le dit docs/operations.md
 store-hint-not-empty = copiez vers un registre que `sceau migrate` vient de créer

@@ -49,6 +49,7 @@ reason-code-needs-register = Un code seul se vérifie auprès du registre, donc 
 reason-not-a-seal = Ce texte n’est pas celui d’un sceau : lisez le code QR en entier, ou saisissez le code imprimé à côté.
 reason-no-qr = Aucun code QR n’a été trouvé dans l’image : photographiez-le de plus près, bien à plat et net.
 reason-bad-picture = L’image n’a pas pu être ouverte : envoyez une photo PNG ou JPEG de taille ordinaire.
+reason-too-much = La lecture de ce fichier demanderait plus de temps ou de mémoire qu’aucun certificat : rien n’en a été conclu.
 reason-not-a-document = Ce fichier n’est pas un PDF lisible : envoyez le fichier reçu de l’organisme, sans le réenregistrer.
 reason-not-a-credential = Ce n’est pas un certificat lisible : présentez le PDF, ou l’attestation numérique telle que l’organisme l’a remise.
 reason-credential-too-long = Cette attestation numérique est plus grande que toutes celles que l’organisme délivre.

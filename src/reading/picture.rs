@@ -8,6 +8,8 @@ use std::io::Cursor;
 use image::imageops::FilterType;
 use image::{GrayImage, ImageFormat, ImageReader, Limits};
 
+use super::Picture;
+
 /// Longest side of a picture: beyond any phone's camera.
 const MAX_SIDE: u32 = 20_000;
 /// Memory that decoding may take.
@@ -17,19 +19,12 @@ const SEARCHED_SIDES: [u32; 3] = [1_000, 1_800, 2_800];
 /// Codes looked at in one picture.
 const MAX_CODES: usize = 8;
 
-/// Why a picture says nothing.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum PictureFault {
-    /// Not a PNG or JPEG that can be decoded within the limits.
-    Undecodable,
-    /// No QR code was found.
-    NoCode,
-}
-
 /// The texts of the QR codes in a picture of at most so many pixels, best first: those that hold
 /// a seal.
-pub(super) fn read_codes(bytes: &[u8], max_pixels: u64) -> Result<Vec<String>, PictureFault> {
-    let picture = decode(bytes, max_pixels).ok_or(PictureFault::Undecodable)?;
+pub(super) fn read_codes(bytes: &[u8], max_pixels: u64) -> Picture {
+    let Some(picture) = decode(bytes, max_pixels) else {
+        return Picture::Undecodable;
+    };
     let longest = picture.width().max(picture.height());
     for side in SEARCHED_SIDES {
         let mut texts = if side >= longest {
@@ -45,13 +40,13 @@ pub(super) fn read_codes(bytes: &[u8], max_pixels: u64) -> Result<Vec<String>, P
         };
         if !texts.is_empty() {
             texts.sort_by_key(|text| !text.contains('#'));
-            return Ok(texts);
+            return Picture::Codes(texts);
         }
         if side >= longest {
             break;
         }
     }
-    Err(PictureFault::NoCode)
+    Picture::NoCode
 }
 
 fn decode(bytes: &[u8], max_pixels: u64) -> Option<GrayImage> {
@@ -132,8 +127,8 @@ mod tests {
             (8, ImageFormat::Jpeg),
             (40, ImageFormat::Png),
         ] {
-            let read = read_codes(&photograph(&text, scale, format), PIXELS).unwrap();
-            assert_eq!(read, std::slice::from_ref(&text), "scale {scale}");
+            let read = read_codes(&photograph(&text, scale, format), PIXELS);
+            assert_eq!(read, Picture::Codes(vec![text.clone()]), "scale {scale}");
         }
     }
 
@@ -143,10 +138,7 @@ mod tests {
         GrayImage::new(64, 64)
             .write_to(&mut bytes, ImageFormat::Png)
             .unwrap();
-        assert_eq!(
-            read_codes(&bytes.into_inner(), PIXELS),
-            Err(PictureFault::NoCode)
-        );
+        assert_eq!(read_codes(&bytes.into_inner(), PIXELS), Picture::NoCode);
     }
 
     #[test]
@@ -154,11 +146,8 @@ mod tests {
         let mut bytes = photograph("x", 1, ImageFormat::Png);
         // Width and height stand at offsets 16 and 20 of the IHDR chunk.
         bytes[16..24].copy_from_slice(&[0, 1, 0, 0, 0, 1, 0, 0]);
-        assert_eq!(read_codes(&bytes, PIXELS), Err(PictureFault::Undecodable));
-        assert_eq!(
-            read_codes(b"GIF89a", PIXELS),
-            Err(PictureFault::Undecodable)
-        );
-        assert_eq!(read_codes(&[], PIXELS), Err(PictureFault::Undecodable));
+        assert_eq!(read_codes(&bytes, PIXELS), Picture::Undecodable);
+        assert_eq!(read_codes(b"GIF89a", PIXELS), Picture::Undecodable);
+        assert_eq!(read_codes(&[], PIXELS), Picture::Undecodable);
     }
 }

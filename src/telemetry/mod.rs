@@ -1,7 +1,10 @@
-//! What the program says about its own work: messages on standard error.
+//! What the program says about its own work: messages on standard error, and numbers for
+//! Prometheus.
 //!
 //! Messages name certificates by id, never by name, birth date or code: logs are read by people
 //! and programs that have no business with holders.
+
+mod meters;
 
 use std::io::IsTerminal;
 
@@ -9,6 +12,8 @@ use tracing_subscriber::EnvFilter;
 use tracing_subscriber::filter::ParseError;
 
 use crate::config::{LogFormat, Telemetry};
+
+pub use meters::{FOLDED_EVERY, Meters, MetersError, Stage, request, set, stage};
 
 /// Starts writing messages. Only the first call counts; a filter that can't be read, which
 /// `config check` reports, falls back to `info`.

@@ -1,0 +1,60 @@
+//! What can be typed to keep watch over the service.
+
+use std::path::PathBuf;
+
+use chrono::{DateTime, Utc};
+use clap::{Args, Subcommand};
+
+use super::args::Operator;
+use crate::operations::Share;
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Audit {
+    /// Verify the whole audit trail: names every event that was changed, removed or moved, and every
+    /// certificate whose state its events do not explain
+    Verify {
+        /// A checkpoint that was kept elsewhere (from `sceau audit checkpoint`)
+        #[arg(long, value_name = "FILE")]
+        checkpoint: Option<PathBuf>,
+    },
+    /// Print the signed heads of the audit trail, to be kept elsewhere
+    Checkpoint {
+        /// Write it to this file instead
+        #[arg(long, value_name = "FILE")]
+        to: Option<PathBuf>,
+    },
+    /// List what was done last, newest first
+    List {
+        /// How many events
+        #[arg(long, short = 'n', default_value_t = 50)]
+        count: u32,
+    },
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Freeze {
+    /// Why, for the audit trail and for whoever is refused: no names
+    #[arg(long, default_value = "")]
+    pub reason: String,
+    #[command(flatten)]
+    pub operator: Operator,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Thaw {
+    #[command(flatten)]
+    pub operator: Operator,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct SelfCheck {
+    /// Share of all certificates that is drawn at random
+    #[arg(long, value_name = "PERCENT", default_value = "3%")]
+    pub sample: Share,
+    /// Check everything issued after this instant (2027-01-31T12:00:00Z); without it: since the last
+    /// self-check, the first time everything
+    #[arg(long, value_name = "INSTANT")]
+    pub since: Option<DateTime<Utc>>,
+    #[command(flatten)]
+    pub operator: Operator,
+}

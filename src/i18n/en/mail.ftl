@@ -1,0 +1,23 @@
+# Letters, and what is said about them.
+mail-candidate-subject = Your certificate from { $issuer } is ready
+mail-candidate-greeting = Hello { $name },
+mail-candidate-text = { $issuer } has issued your certificate. Your private link shows it and lets you download it, as a document and as a digital badge.
+mail-candidate-link = Your private link:
+mail-candidate-secret = Whoever has this link can do the same: keep it to yourself. To prove your result, give the document or the code printed on it. If this letter is not for you, please delete it.
+mail-results-subject = Results of session { $session }
+mail-results-text = { $count ->
+    [one] The result of one candidate
+   *[other] The results of { $count } candidates
+} of session { $session } can be seen and downloaded for { $days } days.
+mail-results-link = The link to the results:
+mail-results-secret = Whoever has this link can do the same: pass it on only to those who may see the results. If this letter is not for you, please delete it.
+mail-report-subject = { $name }: { $issued } certificates issued
+mail-report-text = Batch { $name } is done. Certificates issued: { $issued }. Issued before: { $repeated }. Without certificate by the rules of award: { $withheld }. Rows that could not be used: { $refused }.
+mail-undelivered-subject = A letter could not be delivered
+mail-undelivered-text = Letter { $mail } to { $address } could not be delivered (the mail server's reply: { $code }). Correct the address with whoever gave it; `sceau jobs retry` sends the letter again if the reason was another.
+mail-automatic = This letter was written by a program.
+mail-hint-settings = set `mail.host` and `mail.from`; addresses look like `Institut <certificats@sceau.example>`
+mail-hint-tls = `mail.root` is a PEM file with the root certificate of the mail server, and `mail.host` the name in its certificate
+mail-hint-account = check `mail.username` and `mail.password`, and that the account may send as `mail.from`
+mail-hint-refused = check the recipient's address; the reply's code says more
+mail-hint-unreachable = check `mail.host`, `mail.port`, `mail.tls` and the mail server; letters wait and are tried again

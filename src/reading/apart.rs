@@ -1,0 +1,124 @@
+//! The processes that read, from the side that asks.
+
+use std::collections::VecDeque;
+use std::io;
+use std::time::Duration;
+
+use sha2::{Digest, Sha256};
+use tokio::sync::{Mutex, Semaphore};
+
+use super::child::Ask;
+use super::{Error, Finding, Task, Trust, wire};
+use crate::worker::Worker;
+
+/// Processes at most. What is presented beyond that waits.
+const PROCESSES: usize = 4;
+/// Longest time for one file: the largest picture takes two seconds.
+const LONGEST: Duration = Duration::from_secs(10);
+/// Files that one process reads before another takes its place.
+const FILES: u32 = 200;
+
+/// A few processes that read files.
+#[derive(Debug)]
+pub struct Apart {
+    idle: Mutex<VecDeque<Reading>>,
+    free: Semaphore,
+}
+
+/// A process between two files.
+#[derive(Debug)]
+struct Reading {
+    worker: Worker,
+    /// What it was told to judge documents by.
+    trust: Option<[u8; 32]>,
+    files: u32,
+}
+
+impl Apart {
+    pub(super) fn new() -> Self {
+        Self {
+            idle: Mutex::default(),
+            free: Semaphore::new(PROCESSES),
+        }
+    }
+
+    /// Has a file read. A process that does not answer well is not asked again.
+    pub(super) async fn read(
+        &self,
+        task: Task,
+        file: &[u8],
+        trust: Option<&Trust>,
+    ) -> Result<Finding, Error> {
+        let _turn = self
+            .free
+            .acquire()
+            .await
+            .map_err(|closed| Error::Thread(closed.to_string()))?;
+        let mut reading = self.next().await?;
+        if let Some(trust) = trust {
+            reading.told(trust).await?;
+        }
+        let answer = reading.ask(&Ask::Read(task), file).await?;
+        let finding =
+            serde_json::from_slice(&answer).map_err(|error| Error::Process(error.into()))?;
+        reading.files += 1;
+        if reading.files < FILES {
+            self.idle.lock().await.push_back(reading);
+        }
+        Ok(finding)
+    }
+
+    /// What a process could do and should not be able to.
+    pub(super) async fn escapes(&self) -> Result<Vec<String>, Error> {
+        let answer = self.next().await?.ask(&Ask::Escape, &[]).await?;
+        serde_json::from_slice(&answer).map_err(|error| Error::Process(error.into()))
+    }
+
+    async fn next(&self) -> Result<Reading, Error> {
+        let idle = self.idle.lock().await.pop_front();
+        match idle {
+            Some(reading) => Ok(reading),
+            None => Reading::start().await,
+        }
+    }
+}
+
+impl Reading {
+    async fn start() -> Result<Self, Error> {
+        let worker = Worker::start(["read-worker"], wire::LONGEST_FINDING);
+        let mut reading = Self {
+            worker: worker.map_err(Error::Process)?,
+            trust: None,
+            files: 0,
+        };
+        // One that does not even answer this could not give up what it must: no file's fault.
+        let unusable = |_| Error::Process(io::Error::other("it does not answer"));
+        reading.told(&Trust::default()).await.map_err(unusable)?;
+        Ok(reading)
+    }
+
+    /// Says what documents are judged by, unless it knows.
+    async fn told(&mut self, trust: &Trust) -> Result<(), Error> {
+        let json = serde_json::to_vec(trust).map_err(|error| Error::Process(error.into()))?;
+        let digest: [u8; 32] = Sha256::digest(&json).into();
+        if self.trust != Some(digest) {
+            self.ask(&Ask::Trust(trust.clone()), &[]).await?;
+            self.trust = Some(digest);
+        }
+        Ok(())
+    }
+
+    async fn ask(&mut self, ask: &Ask, file: &[u8]) -> Result<Vec<u8>, Error> {
+        let head = wire::head(ask).map_err(|error| Error::Process(error.into()))?;
+        match tokio::time::timeout(LONGEST, self.worker.ask(&[&head, file])).await {
+            Ok(Ok(answer)) => Ok(answer),
+            // It was ended by its limits in the middle of the file, or is about to be.
+            Err(_) | Ok(Err(_)) => Err(Error::TooMuch),
+        }
+    }
+}
+
+/// An answer to another question.
+pub(super) fn out_of_step() -> Error {
+    Error::Process(io::ErrorKind::InvalidData.into())
+}

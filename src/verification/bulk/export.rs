@@ -1,0 +1,277 @@
+//! The asker's rows with the answers behind them, as CSV or XLSX.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+use rust_xlsxwriter::{Workbook, XlsxError};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use super::answer::Answer;
+use crate::i18n::Language;
+
+/// The headers of what is appended to each row. A file that comes back with them gets them anew.
+pub const APPENDED: [&str; 7] = [
+    "sceau_outcome",
+    "sceau_explanation",
+    "sceau_name",
+    "sceau_birth_date",
+    "sceau_requirement",
+    "sceau_certificate",
+    "sceau_exam_date",
+];
+
+/// Byte order mark: without it, Excel takes UTF-8 for something else.
+const MARK: &[u8] = b"\xef\xbb\xbf";
+
+/// The form of the answers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum OutputFormat {
+    /// Text in UTF-8 with a byte order mark.
+    Csv,
+    /// Office Open XML workbook.
+    Xlsx,
+}
+
+impl OutputFormat {
+    /// The name in commands, databases and file names.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Csv => "csv",
+            Self::Xlsx => "xlsx",
+        }
+    }
+
+    /// The form with this name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        [Self::Csv, Self::Xlsx]
+            .into_iter()
+            .find(|format| format.name() == name)
+    }
+}
+
+/// Why answers can't be written: a limit of the form.
+#[derive(Debug, thiserror::Error)]
+pub enum ExportError {
+    /// CSV.
+    #[error("the answers can't be written as CSV")]
+    Csv(#[from] csv::Error),
+    /// XLSX, which holds 1,048,576 rows and 32,767 characters a cell.
+    #[error("the answers can't be written as XLSX; CSV has no such limits")]
+    Xlsx(#[from] XlsxError),
+}
+
+/// Writes answers, part by part.
+pub(super) struct Export {
+    language: Language,
+    /// Places of the columns that are passed through.
+    kept: Vec<usize>,
+    count: usize,
+    form: Form,
+    /// Sentences that name no value: most rows share a few.
+    sentences: BTreeMap<&'static str, String>,
+}
+
+enum Form {
+    Csv { delimiter: u8 },
+    Xlsx { workbook: Box<Workbook>, row: u32 },
+}
+
+impl Export {
+    /// Begins with the headers; also gives the first bytes.
+    pub(super) fn begin(
+        format: OutputFormat,
+        delimiter: Option<char>,
+        language: Language,
+        headers: &[String],
+    ) -> Result<(Self, Vec<u8>), ExportError> {
+        let is_ours = |header: &String| APPENDED.contains(&header.trim());
+        let kept = headers.iter().enumerate().filter(|(_, it)| !is_ours(it));
+        let (form, mut bytes) = match format {
+            OutputFormat::Csv => {
+                let delimiter = delimiter.and_then(|it| u8::try_from(it).ok());
+                let delimiter = delimiter.unwrap_or(b';');
+                (Form::Csv { delimiter }, MARK.to_vec())
+            }
+            OutputFormat::Xlsx => {
+                let mut workbook = Box::new(Workbook::new());
+                workbook.add_worksheet_with_constant_memory()?;
+                (Form::Xlsx { workbook, row: 0 }, Vec::new())
+            }
+        };
+        let mut export = Self {
+            language,
+            kept: kept.map(|(place, _)| place).collect(),
+            count: headers.len(),
+            form,
+            sentences: BTreeMap::new(),
+        };
+        let headers = export.line(headers, &APPENDED.map(str::to_owned));
+        bytes.extend(export.write(&[headers])?);
+        Ok((export, bytes))
+    }
+
+    /// Writes rows with their answers; gives the bytes that are finished.
+    pub(super) fn rows(&mut self, rows: &[(Vec<String>, Answer)]) -> Result<Vec<u8>, ExportError> {
+        let mut lines = Vec::with_capacity(rows.len());
+        for (cells, answer) in rows {
+            let appended = [
+                answer.outcome.name().to_owned(),
+                self.explanation(answer),
+                answer.name.map_or("", |name| name.name()).to_owned(),
+                answer.birth_date.map_or("", |date| date.name()).to_owned(),
+                answer.requirement.map_or("", |met| met.name()).to_owned(),
+                answer
+                    .certificate_id
+                    .map_or_else(String::new, |id| id.to_string()),
+                answer
+                    .exam_date
+                    .map_or_else(String::new, |date| date.to_string()),
+            ];
+            lines.push(self.line(cells, &appended));
+        }
+        self.write(&lines)
+    }
+
+    /// The last bytes.
+    pub(super) fn finish(self) -> Result<Vec<u8>, ExportError> {
+        match self.form {
+            Form::Csv { .. } => Ok(Vec::new()),
+            Form::Xlsx { mut workbook, .. } => Ok(workbook.save_to_buffer()?),
+        }
+    }
+
+    fn explanation(&mut self, answer: &Answer) -> String {
+        let id = match &answer.reason {
+            None => "",
+            Some(reason) if reason.values.is_empty() => reason.id,
+            Some(reason) => return reason.sentence(self.language),
+        };
+        let sentence = || answer.sentence(self.language);
+        self.sentences.entry(id).or_insert_with(sentence).clone()
+    }
+
+    /// Cells without header come last, so that the answers stand under theirs.
+    fn line(&self, cells: &[String], appended: &[String; 7]) -> Vec<String> {
+        let cell = |place: &usize| cells.get(*place).cloned().unwrap_or_default();
+        let beyond = cells.iter().skip(self.count).cloned();
+        let kept = self.kept.iter().map(cell);
+        kept.chain(appended.iter().cloned()).chain(beyond).collect()
+    }
+
+    fn write(&mut self, lines: &[Vec<String>]) -> Result<Vec<u8>, ExportError> {
+        match &mut self.form {
+            Form::Csv { delimiter } => {
+                let mut writer = csv::WriterBuilder::new()
+                    .delimiter(*delimiter)
+                    .flexible(true)
+                    .from_writer(Vec::new());
+                for line in lines {
+                    writer.write_record(line.iter().map(|cell| inert(cell).into_owned()))?;
+                }
+                writer
+                    .into_inner()
+                    .map_err(|error| csv::Error::from(error.into_error()).into())
+            }
+            Form::Xlsx { workbook, row } => {
+                let sheet = workbook.worksheet_from_index(0)?;
+                for line in lines {
+                    for (column, cell) in (0..).zip(line).filter(|(_, cell)| !cell.is_empty()) {
+                        // A cell of the type "text" is never computed, whatever it begins with.
+                        sheet.write_string(*row, column, cell)?;
+                    }
+                    *row += 1;
+                }
+                Ok(Vec::new())
+            }
+        }
+    }
+}
+
+/// A text that a spreadsheet would compute is made plain text by an apostrophe. Numbers, dates and
+/// telephone numbers stay as they are: they begin with a sign and compute nothing.
+fn inert(cell: &str) -> Cow<'_, str> {
+    let begins_like_a_formula = cell.starts_with(['=', '+', '-', '@', '\t', '\r', '\n'])
+        // Full-width signs, which some spreadsheets take for the same.
+        || cell.starts_with(['＝', '＋', '－', '＠']);
+    if begins_like_a_formula && !is_number(cell) {
+        Cow::Owned(format!("'{cell}"))
+    } else {
+        Cow::Borrowed(cell)
+    }
+}
+
+/// A sign and digits with what separates them, or a sign alone: the common mark for "nothing".
+fn is_number(cell: &str) -> bool {
+    let Some(rest) = cell.strip_prefix(['+', '-']) else {
+        return false;
+    };
+    rest.chars()
+        .all(|c| c.is_ascii_digit() || matches!(c, '.' | ',' | ' ' | '\u{a0}' | '\u{202f}' | '%'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::verification::Reason;
+    use crate::verification::bulk::Outcome;
+
+    fn strings(cells: &[&str]) -> Vec<String> {
+        cells.iter().map(|cell| (*cell).to_owned()).collect()
+    }
+
+    fn unknown() -> Answer {
+        Answer::of(Outcome::NotFound, Reason::new("not-registered"))
+    }
+
+    #[test]
+    fn what_a_spreadsheet_would_compute_is_made_text_and_numbers_stay() {
+        for formula in [
+            "=1+1",
+            "+1+1",
+            "-1+cmd|' /C calc'!A0",
+            "@SUM(A1)",
+            "\t=1",
+            "\r=1",
+            "=",
+            "＝1",
+            "-A1",
+            "+33(0)6",
+        ] {
+            assert_eq!(inert(formula), format!("'{formula}"), "{formula:?}");
+        }
+        for plain in [
+            "-12,5",
+            "+33 6 12 34 56 78",
+            "-",
+            "12",
+            "7K2M-9QXT",
+            "",
+            "a=b",
+            "'=1",
+            "-5 %",
+        ] {
+            assert_eq!(inert(plain), plain);
+        }
+    }
+
+    #[test]
+    fn a_file_that_comes_back_gets_its_answers_anew_and_cells_too_many_come_last() {
+        let headers = strings(&["Code", "sceau_outcome", "Note"]);
+        let (mut export, mut bytes) =
+            Export::begin(OutputFormat::Csv, Some(','), Language::English, &headers).unwrap();
+        let rows = [(strings(&["7", "authentic", "=1", "left over"]), unknown())];
+        bytes.extend(export.rows(&rows).unwrap());
+        bytes.extend(export.finish().unwrap());
+        let text = String::from_utf8(bytes).unwrap();
+        let lines: Vec<&str> = text.lines().collect();
+        assert_eq!(
+            lines[0],
+            format!("\u{feff}Code,Note,{}", APPENDED.join(","))
+        );
+        assert!(lines[1].starts_with("7,'=1,not_found,"), "{}", lines[1]);
+        assert!(lines[1].ends_with(",,,,,left over"), "{}", lines[1]);
+        assert_eq!(lines.len(), 2);
+    }
+}
