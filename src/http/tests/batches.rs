@@ -80,17 +80,20 @@ async fn a_batch_goes_from_the_upload_to_the_archive_of_documents() {
     }
     let done = house.work(&key, &batch).await;
     assert_eq!(done["state"], "done", "{done}");
-    assert_eq!(done["counts"]["issued"], awarded, "{done}");
+    // One name has letters that the fonts can't draw.
+    let issued = awarded - 1;
+    assert_eq!(done["counts"]["issued"], issued, "{done}");
+    assert_eq!(done["counts"]["failed"], 1, "{done}");
 
     let list = house.get_with(&key, &format!("{batch}/issued.csv")).await;
     assert_eq!(list.header("cache-control"), "no-store");
-    assert_eq!(list.text().lines().count() as u64, awarded + 1);
+    assert_eq!(list.text().lines().count() as u64, issued + 1);
     let zip = house
         .get_with(&key, &format!("{batch}/documents.zip"))
         .await;
     assert_eq!(zip.header("content-type"), "application/zip");
     let zip = zip::ZipArchive::new(std::io::Cursor::new(zip.body)).unwrap();
-    assert_eq!(zip.len() as u64, awarded);
+    assert_eq!(zip.len() as u64, issued);
 
     let cancel = format!("{batch}/cancel");
     let late = house.post_with(&key, &cancel, Value::Null).await;
@@ -111,7 +114,9 @@ async fn a_batch_goes_from_the_upload_to_the_archive_of_documents() {
 async fn a_file_that_is_refused_leaves_nothing_and_names_line_column_and_rule() {
     let house = House::open().await;
     let key = house.key("rectorat", BOTH).await;
-    let broken = session(&[1]).replacen("20", "x20", 1);
+    let broken = session(&[2]);
+    let birth_date = broken.rsplit('\n').next().unwrap().split(';').nth(4);
+    let broken = broken.replace(birth_date.unwrap(), "1998-13-14");
     let answer = house.upload(&key, "?all_or_nothing=true", &broken).await;
     assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
     let wrong = &answer.json()["errors"][0];
