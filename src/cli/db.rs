@@ -36,7 +36,7 @@ pub(super) enum Db {
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Copy {
-    /// The register to read: sqlite:FILE, postgres://ADDRESS, or env:NAME for an address with a
+    /// The register to read: `sqlite:FILE`, `postgres://ADDRESS`, or `env:NAME` for an address with a
     /// password, taken from that environment variable
     #[arg(long, value_name = "REGISTER", value_parser = location)]
     pub from: Location,

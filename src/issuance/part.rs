@@ -116,6 +116,7 @@ pub async fn issue_part(
     }
     // 3. What could not be issued now is tried again.
     let rows = failures.len();
+    failures.sort_by_key(|error| !matches!(error, issue::Error::Frozen(_)));
     if let Some(first) = failures.into_iter().next() {
         let first = Box::new(first);
         return Err(PartError::Rows { rows, first });
@@ -179,6 +180,8 @@ async fn issue_row(
             store.record_row_issued(batch.id, row.position, id).await?;
             return Ok(None);
         }
+        // A freeze lasts as long as it lasts: no row is given up for it.
+        Err(Against::Failed(error @ issue::Error::Frozen(_))) => return Ok(Some(error)),
         Err(against) if attempt == Attempt::Last => against,
         Err(against) => match against.passing() {
             Ok(error) => return Ok(Some(error)),

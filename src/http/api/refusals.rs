@@ -47,6 +47,7 @@ impl From<issuance::Error> for ApiError {
             }
             issuance::Error::Store(error) => Self::Store(error),
             error @ (issuance::Error::KeyEnded
+            | issuance::Error::Frozen(_)
             | issuance::Error::TimeStamp(_)
             | issuance::Error::Unsettled) => Self::NotNow(error),
             error @ (issuance::Error::Facts(..)
