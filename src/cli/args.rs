@@ -236,7 +236,8 @@ pub(super) struct VerifyBatch {
     /// What each certificate must attest: "score ≥ 512", "level >= Independent 1", "competence 2.2 ≥ 4"
     #[arg(long, value_name = "TEXT")]
     pub requirement: Option<String>,
-    /// Which header counts for code, last_name, first_name, birth_date or requirement; empty for none
+    /// Which header counts for `code`, `last_name`, `first_name`, `birth_date` or `requirement`;
+    /// empty for none
     #[arg(long = "column", value_name = "NAME=HEADER", value_parser = column)]
     pub columns: Vec<(Field, String)>,
 }

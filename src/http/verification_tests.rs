@@ -63,9 +63,17 @@ fn form(fields: &[(&str, &str)]) -> Body {
         } else {
             ""
         };
-        body += &format!(
-            "--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"{name}\"{file}\r\n\r\n{value}\r\n"
-        );
+        body.extend([
+            "--",
+            BOUNDARY,
+            "\r\nContent-Disposition: form-data; name=\"",
+            name,
+            "\"",
+            file,
+            "\r\n\r\n",
+            value,
+            "\r\n",
+        ]);
     }
     Body::from(format!("{body}--{BOUNDARY}--\r\n"))
 }

@@ -377,7 +377,7 @@ async fn what_a_batch_gave_is_handed_out_as_a_list_and_as_an_archive() {
         assert_eq!(lines.len(), 2);
         assert!(lines.iter().all(|line| line[11] == "issued"), "{lines:?}");
 
-        let zip = whole(documents_zip(Arc::clone(&service), batch)).await;
+        let zip = Box::pin(whole(documents_zip(Arc::clone(&service), batch))).await;
         let mut zip = zip::ZipArchive::new(std::io::Cursor::new(zip)).unwrap();
         assert_eq!(zip.len(), 2);
         for line in lines {

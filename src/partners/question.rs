@@ -74,7 +74,7 @@ impl Question {
         let has = |field: &str| given.contains_key(field);
         let by_pupil = FIELDS[1..5].iter().any(|field| has(field));
         match (has("ine"), by_pupil, has("verificationCode")) {
-            (true, false, false) => Ok(Self::Ine(field(given, "ine", "ine", |text| ine(text))?)),
+            (true, false, false) => Ok(Self::Ine(field(given, "ine", "ine", ine)?)),
             (false, true, false) => Self::pupil(given),
             (false, false, true) => {
                 let read = |text: &str| VerificationCode::parse(text).ok();
@@ -85,7 +85,7 @@ impl Question {
     }
 
     fn pupil(given: &Map<String, Value>) -> Result<Self, Vec<Fault>> {
-        let school = field(given, "organizationUai", "uai", |text| uai(text));
+        let school = field(given, "organizationUai", "uai", uai);
         let last = field(given, "lastName", "name", name);
         let first = field(given, "firstName", "name", name);
         let birth = field(given, "birthdate", "date", date);

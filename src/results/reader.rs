@@ -286,10 +286,9 @@ impl<R: Read> Text<R> {
                 return Ok(written);
             }
             match result {
-                DecoderResult::Malformed(..) => return Err(fault()),
                 DecoderResult::InputEmpty => {}
-                // Nobody here asks for less than the longest sign.
-                DecoderResult::OutputFull => return Err(fault()),
+                // Nobody here asks for less than the longest sign, so the output is never full.
+                DecoderResult::Malformed(..) | DecoderResult::OutputFull => return Err(fault()),
             }
         }
         Ok(0)
@@ -314,7 +313,9 @@ mod tests {
 
     use super::*;
 
-    fn rows(bytes: &[u8]) -> Result<(TableReader<Cursor<&[u8]>>, Vec<Vec<String>>), Problem> {
+    type Rows<'a> = (TableReader<Cursor<&'a [u8]>>, Vec<Vec<String>>);
+
+    fn rows(bytes: &[u8]) -> Result<Rows<'_>, Problem> {
         let mut reader = TableReader::open(Cursor::new(bytes))?;
         let mut rows = Vec::new();
         while let Some(row) = reader.next_row()? {
@@ -348,7 +349,7 @@ mod tests {
     fn signs_cut_by_the_blocks_of_reading_stay_whole() {
         let mut text = String::from("é;\u{1f600}\n");
         for number in 0..40_000 {
-            text.push_str(&format!("é{number};\u{1f600}\n"));
+            text.extend(["é", &number.to_string(), ";\u{1f600}\n"]);
         }
         let (reader, read) = rows(text.as_bytes()).unwrap();
         assert_eq!(reader.encoding, Some("UTF-8"));

@@ -251,10 +251,12 @@ impl Sum {
     }
 
     fn digest(&self) -> String {
-        self.lanes
+        let bytes: Vec<u8> = self
+            .lanes
             .iter()
-            .map(|lane| format!("{lane:016x}"))
-            .collect()
+            .flat_map(|lane| lane.to_be_bytes())
+            .collect();
+        hex::encode(bytes)
     }
 }
 
@@ -344,7 +346,9 @@ mod tests {
         };
         let sum = |rows: &[Vec<Value>]| {
             let mut sum = Sum::default();
-            rows.iter().for_each(|row| sum.add(row));
+            for row in rows {
+                sum.add(row);
+            }
             sum
         };
         let both = sum(&[row(1, Some("a")), row(2, None)]);

@@ -9,7 +9,7 @@ use uuid::Uuid;
 /// The address of a schema in which nothing is yet, on the server that `TEST_DATABASE_URL` names.
 /// Without one the test is skipped, loudly, and fails where CI runs it.
 pub(crate) fn fresh() -> Option<String> {
-    let Ok(server) = std::env::var("TEST_DATABASE_URL") else {
+    let Some(server) = server() else {
         assert!(
             std::env::var_os("CI").is_none(),
             "TEST_DATABASE_URL is not set: nothing would be tested on PostgreSQL"
@@ -20,6 +20,14 @@ pub(crate) fn fresh() -> Option<String> {
     let schema = format!("test_{}", Uuid::new_v4().simple());
     execute(&server, format!("CREATE SCHEMA {schema}"));
     Some(format!("{server}?options[search_path]={schema}"))
+}
+
+#[expect(
+    clippy::disallowed_methods,
+    reason = "which server tests run on is no configuration of the service"
+)]
+fn server() -> Option<String> {
+    std::env::var("TEST_DATABASE_URL").ok()
 }
 
 /// Runs one statement.
@@ -53,7 +61,7 @@ pub(crate) fn execute_in_file(path: &Path, statement: &str) -> u64 {
 pub(crate) fn fresh_database() -> Option<String> {
     // Says loudly what is skipped when there is no server.
     fresh()?;
-    let server = std::env::var("TEST_DATABASE_URL").unwrap();
+    let server = server()?;
     let name = format!("test_{}", Uuid::new_v4().simple());
     execute(&server, format!("CREATE DATABASE {name}"));
     let (server, _) = server.rsplit_once('/').unwrap();

@@ -207,7 +207,7 @@ impl Turn {
     fn address(&self, after: Uuid) -> String {
         let mut address = format!("{}?", self.path);
         for (name, value) in &self.taken {
-            address.push_str(&format!("{name}={value}&"));
+            address.extend([name, "=", value, "&"]);
         }
         address.push_str("cursor=");
         address.push_str(&self.list.cursor(after));

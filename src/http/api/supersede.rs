@@ -71,7 +71,7 @@ async fn supersede(
     revocation::check_supersedable(&wrong)?;
     let service = &app.service;
     let framework = service.framework_named(&facts.framework)?;
-    let award = awarded(framework, read(framework, correction.result)?)?;
+    let award = awarded(framework, read(framework, &correction.result)?)?;
     let today = service.clock.today(service.config.service.time_zone);
     let order = Order {
         award,
@@ -88,7 +88,7 @@ async fn supersede(
 }
 
 /// The result as the results room reads it; each of its problems is named by its column.
-fn read(framework: &Framework, result: Map<String, Value>) -> Result<FinalizedResult, ApiError> {
+fn read(framework: &Framework, result: &Map<String, Value>) -> Result<FinalizedResult, ApiError> {
     let bytes = serde_json::to_vec(&json!([result]))?;
     let input = results::Input {
         file_name: "result",

@@ -110,7 +110,7 @@ async fn verify_lines(
     body: Body,
 ) -> Result<Response, ApiError> {
     caller.require(Scope::VerificationsBatch)?;
-    let Query(parameters) = parameters.map_err(|_| ApiError::BadValue)?;
+    let Query(parameters) = parameters.map_err(|_| ApiError::Malformed)?;
     let kind = headers
         .get(CONTENT_TYPE)
         .and_then(|value| value.to_str().ok())

@@ -75,9 +75,9 @@ struct ByCredential {
 #[serde(untagged)]
 #[expect(dead_code, reason = "only described: `Submission` reads it")]
 enum Presentation {
-    ByCode(ByCode),
-    BySeal(BySeal),
-    ByCredential(ByCredential),
+    Code(ByCode),
+    Seal(BySeal),
+    Credential(ByCredential),
 }
 
 /// Verify a certificate

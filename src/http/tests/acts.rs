@@ -38,8 +38,8 @@ async fn a_revocation_is_audited_and_published_as_on_the_command_line() {
     assert_eq!(house.verdict().await, "revoked");
     assert_ne!(house.get(&list).await.body, before);
     let trail = house.service.store.audit_trail(house.certificate.id).await;
-    let last = trail.unwrap().pop().unwrap();
-    assert_eq!(last.operator, "client:rectorat");
+    let newest = trail.unwrap().pop().unwrap();
+    assert_eq!(newest.operator, "client:rectorat");
     let again = house
         .act(&key, "revoke", json!({ "reason": "fraud" }))
         .await;

@@ -32,7 +32,7 @@ impl Receiver {
     fn start(answers: &'static [&'static str]) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let url = format!("http://{}/hooks", listener.local_addr().unwrap());
-        let (tell, heard) = std::sync::mpsc::channel();
+        let (tell, told) = std::sync::mpsc::channel();
         std::thread::spawn(move || {
             for answer in answers {
                 let (mut stream, _) = listener.accept().unwrap();
@@ -61,7 +61,7 @@ impl Receiver {
                 write!(stream, "HTTP/1.1 {answer}\r\ncontent-length: 0\r\n\r\n").unwrap();
             }
         });
-        Self { url, heard }
+        Self { url, heard: told }
     }
 
     fn next(&self) -> Message {

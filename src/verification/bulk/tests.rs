@@ -105,6 +105,7 @@ async fn issue_instead_of(
         status,
         prepared_at: at(0),
         supersedes,
+        search: None,
     };
     store.prepare(&new, OPERATOR).await.unwrap();
     let parts = IssuedParts {
@@ -138,6 +139,7 @@ fn bulk(store: &Store) -> Bulk {
         frameworks: vec![Arc::new(framework())],
         issuer: String::new(),
         image_pixels: 100,
+        reader: crate::reading::Reader::Here,
     };
     Bulk::new(&verifier).unwrap()
 }
@@ -165,7 +167,7 @@ async fn answers(bulk: &Bulk, rows: Vec<Row>) -> Vec<Answer> {
         .collect();
     let answered: Vec<_> = bulk.clone().answers(stream::iter(chunks)).collect().await;
     let rows = answered.into_iter().flat_map(Result::unwrap);
-    rows.map(|(_, answer)| answer).collect()
+    rows.map(|((), answer)| answer).collect()
 }
 
 #[tokio::test(flavor = "multi_thread")]
