@@ -12,6 +12,7 @@ mod batches;
 mod body;
 mod certificates;
 mod clients;
+mod deliveries;
 mod description;
 mod docs;
 mod files;
@@ -77,6 +78,7 @@ pub(super) fn for_clients() -> OpenApiRouter<App> {
         .merge(verification_batches::routes())
         .merge(parcoursup::routes())
         .merge(webhooks::routes())
+        .merge(deliveries::routes())
 }
 
 /// Something public that is kept for a while, readable from any site, and not sent twice.
