@@ -164,7 +164,7 @@ async fn engine(bulk: Bulk, rows: &[Row]) {
     let mut answers = std::pin::pin!(bulk.answers(stream::iter(chunks)));
     while let Some(answered) = answers.next().await {
         let all = answered.unwrap();
-        assert!(all.iter().all(|(_, it)| it.outcome == Outcome::Authentic));
+        assert!(all.iter().all(|((), it)| it.outcome == Outcome::Authentic));
     }
 }
 
@@ -218,6 +218,7 @@ fn rows_at_once(c: &mut Criterion) {
         frameworks: vec![Arc::new(framework.clone())],
         issuer: String::new(),
         image_pixels: 0,
+        reader: sceau::reading::Reader::Here,
     };
     let bulk = Bulk::new(&verifier).unwrap();
     let rows: Vec<Row> = (0..CERTIFICATES)
