@@ -20,7 +20,7 @@ fn counts(workspace: &Workspace) -> (u64, u64) {
 }
 
 fn stops_a_process_that_is_issuing(workspace: &Workspace) {
-    let rows = people(40);
+    let rows = people(200);
     let rows: Vec<&str> = rows.iter().map(String::as_str).collect();
     let results = workspace.results("results.csv", &rows);
     let issue = [
@@ -67,7 +67,7 @@ fn stops_a_process_that_is_issuing(workspace: &Workspace) {
         "the rows left are refused"
     );
     let (stopped_at, _) = counts(workspace);
-    assert!(stopped_at < 40, "it was not stopped");
+    assert!(stopped_at < 200, "it was not stopped");
     let events = workspace.json(0, &["audit", "list", "-n", "1000"]);
     for event in events.as_array().unwrap() {
         if event["event"]["event"] == "issued" {
@@ -97,7 +97,7 @@ fn stops_a_process_that_is_issuing(workspace: &Workspace) {
 
     workspace.json(0, &["thaw", "--operator", "hortense"]);
     workspace.ok(&issue);
-    assert_eq!(counts(workspace), (40, 0));
+    assert_eq!(counts(workspace), (200, 0));
     workspace.check_invariants();
 }
 
