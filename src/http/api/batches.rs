@@ -195,7 +195,7 @@ impl RowBody {
     security(("bearer" = ["batches:read"])),
     params(
         ("limit" = Option<u32>, Query, description = "Entries on a page; 100 without it", minimum = 1, maximum = 500),
-        ("cursor" = Option<String>, Query, description = "Where the page begins, from `next` of the page before"),
+        ("cursor" = Option<String>, Query, description = "Where the page begins, from `next` of the page before", format = "batches-cursor"),
     ),
     responses((status = 200, description = "A page of batches, the oldest first", body = Page<BatchEntry>)),
 )]
@@ -259,7 +259,7 @@ async fn show(
     params(
         ("id" = Uuid, Path, description = "The batch's identifier"),
         ("limit" = Option<u32>, Query, description = "Entries on a page; 100 without it", minimum = 1, maximum = 500),
-        ("cursor" = Option<String>, Query, description = "Where the page begins, from `next` of the page before"),
+        ("cursor" = Option<String>, Query, description = "Where the page begins, from `next` of the page before", format = "batch-rows-cursor"),
     ),
     responses(
         (status = 200, description = "A page of rows, by line", body = Page<RowBody>),

@@ -49,7 +49,7 @@ enum Search {
     /// apostrophes are the same.
     Pupil(PupilSearch),
     /// By the code that is printed on the certificate.
-    Code(CodeSearch),
+    Code(PrintedCodeSearch),
 }
 
 #[derive(ToSchema)]
@@ -83,9 +83,9 @@ struct PupilSearch {
 #[expect(dead_code, reason = "only described")]
 #[serde(rename_all = "camelCase")]
 #[serde(deny_unknown_fields)]
-struct CodeSearch {
+struct PrintedCodeSearch {
     /// 14 letters and digits, with or without separators, in any case.
-    #[schema(format = "verification-code", example = "7K2M-4QXD-9TBW-3H")]
+    #[schema(format = "verification-code", example = "7K2M-4QXD-9TBW-3Z")]
     verification_code: String,
 }
 
@@ -157,7 +157,10 @@ async fn search(
     operation_id = "search_certifications",
     tag = "parcoursup",
     security(("bearer" = ["parcoursup"])),
-    request_body(content((Vec<Search> = "application/json"), (String = "application/x-ndjson"))),
+    request_body(
+        description = "Searches as in the single form; each is answered by itself, a wrong one with 400",
+        content((Vec<serde_json::Value> = "application/json"), (serde_json::Value = "application/x-ndjson"))
+    ),
     responses(
         (status = 200, description = "An answer to each search", content(
             (Vec<Answered> = "application/json"),

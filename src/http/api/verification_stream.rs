@@ -41,6 +41,7 @@ pub(super) fn routes() -> OpenApiRouter<App> {
 struct Parameters {
     /// What each certificate has to attest, unless its line says otherwise: `score ≥ 512`.
     #[serde(default)]
+    #[param(format = "requirement")]
     requirement: Option<String>,
     /// Language of the sentences: `fr` or `en`.
     #[serde(default, rename = "lang")]
@@ -53,7 +54,7 @@ struct Parameters {
 #[serde(deny_unknown_fields, default)]
 struct AskedLine {
     /// Verification code.
-    #[schema(example = "7K2M-4QXD-9TBW-3H")]
+    #[schema(example = "7K2M-4QXD-9TBW-3Z")]
     code: String,
     /// Last name to compare.
     last_name: String,
