@@ -80,7 +80,16 @@ pub async fn plan_batch(service: &Service, batch: BatchId) -> Result<(), store::
             .collect();
         service.store.enqueue_all(&jobs).await?;
     }
-    service.store.finish_batch(batch, now).await?;
+    finish(service, batch).await?;
+    Ok(())
+}
+
+/// Ends a batch that has no row left to issue. Who ends it tells the operator.
+async fn finish(service: &Service, batch: BatchId) -> Result<(), store::Error> {
+    let mail = &service.config.mail;
+    let operator = mail.operator.as_deref().filter(|_| mail.is_on());
+    let now = service.clock.now();
+    service.store.finish_batch(batch, operator, now).await?;
     Ok(())
 }
 
@@ -122,8 +131,7 @@ pub async fn issue_part(
         return Err(PartError::Rows { rows, first });
     }
     // 4. The last one ends the batch.
-    let now = service.clock.now();
-    service.store.finish_batch(batch.id, now).await?;
+    finish(service, batch.id).await?;
     Ok(())
 }
 

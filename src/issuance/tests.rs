@@ -19,7 +19,8 @@ use crate::i18n::Language;
 use crate::service::Service;
 use crate::store::fixtures::locations;
 use crate::store::{
-    Batch, BatchChange, BatchCounts, BatchId, BatchRow, BatchState, Job, RowState, Ruling, Store,
+    Batch, BatchChange, BatchCounts, BatchId, BatchRow, BatchState, Job, MailContent, RowState,
+    Ruling, Store,
 };
 
 const HEADER: &str = "Session;Numéro de certification;Nom;Prénom;Date de naissance;Lieu de naissance;Centre de certification;Date de passage;Score;Questions traitées;Fin du test;1.1;1.2;1.3;2.1;2.2;2.3;2.4;3.1;3.2;3.3;3.4;4.1;4.2;4.3;5.1;5.2";
@@ -356,6 +357,41 @@ async fn who_was_given_a_certificate_for_that_day_since_the_upload_is_refused() 
             serde_json::from_slice(told[0].report.as_deref().unwrap()).unwrap();
         assert_eq!(report.holder.as_deref(), Some("Kervadec-b Maëlle"));
         assert_eq!(state(&service, early.id).await, BatchState::Done);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn who_ends_a_batch_tells_the_operator_once() {
+    in_each_house(async |service| {
+        let batch = draft(&service, upload(&[withheld(1), withheld(2)]))
+            .await
+            .unwrap();
+        started(&service, &batch).await;
+        let (store, now) = (&service.store, service.clock.now());
+        let address = Some("exploitation@sceau.example");
+        assert!(store.finish_batch(batch.id, address, now).await.unwrap());
+        assert!(!store.finish_batch(batch.id, address, now).await.unwrap());
+        let until = now + TimeDelta::minutes(1);
+        let leases = store.claim_jobs(Uuid::new_v4(), 100, now, until).await;
+        let letters: Vec<Uuid> = leases
+            .unwrap()
+            .iter()
+            .filter_map(|lease| match serde_json::from_slice(&lease.payload) {
+                Ok(Job::SendMail { mail }) => Some(mail),
+                _ => None,
+            })
+            .collect();
+        assert_eq!(letters.len(), 1);
+        let letter = store.unsent_mail(letters[0]).await.unwrap().unwrap();
+        assert_eq!(letter.recipient, "exploitation@sceau.example");
+        let MailContent::BatchReport {
+            issued, withheld, ..
+        } = letter.content
+        else {
+            panic!("{:?}", letter.content)
+        };
+        assert_eq!((issued, withheld), (0, 2));
     })
     .await;
 }

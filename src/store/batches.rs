@@ -11,14 +11,19 @@ use super::batch_row::{BatchLine, BatchRecord, CountLine};
 use super::jobs::enqueue;
 use super::row::{CertificateRow, certificates_where};
 use super::{
-    Batch, BatchCounts, BatchId, BatchRow, BatchState, Certificate, Error, Job, NewBatch,
-    NewBatchRow, NewJob, RowState, Store, Transaction, in_transaction, on_pool, written,
+    Batch, BatchCounts, BatchId, BatchRow, BatchState, Certificate, Error, Job, MailContent,
+    NewBatch, NewBatchRow, NewJob, NewMail, RowState, Store, Transaction, in_transaction, mail,
+    on_pool, written,
 };
 use crate::audit::AuditEvent;
 use crate::credential::CertificateId;
 
 /// Rows that one statement inserts: eight values each, and SQLite takes 32,766 of them.
 const ROWS_AT_ONCE: usize = 500;
+
+/// How many rows of a batch are in which state.
+const COUNT_ROWS: &str = "SELECT ruling, state, COUNT(*) AS rows FROM batch_rows \
+     WHERE batch_id = $1 GROUP BY ruling, state";
 
 /// Why a batch was not started or cancelled.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -94,17 +99,10 @@ impl Store {
 
     /// How many of a batch's rows were decided and issued how.
     pub async fn batch_counts(&self, id: BatchId) -> Result<BatchCounts, Error> {
-        let lines: Vec<CountLine> = on_pool!(self, pool => sqlx::query_as(
-            "SELECT ruling, state, COUNT(*) AS rows FROM batch_rows \
-             WHERE batch_id = $1 GROUP BY ruling, state",
-        )
-        .bind(id.0)
-        .fetch_all(pool).await)?;
-        let mut counts = BatchCounts::default();
-        for line in lines {
-            line.add_to(&mut counts, id)?;
-        }
-        Ok(counts)
+        let lines: Vec<CountLine> = on_pool!(self, pool => sqlx::query_as(COUNT_ROWS)
+            .bind(id.0)
+            .fetch_all(pool).await)?;
+        add_up(lines, id)
     }
 
     /// The rows of a batch behind position `after`, in order.
@@ -327,17 +325,34 @@ impl Store {
         Ok(())
     }
 
-    /// Ends a batch that has no row left to issue; `true` for who ended it.
-    pub async fn finish_batch(&self, id: BatchId, at: DateTime<Utc>) -> Result<bool, Error> {
-        let changed = on_pool!(self, pool => sqlx::query(
-            "UPDATE batches SET state = 'done', ended_at = $2 \
-             WHERE id = $1 AND state = 'running' AND NOT EXISTS \
-             (SELECT 1 FROM batch_rows WHERE batch_id = $1 AND state = 'pending')",
-        )
-        .bind(id.0)
-        .bind(at)
-        .execute(pool).await.map(|done| done.rows_affected()))?;
-        Ok(changed > 0)
+    /// Ends a batch that has no row left to issue, and tells the operator at this address, if any;
+    /// `true` for who ended it.
+    pub async fn finish_batch(
+        &self,
+        id: BatchId,
+        operator: Option<&str>,
+        at: DateTime<Utc>,
+    ) -> Result<bool, Error> {
+        let mut transaction = self.begin().await?;
+        let changed = written!(
+            transaction,
+            sqlx::query(
+                "UPDATE batches SET state = 'done', ended_at = $2 \
+                 WHERE id = $1 AND state = 'running' AND NOT EXISTS \
+                 (SELECT 1 FROM batch_rows WHERE batch_id = $1 AND state = 'pending')",
+            )
+            .bind(id.0)
+            .bind(at)
+        )?;
+        if changed == 0 {
+            return Ok(false);
+        }
+        if let Some(operator) = operator {
+            let letter = report(&mut transaction, id, operator).await?;
+            mail::write(&mut transaction, &letter, at).await?;
+        }
+        transaction.commit().await?;
+        Ok(true)
     }
 
     /// Deletes what the files of batches that were uploaded before a time said: results, reasons
@@ -382,6 +397,38 @@ async fn by_id(transaction: &mut Transaction, id: BatchId) -> Result<Option<Batc
     .bind(id.0)
     .fetch_optional(connection).await)?;
     record.map(TryInto::try_into).transpose()
+}
+
+fn add_up(lines: Vec<CountLine>, id: BatchId) -> Result<BatchCounts, Error> {
+    let mut counts = BatchCounts::default();
+    for line in lines {
+        line.add_to(&mut counts, id)?;
+    }
+    Ok(counts)
+}
+
+/// What the operator is told of a batch that is done.
+async fn report(
+    transaction: &mut Transaction,
+    id: BatchId,
+    operator: &str,
+) -> Result<NewMail, Error> {
+    let batch = by_id(transaction, id).await?;
+    let lines: Vec<CountLine> = in_transaction!(transaction, connection => sqlx::query_as(COUNT_ROWS)
+        .bind(id.0)
+        .fetch_all(connection).await)?;
+    let counts = add_up(lines, id)?;
+    let rows = |count: u64| usize::try_from(count).unwrap_or(usize::MAX);
+    let content = MailContent::BatchReport {
+        name: batch
+            .and_then(|batch| batch.file_name)
+            .unwrap_or_else(|| id.to_string()),
+        issued: rows(counts.issued.saturating_sub(counts.already_issued)),
+        repeated: rows(counts.already_issued),
+        withheld: rows(counts.withheld),
+        refused: rows(counts.refused + counts.failed),
+    };
+    Ok(NewMail::new(operator.to_owned(), content))
 }
 
 async fn insert_rows(
