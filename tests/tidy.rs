@@ -33,7 +33,7 @@ const EDGES: &[(&str, &str)] = &[
     ("archive", "store config"),
     ("keys", "credential document clock config i18n"),
     ("timestamp", "document config"),
-    ("reading", "credential document worker"),
+    ("reading", "results credential document worker"),
     ("webhook", ""),
     ("mail", "config i18n"),
     // Conductors: pure rooms, edges, ground; not each other.
@@ -43,7 +43,7 @@ const EDGES: &[(&str, &str)] = &[
     ),
     (
         "issuance",
-        "framework results decision credential document status store archive keys timestamp service audit clock config i18n worker telemetry",
+        "framework results decision credential document status store archive keys timestamp service audit clock config i18n worker telemetry reading",
     ),
     (
         "revocation",

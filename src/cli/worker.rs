@@ -11,14 +11,17 @@ use super::output::Output;
 use super::serve::{follow_keys, keep_published, stopped};
 use crate::issuance::Renderer;
 use crate::jobs::Worker;
+use crate::reading::Reader;
 use crate::service::Service;
 
 pub(super) async fn run(
-    service: Service,
+    mut service: Service,
     config: Option<&Path>,
     output: &Output,
 ) -> anyhow::Result<Exit> {
     crate::telemetry::start(&service.config.telemetry);
+    // Workbooks of clients are read where they can do no harm.
+    service.reader = Reader::apart();
     let renderer = Renderer::start(service.config.batches.drawing_processes, config)?;
     let metrics = measure::start(&service).await?;
     let (sender, services) = watch::channel(Arc::new(service));

@@ -11,6 +11,7 @@ use super::issue::in_thread;
 use super::{Error, Intake, Judged, Reason, RowReport, judge};
 use crate::framework::Framework;
 use crate::i18n::Language;
+use crate::reading;
 use crate::results::{self, FinalizedResult, HeaderReading, Import, ImportReport};
 use crate::service::{self, Service};
 use crate::store::{self, Batch, BatchId, Digest, NewBatch, NewBatchRow, Ruling};
@@ -52,6 +53,9 @@ pub enum DraftError {
     /// The thread that read the file died.
     #[error("the file could not be read")]
     Stopped(#[source] Error),
+    /// The process that reads workbooks could not be asked.
+    #[error("the file could not be read")]
+    Reading(#[from] reading::Error),
 }
 
 /// What is said of a row, in every language.
@@ -126,13 +130,14 @@ impl From<&ImportReport> for Reading {
 }
 
 /// Reads and judges a file, and records the draft. A file that is refused leaves nothing.
-pub async fn draft(service: &Service, upload: Upload) -> Result<Batch, DraftError> {
+pub async fn draft(service: &Service, mut upload: Upload) -> Result<Batch, DraftError> {
     let framework = match &upload.framework {
         Some(id) => service.framework_named(id)?,
         None => service.framework()?,
     };
     // 1. The whole file is read.
-    let (import, upload) = read(upload, Arc::clone(framework)).await?;
+    let file_digest = Digest(Sha256::digest(&upload.bytes).into());
+    let import = read(service, &mut upload, Arc::clone(framework)).await?;
     let unread = reports_of(&import.report);
     let refused = |rows: Vec<(Ruling, KeptReport)>| {
         let refused = rows
@@ -158,7 +163,7 @@ pub async fn draft(service: &Service, upload: Upload) -> Result<Batch, DraftErro
         framework: framework.id.clone(),
         language: upload.language,
         delivery_date: upload.delivery_date,
-        file_digest: Digest(Sha256::digest(&upload.bytes).into()),
+        file_digest,
         file_name: upload.file_name,
         reading,
         created_at: service.clock.now(),
@@ -168,17 +173,30 @@ pub async fn draft(service: &Service, upload: Upload) -> Result<Batch, DraftErro
     Ok(service.store.create_batch(&batch).await?)
 }
 
-/// Reading takes seconds for the largest files.
-async fn read(upload: Upload, framework: Arc<Framework>) -> Result<(Import, Upload), DraftError> {
-    let work = move || {
-        let input = results::Input {
-            file_name: upload.file_name.as_deref().unwrap_or_default(),
-            bytes: &upload.bytes,
-            format: None,
+/// Reading takes seconds for the largest files. A workbook is taken apart where the service reads
+/// what strangers send.
+async fn read(
+    service: &Service,
+    upload: &mut Upload,
+    framework: Arc<Framework>,
+) -> Result<Import, DraftError> {
+    let bytes = std::mem::take(&mut upload.bytes);
+    let file_name = upload.file_name.clone().unwrap_or_default();
+    let import = if results::is_workbook(&bytes) {
+        let workbook = service.reader.workbook(bytes).await?;
+        in_thread(move || results::parse_workbook(&file_name, workbook, &framework)).await
+    } else {
+        let work = move || {
+            let input = results::Input {
+                file_name: &file_name,
+                bytes: &bytes,
+                format: None,
+            };
+            results::parse(&input, &framework)
         };
-        (results::parse(&input, &framework), upload)
+        in_thread(work).await
     };
-    in_thread(work).await.map_err(DraftError::Stopped)
+    import.map_err(DraftError::Stopped)
 }
 
 fn reports_of(report: &ImportReport) -> Vec<(Ruling, KeptReport)> {

@@ -2,7 +2,7 @@
 
 use std::collections::VecDeque;
 use std::io;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use sha2::{Digest, Sha256};
 use tokio::sync::{Mutex, Semaphore};
@@ -13,10 +13,15 @@ use crate::worker::Worker;
 
 /// Processes at most. What is presented beyond that waits.
 const PROCESSES: usize = 4;
-/// Longest time for one file: the largest picture takes two seconds.
+/// Longest time for one picture or PDF: the largest picture takes two seconds.
 const LONGEST: Duration = Duration::from_secs(10);
+/// Longest time for one workbook, which only clients hand in: it may have 200,000 rows.
+const LONGEST_WORKBOOK: Duration = Duration::from_secs(20);
 /// Files that one process reads before another takes its place.
 const FILES: u32 = 200;
+/// Time after which another process takes its place: what its limit on the processor leaves must
+/// be enough for any file, or an innocent one would be blamed.
+const USED_UP: Duration = Duration::from_mins(1);
 
 /// A few processes that read files.
 #[derive(Debug)]
@@ -32,6 +37,8 @@ struct Reading {
     /// What it was told to judge documents by.
     trust: Option<[u8; 32]>,
     files: u32,
+    /// Time spent on them.
+    spent: Duration,
 }
 
 impl Apart {
@@ -58,11 +65,16 @@ impl Apart {
         if let Some(trust) = trust {
             reading.told(trust).await?;
         }
-        let answer = reading.ask(&Ask::Read(task), file).await?;
-        let finding =
-            serde_json::from_slice(&answer).map_err(|error| Error::Process(error.into()))?;
+        let begun = Instant::now();
+        let answer = reading.ask(&Ask::Read(task), file, longest(task)).await?;
+        reading.spent += begun.elapsed();
+        // The cells of a workbook are millions: nobody else waits for them.
+        let finding = tokio::task::spawn_blocking(move || serde_json::from_slice(&answer))
+            .await
+            .map_err(|stopped| Error::Thread(stopped.to_string()))?
+            .map_err(|error| Error::Process(error.into()))?;
         reading.files += 1;
-        if reading.files < FILES {
+        if reading.files < FILES && reading.spent < USED_UP {
             self.idle.lock().await.push_back(reading);
         }
         Ok(finding)
@@ -70,16 +82,20 @@ impl Apart {
 
     /// What a process could do and should not be able to.
     pub(super) async fn escapes(&self) -> Result<Vec<String>, Error> {
-        let answer = self.next().await?.ask(&Ask::Escape, &[]).await?;
+        let answer = self.next().await?.ask(&Ask::Escape, &[], LONGEST).await?;
         serde_json::from_slice(&answer).map_err(|error| Error::Process(error.into()))
     }
 
     async fn next(&self) -> Result<Reading, Error> {
-        let idle = self.idle.lock().await.pop_front();
-        match idle {
-            Some(reading) => Ok(reading),
-            None => Reading::start().await,
+        let mut idle = self.idle.lock().await;
+        while let Some(mut reading) = idle.pop_front() {
+            // One that was ended between two files is no fault of the next.
+            if !reading.worker.has_ended() {
+                return Ok(reading);
+            }
         }
+        drop(idle);
+        Reading::start().await
     }
 }
 
@@ -90,6 +106,7 @@ impl Reading {
             worker: worker.map_err(Error::Process)?,
             trust: None,
             files: 0,
+            spent: Duration::ZERO,
         };
         // One that does not even answer this could not give up what it must: no file's fault.
         let unusable = |_| Error::Process(io::Error::other("it does not answer"));
@@ -102,19 +119,26 @@ impl Reading {
         let json = serde_json::to_vec(trust).map_err(|error| Error::Process(error.into()))?;
         let digest: [u8; 32] = Sha256::digest(&json).into();
         if self.trust != Some(digest) {
-            self.ask(&Ask::Trust(trust.clone()), &[]).await?;
+            self.ask(&Ask::Trust(trust.clone()), &[], LONGEST).await?;
             self.trust = Some(digest);
         }
         Ok(())
     }
 
-    async fn ask(&mut self, ask: &Ask, file: &[u8]) -> Result<Vec<u8>, Error> {
+    async fn ask(&mut self, ask: &Ask, file: &[u8], most: Duration) -> Result<Vec<u8>, Error> {
         let head = wire::head(ask).map_err(|error| Error::Process(error.into()))?;
-        match tokio::time::timeout(LONGEST, self.worker.ask(&[&head, file])).await {
+        match tokio::time::timeout(most, self.worker.ask(&[&head, file])).await {
             Ok(Ok(answer)) => Ok(answer),
             // It was ended by its limits in the middle of the file, or is about to be.
             Err(_) | Ok(Err(_)) => Err(Error::TooMuch),
         }
+    }
+}
+
+fn longest(task: Task) -> Duration {
+    match task {
+        Task::Picture { .. } | Task::Document => LONGEST,
+        Task::Workbook => LONGEST_WORKBOOK,
     }
 }
 

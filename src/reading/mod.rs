@@ -1,4 +1,4 @@
-//! Reads what strangers send: pictures and PDF files. In a process apart where strangers are let in.
+//! Reads what strangers send: pictures, PDF files and workbooks. In a process apart where strangers are let in.
 //!
 //! A file can make its reader take all memory, never end, or crash. A process with limits of its
 //! own, without files and network, does it where that matters ([`Reader::apart`]); then the worst
@@ -17,6 +17,7 @@ use tokio::sync::Semaphore;
 
 use crate::credential::badge::{self, BakeError};
 use crate::document::{self, Examination, TrustedAuthorities, TrustedDocumentKey, Unreadable};
+use crate::results::{self, Workbook, WorkbookFault};
 
 use apart::Apart;
 pub use child::run;
@@ -76,6 +77,7 @@ pub struct Trust {
 enum Task {
     Picture { most_pixels: u64 },
     Document,
+    Workbook,
 }
 
 /// What came of it.
@@ -83,6 +85,7 @@ enum Task {
 enum Finding {
     Picture(Picture),
     Document(Result<Examination, Unreadable>),
+    Workbook(Result<Workbook, WorkbookFault>),
 }
 
 impl Reader {
@@ -98,7 +101,7 @@ impl Reader {
             .await?
         {
             Finding::Picture(picture) => Ok(picture),
-            Finding::Document(_) => Err(apart::out_of_step()),
+            Finding::Document(_) | Finding::Workbook(_) => Err(apart::out_of_step()),
         }
     }
 
@@ -110,7 +113,17 @@ impl Reader {
     ) -> Result<Result<Examination, Unreadable>, Error> {
         match self.read(Task::Document, bytes, Some(trust)).await? {
             Finding::Document(examined) => Ok(examined),
-            Finding::Picture(_) => Err(apart::out_of_step()),
+            Finding::Picture(_) | Finding::Workbook(_) => Err(apart::out_of_step()),
+        }
+    }
+
+    /// What stands in a workbook. One that takes too much is at fault like any other.
+    pub async fn workbook(&self, bytes: Vec<u8>) -> Result<Result<Workbook, WorkbookFault>, Error> {
+        match self.read(Task::Workbook, bytes, None).await {
+            Ok(Finding::Workbook(workbook)) => Ok(workbook),
+            Ok(Finding::Picture(_) | Finding::Document(_)) => Err(apart::out_of_step()),
+            Err(Error::TooMuch) => Ok(Err(WorkbookFault::TooMuch)),
+            Err(error) => Err(error),
         }
     }
 
@@ -156,6 +169,7 @@ fn read(task: Task, bytes: &[u8], trust: &Trust) -> Finding {
             &trust.documents,
             &trust.authorities,
         )),
+        Task::Workbook => Finding::Workbook(results::read_workbook(bytes)),
     }
 }
 

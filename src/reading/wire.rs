@@ -3,9 +3,9 @@
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-/// Longest file that is read: what the web accepts is shorter.
-pub(super) const LONGEST_TASK: u32 = 64 << 20;
-/// Longest finding: the attachments of a PDF in hexadecimal.
+/// Longest file that is read, with what is asked about it: what the web accepts is shorter.
+pub(super) const LONGEST_TASK: u32 = 65 << 20;
+/// Longest finding: the attachments of a PDF in hexadecimal, the cells of a workbook.
 pub(super) const LONGEST_FINDING: u32 = 64 << 20;
 
 /// A value as JSON behind its length; what follows in the frame is the file.

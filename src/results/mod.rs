@@ -18,19 +18,23 @@ mod rules;
 mod spreadsheet;
 mod table;
 mod values;
+mod workbook;
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
+
+use table::Table;
 
 use crate::framework::Framework;
 use crate::i18n::Language;
 
 pub use columns::{PersonColumn, person_column};
 pub use identity::{normalise, person_digest};
-pub use reader::TableReader;
+pub use reader::{TableReader, workbook_in};
 pub use report::{HeaderReading, ImportReport, Problem, Severity};
 pub use rules::RuleId;
 pub use values::{date, ine, uai};
+pub use workbook::{Workbook, WorkbookFault, is_workbook, read_workbook};
 
 /// A file of results as an operator hands it in.
 #[derive(Debug, Clone, Copy)]
@@ -79,7 +83,24 @@ pub struct Import {
 /// Reads a file of results. Never panics and never stops at the first problem, whatever the bytes.
 pub fn parse(input: &Input<'_>, framework: &Framework) -> Import {
     let mut report = ImportReport::new(input.file_name);
-    let results = table::read(input, &mut report)
+    let table = table::read(input, &mut report);
+    understand(table, report, framework)
+}
+
+/// The same for a workbook that was read already, perhaps in another process.
+pub fn parse_workbook(
+    file_name: &str,
+    workbook: Result<Workbook, WorkbookFault>,
+    framework: &Framework,
+) -> Import {
+    let mut report = ImportReport::new(file_name);
+    let table = workbook::accept(workbook, &mut report)
+        .and_then(|table| table::within_limits(table, &mut report));
+    understand(table, report, framework)
+}
+
+fn understand(table: Option<Table>, mut report: ImportReport, framework: &Framework) -> Import {
+    let results = table
         .and_then(|table| {
             let headers = columns::Headers::understand(&table, framework, &mut report)?;
             Some(row::read_all(&table, &headers, framework, &mut report))

@@ -6,9 +6,10 @@ use std::io::{self, Read, Seek, SeekFrom};
 use csv::{ByteRecord, ReaderBuilder};
 use encoding_rs::{Decoder, DecoderResult, Encoding, UTF_8, WINDOWS_1252};
 
-use super::report::{ImportReport, Problem};
+use super::report::Problem;
 use super::table::{self, Cell, Line, MAX_COLUMNS, MAX_FILE_BYTES};
-use super::{Format, RuleId, csv_file, spreadsheet};
+use super::workbook::{Workbook, WorkbookFault, is_workbook, read_workbook};
+use super::{Format, RuleId, csv_file};
 
 /// So much of a text file shows its delimiter.
 const BEGINNING: usize = 64 << 10;
@@ -36,30 +37,25 @@ enum Rows<R> {
 }
 
 impl<R: Read + Seek> TableReader<R> {
-    /// Finds out what the file is and reads its headers.
+    /// Finds out what the file is and reads its headers, those of a workbook here and now.
     pub fn open(mut file: R) -> Result<Self, Problem> {
-        let mut first = [0; 4];
-        let length = read_full(&mut file, &mut first).map_err(|_| unreadable())?;
-        let first = &first[..length];
-        if first.is_empty() {
-            return Err(Problem::new(RuleId::EMPTY_FILE));
+        match workbook_in(&mut file)? {
+            Some(bytes) => Self::of_workbook(read_workbook(&bytes)),
+            None => Self::of_text(file)?.checked(),
         }
-        if table::is_old_spreadsheet(first) {
-            return Err(Problem::new(RuleId::OLD_SPREADSHEET));
+    }
+
+    /// The table of a workbook that was read already, perhaps in another process.
+    pub fn of_workbook(workbook: Result<Workbook, WorkbookFault>) -> Result<Self, Problem> {
+        let Workbook { format, table, .. } = workbook.map_err(WorkbookFault::problem)?;
+        Self {
+            format,
+            encoding: None,
+            delimiter: None,
+            headers: table.headers,
+            rows: Rows::Sheet(table.lines.into_iter()),
         }
-        file.seek(SeekFrom::Start(0)).map_err(|_| unreadable())?;
-        let reader = if first.starts_with(b"PK") {
-            Self::of_sheet(file)
-        } else {
-            Self::of_text(file)
-        }?;
-        if reader.headers.iter().all(|header| header.trim().is_empty()) {
-            return Err(Problem::new(RuleId::EMPTY_FILE));
-        }
-        if reader.headers.len() > MAX_COLUMNS {
-            return Err(Problem::new(RuleId::TOO_MANY_COLUMNS).arg("columns", &MAX_COLUMNS));
-        }
-        Ok(reader)
+        .checked()
     }
 
     /// The next row with something in it: as many cells as the file gives, perhaps fewer or more
@@ -82,37 +78,14 @@ impl<R: Read + Seek> TableReader<R> {
         }
     }
 
-    fn of_sheet(file: R) -> Result<Self, Problem> {
-        let too_large =
-            || Problem::new(RuleId::FILE_TOO_LARGE).arg("megabytes", &(MAX_FILE_BYTES >> 20));
-        let mut bytes = Vec::new();
-        let limit = u64::try_from(MAX_FILE_BYTES).unwrap_or(u64::MAX);
-        file.take(limit + 1)
-            .read_to_end(&mut bytes)
-            .map_err(|_| unreadable())?;
-        if bytes.len() > MAX_FILE_BYTES {
-            return Err(too_large());
+    fn checked(self) -> Result<Self, Problem> {
+        if self.headers.iter().all(|header| header.trim().is_empty()) {
+            return Err(Problem::new(RuleId::EMPTY_FILE));
         }
-        let mut report = ImportReport::new("");
-        let format = spreadsheet::recognise(&bytes);
-        let table = match format {
-            Format::Ods => spreadsheet::read_ods(&bytes, &mut report),
-            _ => spreadsheet::read_xlsx(&bytes, &mut report),
-        };
-        let Some(table) = table else {
-            return Err(report
-                .problems
-                .into_iter()
-                .next()
-                .unwrap_or_else(unreadable));
-        };
-        Ok(Self {
-            format,
-            encoding: None,
-            delimiter: None,
-            headers: table.headers,
-            rows: Rows::Sheet(table.lines.into_iter()),
-        })
+        if self.headers.len() > MAX_COLUMNS {
+            return Err(Problem::new(RuleId::TOO_MANY_COLUMNS).arg("columns", &MAX_COLUMNS));
+        }
+        Ok(self)
     }
 
     fn of_text(mut file: R) -> Result<Self, Problem> {
@@ -147,6 +120,33 @@ impl<R: Read + Seek> TableReader<R> {
             rows: Rows::Csv(Box::new(reader)),
         })
     }
+}
+
+/// The bytes of a file that would be opened as a workbook; any other is at its beginning again.
+pub fn workbook_in<R: Read + Seek>(file: &mut R) -> Result<Option<Vec<u8>>, Problem> {
+    let mut first = [0; 4];
+    let length = read_full(file, &mut first).map_err(|_| unreadable())?;
+    let first = &first[..length];
+    if first.is_empty() {
+        return Err(Problem::new(RuleId::EMPTY_FILE));
+    }
+    if table::is_old_spreadsheet(first) {
+        return Err(Problem::new(RuleId::OLD_SPREADSHEET));
+    }
+    file.seek(SeekFrom::Start(0)).map_err(|_| unreadable())?;
+    if !is_workbook(first) {
+        return Ok(None);
+    }
+    let mut bytes = Vec::new();
+    let limit = u64::try_from(MAX_FILE_BYTES).unwrap_or(u64::MAX);
+    file.take(limit.saturating_add(1))
+        .read_to_end(&mut bytes)
+        .map_err(|_| unreadable())?;
+    if bytes.len() > MAX_FILE_BYTES {
+        let megabytes = MAX_FILE_BYTES >> 20;
+        return Err(Problem::new(RuleId::FILE_TOO_LARGE).arg("megabytes", &megabytes));
+    }
+    Ok(Some(bytes))
 }
 
 fn csv_row<R: Read>(reader: &mut csv::Reader<Text<R>>) -> Result<Option<Vec<String>>, Problem> {

@@ -21,6 +21,8 @@ impl RuleId {
     pub const NOT_TEXT: Self = Self("not-text");
     /// A workbook that can't be opened.
     pub const UNREADABLE_SPREADSHEET: Self = Self("unreadable-spreadsheet");
+    /// A workbook whose reader was ended by its limits.
+    pub const TOO_MUCH_TO_READ: Self = Self("too-much-to-read");
     /// A workbook in the binary format of before 2007.
     pub const OLD_SPREADSHEET: Self = Self("old-spreadsheet");
     /// A workbook with several sheets: only the first is read.
@@ -100,6 +102,7 @@ impl RuleId {
         Self::TOO_MANY_COLUMNS,
         Self::NOT_TEXT,
         Self::UNREADABLE_SPREADSHEET,
+        Self::TOO_MUCH_TO_READ,
         Self::OLD_SPREADSHEET,
         Self::OTHER_SHEETS,
         Self::INVALID_JSON,

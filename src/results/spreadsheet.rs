@@ -9,19 +9,19 @@ use calamine::{Data, DataRef, ExcelDateTime, Ods, Reader, SheetVisible, Xlsx};
 use flate2::read::DeflateDecoder;
 use zip::{CompressionMethod, ZipArchive};
 
-use super::report::{ImportReport, Problem};
+use super::Format;
 use super::table::{Cell, Line, MAX_COLUMNS, MAX_ROWS, Table};
-use super::{Format, RuleId};
+use super::workbook::{Workbook, WorkbookFault};
 
 /// Most bytes that all parts of a workbook may unpack to.
-const MAX_UNPACKED: u64 = 256 << 20;
+pub(super) const MAX_UNPACKED: u64 = 256 << 20;
 /// Most parts in a workbook.
 const MAX_PARTS: usize = 1_000;
 /// Where an ODS workbook keeps its cells.
 const ODS_CONTENT: &str = "content.xml";
 
-/// Cells by row and column, both from 0.
-type Cells = BTreeMap<u32, BTreeMap<u32, Cell>>;
+/// Rows by number, from 0, each with its cells in order.
+type Rows = BTreeMap<u32, Vec<Cell>>;
 
 /// Which kind of workbook a ZIP archive is; a broken one is refused later as XLSX.
 pub(super) fn recognise(bytes: &[u8]) -> Format {
@@ -31,66 +31,43 @@ pub(super) fn recognise(bytes: &[u8]) -> Format {
     }
 }
 
-/// Reads the first visible sheet of an XLSX workbook.
-pub(super) fn read_xlsx(bytes: &[u8], report: &mut ImportReport) -> Option<Table> {
-    read(bytes, report, xlsx_cells)
-}
-
-/// Reads the first visible sheet of an ODS workbook.
-pub(super) fn read_ods(bytes: &[u8], report: &mut ImportReport) -> Option<Table> {
-    read(bytes, report, ods_cells)
-}
-
 /// What a sheet holds, and how many sheets were left out.
 struct Sheet {
-    cells: Cells,
+    rows: Rows,
     others: usize,
 }
 
-fn read(
-    bytes: &[u8],
-    report: &mut ImportReport,
-    cells: fn(&[u8]) -> Result<Sheet, RuleId>,
-) -> Option<Table> {
+/// Reads the first visible sheet.
+pub(super) fn read(bytes: &[u8], format: Format) -> Result<Workbook, WorkbookFault> {
     // A parser that meets a file nobody thought of must not take the service down with it.
     let sheet = catch_unwind(AssertUnwindSafe(|| {
         check_unpacked_size(bytes, MAX_UNPACKED)?;
-        cells(bytes)
-    }))
-    .unwrap_or(Err(RuleId::UNREADABLE_SPREADSHEET));
-    match sheet {
-        Ok(sheet) => {
-            if sheet.others > 0 {
-                report.push(
-                    Problem::new(RuleId::OTHER_SHEETS)
-                        .warning()
-                        .arg("count", &sheet.others),
-                );
-            }
-            Some(to_table(sheet.cells))
+        match format {
+            Format::Ods => ods_cells(bytes),
+            Format::Csv | Format::Json | Format::Xlsx => xlsx_cells(bytes),
         }
-        Err(rule) => report.stop(
-            Problem::new(rule)
-                .arg("rows", &MAX_ROWS)
-                .arg("columns", &MAX_COLUMNS)
-                .arg("megabytes", &(MAX_UNPACKED >> 20)),
-        ),
-    }
+    }))
+    .unwrap_or(Err(WorkbookFault::Unreadable))?;
+    Ok(Workbook {
+        format,
+        other_sheets: sheet.others,
+        table: to_table(sheet.rows),
+    })
 }
 
 /// Refuses archives whose parts declare, or turn out to have, more bytes than a session needs.
-fn check_unpacked_size(bytes: &[u8], limit: u64) -> Result<(), RuleId> {
-    let unreadable = RuleId::UNREADABLE_SPREADSHEET;
+fn check_unpacked_size(bytes: &[u8], limit: u64) -> Result<(), WorkbookFault> {
+    let unreadable = WorkbookFault::Unreadable;
     let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|_| unreadable)?;
     if archive.len() > MAX_PARTS {
-        return Err(RuleId::FILE_TOO_LARGE);
+        return Err(WorkbookFault::TooLarge);
     }
     let (mut declared, mut left) = (0_u64, limit);
     for index in 0..archive.len() {
         let mut part = archive.by_index_raw(index).map_err(|_| unreadable)?;
         declared = declared.saturating_add(part.size());
         if declared > limit {
-            return Err(RuleId::FILE_TOO_LARGE);
+            return Err(WorkbookFault::TooLarge);
         }
         // The declared size is only a claim, so the bytes are counted as well.
         let counted = match part.compression() {
@@ -100,7 +77,7 @@ fn check_unpacked_size(bytes: &[u8], limit: u64) -> Result<(), RuleId> {
         };
         left = left
             .checked_sub(counted.ok_or(unreadable)?)
-            .ok_or(RuleId::FILE_TOO_LARGE)?;
+            .ok_or(WorkbookFault::TooLarge)?;
     }
     Ok(())
 }
@@ -109,66 +86,73 @@ fn count(part: &mut dyn Read, limit: u64) -> Option<u64> {
     std::io::copy(&mut part.take(limit + 1), &mut std::io::sink()).ok()
 }
 
-fn first_visible(sheets: &[calamine::Sheet]) -> Result<(String, usize), RuleId> {
+fn first_visible(sheets: &[calamine::Sheet]) -> Result<(String, usize), WorkbookFault> {
     let visible: Vec<&calamine::Sheet> = sheets
         .iter()
         .filter(|sheet| sheet.visible == SheetVisible::Visible)
         .collect();
     match visible.split_first() {
         Some((first, others)) => Ok((first.name.clone(), others.len())),
-        None => Err(RuleId::UNREADABLE_SPREADSHEET),
+        None => Err(WorkbookFault::Unreadable),
     }
 }
 
-fn xlsx_cells(bytes: &[u8]) -> Result<Sheet, RuleId> {
-    let unreadable = RuleId::UNREADABLE_SPREADSHEET;
+fn xlsx_cells(bytes: &[u8]) -> Result<Sheet, WorkbookFault> {
+    let unreadable = WorkbookFault::Unreadable;
     let mut workbook = Xlsx::new(Cursor::new(bytes)).map_err(|_| unreadable)?;
     let (name, others) = first_visible(workbook.sheets_metadata())?;
     // Cell by cell: a single cell in the last column must not make a table of billions.
     let mut reader = workbook
         .worksheet_cells_reader(&name)
         .map_err(|_| unreadable)?;
-    let mut cells = Cells::new();
+    let mut rows = Rows::new();
     while let Some(cell) = reader.next_cell().map_err(|_| unreadable)? {
         let (row, column) = cell.get_position();
         let value = match cell.get_value() {
             DataRef::SharedString(text) => Cell::Text((*text).to_owned()),
             other => to_cell(&Data::from(other.clone())),
         };
-        place(&mut cells, row, column, value)?;
+        place(&mut rows, row, column, value)?;
     }
-    Ok(Sheet { cells, others })
+    Ok(Sheet { rows, others })
 }
 
-fn ods_cells(bytes: &[u8]) -> Result<Sheet, RuleId> {
-    let unreadable = RuleId::UNREADABLE_SPREADSHEET;
+fn ods_cells(bytes: &[u8]) -> Result<Sheet, WorkbookFault> {
+    let unreadable = WorkbookFault::Unreadable;
     check_ods_dimensions(&ods_content(bytes)?)?;
     let mut workbook = Ods::new(Cursor::new(bytes)).map_err(|_| unreadable)?;
     let (name, others) = first_visible(workbook.sheets_metadata())?;
     let range = workbook.worksheet_range(&name).map_err(|_| unreadable)?;
     let (top, left) = range.start().unwrap_or_default();
-    let mut cells = Cells::new();
+    let mut rows = Rows::new();
     for (row, column, value) in range.used_cells() {
         let row = u32::try_from(row).unwrap_or(u32::MAX).saturating_add(top);
         let column = u32::try_from(column)
             .unwrap_or(u32::MAX)
             .saturating_add(left);
-        place(&mut cells, row, column, to_cell(value))?;
+        place(&mut rows, row, column, to_cell(value))?;
     }
-    Ok(Sheet { cells, others })
+    Ok(Sheet { rows, others })
 }
 
-fn place(cells: &mut Cells, row: u32, column: u32, value: Cell) -> Result<(), RuleId> {
+fn place(rows: &mut Rows, row: u32, column: u32, value: Cell) -> Result<(), WorkbookFault> {
     if value.is_blank() {
         return Ok(());
     }
-    if usize::try_from(column).map_or(true, |column| column >= MAX_COLUMNS) {
-        return Err(RuleId::TOO_MANY_COLUMNS);
+    let column = usize::try_from(column).unwrap_or(usize::MAX);
+    if column >= MAX_COLUMNS {
+        return Err(WorkbookFault::TooManyColumns);
     }
-    cells.entry(row).or_default().insert(column, value);
+    let cells = rows.entry(row).or_default();
+    if cells.len() <= column {
+        cells.resize(column + 1, Cell::Text(String::new()));
+    }
+    if let Some(place) = cells.get_mut(column) {
+        *place = value;
+    }
     // One more than the rows: the headers.
-    if cells.len() > MAX_ROWS + 1 {
-        return Err(RuleId::TOO_MANY_ROWS);
+    if rows.len() > MAX_ROWS + 1 {
+        return Err(WorkbookFault::TooManyRows);
     }
     Ok(())
 }
@@ -192,12 +176,12 @@ fn iso_date(date: &ExcelDateTime) -> String {
     format!("{year:04}-{month:02}-{day:02}")
 }
 
-fn to_table(cells: Cells) -> Table {
-    let mut rows = cells.into_iter();
+fn to_table(rows: Rows) -> Table {
+    let mut rows = rows.into_iter();
     let Some((header_row, headers)) = rows.next() else {
         return Table::default();
     };
-    let headers = in_order(headers).into_iter().map(|cell| match cell {
+    let headers = headers.into_iter().map(|cell| match cell {
         Cell::Text(text) | Cell::NotAValue(text) => text,
     });
     Table {
@@ -206,25 +190,14 @@ fn to_table(cells: Cells) -> Table {
         lines: rows
             .map(|(row, cells)| Line {
                 number: row.saturating_add(1),
-                cells: in_order(cells),
+                cells,
             })
             .collect(),
     }
 }
 
-fn in_order(cells: BTreeMap<u32, Cell>) -> Vec<Cell> {
-    let mut ordered = Vec::new();
-    for (column, cell) in cells {
-        // `place` keeps columns below MAX_COLUMNS.
-        let column = usize::try_from(column).unwrap_or(0);
-        ordered.resize(column.max(ordered.len()), Cell::Text(String::new()));
-        ordered.push(cell);
-    }
-    ordered
-}
-
-fn ods_content(bytes: &[u8]) -> Result<Vec<u8>, RuleId> {
-    let unreadable = RuleId::UNREADABLE_SPREADSHEET;
+fn ods_content(bytes: &[u8]) -> Result<Vec<u8>, WorkbookFault> {
+    let unreadable = WorkbookFault::Unreadable;
     let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|_| unreadable)?;
     let index = archive.index_for_name(ODS_CONTENT).ok_or(unreadable)?;
     let mut part = archive.by_index_raw(index).map_err(|_| unreadable)?;
@@ -242,8 +215,8 @@ fn ods_content(bytes: &[u8]) -> Result<Vec<u8>, RuleId> {
 
 /// Refuses sheets whose repeat counts multiply to more cells than the limits, before calamine
 /// multiplies them: "repeated 1,000,000 times" takes a few bytes.
-fn check_ods_dimensions(content: &[u8]) -> Result<(), RuleId> {
-    let text = std::str::from_utf8(content).map_err(|_| RuleId::UNREADABLE_SPREADSHEET)?;
+fn check_ods_dimensions(content: &[u8]) -> Result<(), WorkbookFault> {
+    let text = std::str::from_utf8(content).map_err(|_| WorkbookFault::Unreadable)?;
     let (mut rows, mut columns, mut blank_columns, mut repeat) = (0_usize, 0_usize, 0_usize, 0);
     // Rows above the one being read that count only if something follows them.
     let mut pending = 0_usize;
@@ -261,11 +234,11 @@ fn check_ods_dimensions(content: &[u8]) -> Result<(), RuleId> {
             columns = columns.saturating_add(blank_columns).saturating_add(count);
             blank_columns = 0;
             if columns > MAX_COLUMNS {
-                return Err(RuleId::TOO_MANY_COLUMNS);
+                return Err(WorkbookFault::TooManyColumns);
             }
             rows = rows.saturating_add(std::mem::take(&mut pending));
             if rows.saturating_add(repeat) > MAX_ROWS + 1 {
-                return Err(RuleId::TOO_MANY_ROWS);
+                return Err(WorkbookFault::TooManyRows);
             }
         } else if part.starts_with("table ") || part.starts_with("table>") {
             (rows, pending, repeat) = (0, 0, 0);
@@ -284,7 +257,7 @@ fn is_blank_cell(part: &str) -> bool {
 
 /// The repeat count of an element, 1 without. The largest counts if a text pretends to be another
 /// attribute, and anything but plain digits is refused.
-fn repeated(part: &str, attribute: &str) -> Result<usize, RuleId> {
+fn repeated(part: &str, attribute: &str) -> Result<usize, WorkbookFault> {
     let mut largest = 1;
     for rest in part.split(attribute).skip(1) {
         let value = rest.trim_start().strip_prefix('=').map(str::trim_start);
@@ -296,7 +269,7 @@ fn repeated(part: &str, attribute: &str) -> Result<usize, RuleId> {
         let count = digits
             .filter(|digits| digits.bytes().all(|byte| byte.is_ascii_digit()))
             .and_then(|digits| digits.parse().ok())
-            .ok_or(RuleId::UNREADABLE_SPREADSHEET)?;
+            .ok_or(WorkbookFault::Unreadable)?;
         largest = largest.max(count);
     }
     Ok(largest)
@@ -337,14 +310,8 @@ mod tests {
         ])
     }
 
-    fn refused(bytes: &[u8]) -> Option<RuleId> {
-        let mut report = ImportReport::new("test");
-        let table = match recognise(bytes) {
-            Format::Ods => read_ods(bytes, &mut report),
-            _ => read_xlsx(bytes, &mut report),
-        };
-        assert_eq!(table.is_none(), !report.problems.is_empty());
-        report.problems.first().map(|problem| problem.rule)
+    fn refused(bytes: &[u8]) -> Option<WorkbookFault> {
+        read(bytes, recognise(bytes)).err()
     }
 
     #[test]
@@ -354,7 +321,7 @@ mod tests {
         let honest = archive(&[("xl/workbook.xml", &zeros)]);
         assert_eq!(
             check_unpacked_size(&honest, LIMIT),
-            Err(RuleId::FILE_TOO_LARGE)
+            Err(WorkbookFault::TooLarge)
         );
         assert_eq!(check_unpacked_size(&honest, 4 * LIMIT), Ok(()));
         // The declared size stands in the central directory, 24 bytes after its mark.
@@ -366,7 +333,7 @@ mod tests {
         lying[mark + 24..mark + 28].copy_from_slice(&10_u32.to_le_bytes());
         assert_eq!(
             check_unpacked_size(&lying, LIMIT),
-            Err(RuleId::FILE_TOO_LARGE)
+            Err(WorkbookFault::TooLarge)
         );
     }
 
@@ -388,22 +355,22 @@ mod tests {
         let odd = cell.replace("<table:table-cell ", &format!("<table:table-cell {odd} "));
         for (content, expected) in [
             (row("", cell), None),
-            (row(&rows, cell), Some(RuleId::TOO_MANY_ROWS)),
+            (row(&rows, cell), Some(WorkbookFault::TooManyRows)),
             (
                 row(&rows, "<table:table-cell/>") + &row("", cell),
-                Some(RuleId::TOO_MANY_ROWS),
+                Some(WorkbookFault::TooManyRows),
             ),
             (row("", cell) + &row(&rows, "<table:table-cell/>"), None),
-            (row("", &wide), Some(RuleId::TOO_MANY_COLUMNS)),
+            (row("", &wide), Some(WorkbookFault::TooManyColumns)),
             (
                 row("", &format!("<table:table-cell {blank_columns}/>{cell}")),
-                Some(RuleId::TOO_MANY_COLUMNS),
+                Some(WorkbookFault::TooManyColumns),
             ),
             (
                 row("", &format!("{cell}<table:table-cell {columns}/>")),
                 None,
             ),
-            (row("", &odd), Some(RuleId::UNREADABLE_SPREADSHEET)),
+            (row("", &odd), Some(WorkbookFault::Unreadable)),
         ] {
             assert_eq!(refused(&ods(&content)), expected, "{content}");
         }
@@ -428,7 +395,10 @@ mod tests {
             .iter()
             .map(|(name, content)| (name.as_str(), content.as_bytes()))
             .collect();
-        assert_eq!(refused(&archive(&parts)), Some(RuleId::TOO_MANY_COLUMNS));
+        assert_eq!(
+            refused(&archive(&parts)),
+            Some(WorkbookFault::TooManyColumns)
+        );
     }
 
     #[test]
@@ -439,11 +409,7 @@ mod tests {
             &archive(&[("a", b"b")]),
             &ods("<table:table-row>"),
         ] {
-            assert_eq!(
-                refused(bytes),
-                Some(RuleId::UNREADABLE_SPREADSHEET),
-                "{bytes:?}"
-            );
+            assert_eq!(refused(bytes), Some(WorkbookFault::Unreadable), "{bytes:?}");
         }
     }
 }

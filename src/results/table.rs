@@ -1,6 +1,9 @@
 //! The common form of every file: headers, and lines of text cells with their place in the file.
 
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
 use super::report::{ImportReport, Problem};
+use super::workbook::{self, is_workbook};
 use super::{Format, Input, RuleId, csv_file, json_file, spreadsheet};
 
 /// Largest file that is opened: 200,000 rows of CSV take about 40 MB.
@@ -11,7 +14,7 @@ pub(super) const MAX_ROWS: usize = 200_000;
 pub(super) const MAX_COLUMNS: usize = 60;
 
 /// A file as headers and lines.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Table {
     /// Line of the headers in the file.
     pub(super) header_line: u32,
@@ -22,7 +25,7 @@ pub(super) struct Table {
 }
 
 /// One line of a file.
-#[derive(Debug)]
+#[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Line {
     /// Where it stands, from 1.
     pub(super) number: u32,
@@ -30,13 +33,14 @@ pub(super) struct Line {
     pub(super) cells: Vec<Cell>,
 }
 
-/// What stands in a cell.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// What stands in a cell. A workbook has millions: as JSON a text is a text, all else a list of one.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(untagged)]
 pub(super) enum Cell {
     /// A value as text; dates of spreadsheets in ISO form.
     Text(String),
     /// Something that is no value: a list, an object, a spreadsheet error.
-    NotAValue(String),
+    NotAValue(#[serde(serialize_with = "in_list", deserialize_with = "out_of_list")] String),
 }
 
 impl Cell {
@@ -63,9 +67,13 @@ pub(super) fn read(input: &Input<'_>, report: &mut ImportReport) -> Option<Table
     let table = match format {
         Format::Csv => csv_file::read(bytes, report),
         Format::Json => json_file::read(bytes, report),
-        Format::Xlsx => spreadsheet::read_xlsx(bytes, report),
-        Format::Ods => spreadsheet::read_ods(bytes, report),
+        Format::Xlsx | Format::Ods => workbook::accept(spreadsheet::read(bytes, format), report),
     }?;
+    within_limits(table, report)
+}
+
+/// Refuses a table that holds nothing or too much.
+pub(super) fn within_limits(table: Table, report: &mut ImportReport) -> Option<Table> {
     if table.headers.iter().all(|header| header.trim().is_empty()) {
         return report.stop(Problem::new(RuleId::EMPTY_FILE));
     }
@@ -78,13 +86,21 @@ pub(super) fn read(input: &Input<'_>, report: &mut ImportReport) -> Option<Table
     Some(table)
 }
 
+fn in_list<S: Serializer>(text: &str, serializer: S) -> Result<S::Ok, S::Error> {
+    [text].serialize(serializer)
+}
+
+fn out_of_list<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
+    <[String; 1]>::deserialize(deserializer).map(|[text]| text)
+}
+
 /// Compound File Binary: .xls of before 2007.
 pub(super) fn is_old_spreadsheet(bytes: &[u8]) -> bool {
     bytes.starts_with(&[0xd0, 0xcf, 0x11, 0xe0])
 }
 
 fn recognise(bytes: &[u8]) -> Format {
-    if bytes.starts_with(b"PK") {
+    if is_workbook(bytes) {
         return spreadsheet::recognise(bytes);
     }
     let text = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);

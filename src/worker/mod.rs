@@ -13,7 +13,7 @@ use tokio::process::{Child, ChildStdin, ChildStdout, Command};
 /// A process that waits for frames. Killed when dropped.
 #[derive(Debug)]
 pub struct Worker {
-    _process: Child,
+    process: Child,
     input: ChildStdin,
     output: ChildStdout,
     longest: u32,
@@ -35,11 +35,16 @@ impl Worker {
             return Err(io::Error::other("no pipe to the process"));
         };
         Ok(Self {
-            _process: process,
+            process,
             input,
             output,
             longest,
         })
+    }
+
+    /// Whether it can't be asked any more: it ended or was ended.
+    pub fn has_ended(&mut self) -> bool {
+        !matches!(self.process.try_wait(), Ok(None))
     }
 
     /// Sends a frame and waits for its answer. After an error, or if nobody waited for the answer,

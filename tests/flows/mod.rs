@@ -10,6 +10,8 @@ mod jobs;
 mod keys;
 mod life;
 mod mail;
+#[cfg(target_os = "linux")]
+mod reading;
 mod status;
 mod timestamp;
 mod token;

@@ -145,6 +145,23 @@ impl Server {
         answer(self.client.post(self.url(path)).send_form(fields))
     }
 
+    /// The same by a client of the service.
+    pub(crate) fn post_by(&self, key: &str, path: &str, content_type: &str, body: &[u8]) -> Answer {
+        let request = self.client.post(self.url(path));
+        let request = request.header("authorization", format!("Bearer {key}"));
+        answer(request.header("content-type", content_type).send(body))
+    }
+
+    /// Asks by a client of the service.
+    pub(crate) fn get_by(&self, key: &str, path: &str) -> Answer {
+        self.get_with(path, ("authorization", &format!("Bearer {key}")))
+    }
+
+    /// The number of its process.
+    pub(crate) fn process(&self) -> u32 {
+        self.process.id()
+    }
+
     pub(crate) fn post(&self, path: &str, content_type: &str, body: &[u8]) -> Answer {
         let request = self.client.post(self.url(path));
         answer(request.header("content-type", content_type).send(body))

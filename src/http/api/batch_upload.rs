@@ -208,6 +208,7 @@ impl From<DraftError> for ApiError {
             DraftError::Store(error) => Self::Store(error),
             DraftError::Report(error) => Self::Json(error),
             DraftError::Stopped(error) => Self::Issuance(error),
+            DraftError::Reading(error) => Self::Verification(error.into()),
         }
     }
 }

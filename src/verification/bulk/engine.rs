@@ -14,6 +14,7 @@ use crate::credential::{
     self, CodeError, Opened, SealError, TOGETHER, TrustedKey, VerificationCode,
 };
 use crate::framework::Framework;
+use crate::reading::Reader;
 use crate::results;
 use crate::store::{Recorded, Store};
 use crate::verification::evidence::code_fault;
@@ -33,6 +34,8 @@ pub struct Bulk {
     trusted: Arc<[TrustedKey]>,
     frameworks: Arc<[Arc<Framework>]>,
     requirement: Option<Arc<Requirement>>,
+    /// Where workbooks are read.
+    pub(super) reader: Reader,
 }
 
 impl Bulk {
@@ -44,6 +47,7 @@ impl Bulk {
             trusted: verifier.trusted.seals.clone().into(),
             frameworks: verifier.frameworks.clone().into(),
             requirement: None,
+            reader: verifier.reader.clone(),
         })
     }
 

@@ -14,7 +14,8 @@ use super::engine::{Bulk, CHUNK};
 use super::export::{Export, ExportError, OutputFormat};
 use super::requirement::RequirementError;
 use crate::i18n::{self, Language};
-use crate::results::{Format, Problem, TableReader};
+use crate::reading::Reader;
+use crate::results::{self, Format, Problem, TableReader};
 use crate::verification::Error;
 
 /// What the asker says about a file.
@@ -132,7 +133,7 @@ where
         Some(requirement) => bulk.requiring(requirement)?,
         None => bulk,
     };
-    let reader = blocking(move || TableReader::open(file)).await??;
+    let reader = open(&bulk.reader, file).await?;
     let columns = Columns::understand(&reader.headers, &question.columns)?;
     let output = question.output.unwrap_or(match reader.format {
         Format::Csv | Format::Json => OutputFormat::Csv,
@@ -180,6 +181,23 @@ impl VerifiedFile {
         self.export = Some(export);
         Ok(Some(bytes?))
     }
+}
+
+/// A workbook is taken apart where the verifier reads what strangers present.
+async fn open<R>(reader: &Reader, mut file: R) -> Result<TableReader<R>, FileError>
+where
+    R: Read + Seek + Send + 'static,
+{
+    let (file, workbook) = blocking(move || {
+        let workbook = results::workbook_in(&mut file)?;
+        Ok::<_, Problem>((file, workbook))
+    })
+    .await??;
+    let Some(bytes) = workbook else {
+        return Ok(blocking(move || TableReader::open(file)).await??);
+    };
+    let workbook = reader.workbook(bytes).await.map_err(Error::from)?;
+    Ok(TableReader::of_workbook(workbook)?)
 }
 
 /// The file's rows, many at a time.
