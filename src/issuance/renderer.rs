@@ -147,7 +147,7 @@ impl Workers {
         let idle = self.idle.lock().await.pop_front();
         let mut worker = match idle {
             Some(worker) => worker,
-            None => Worker::start(&self.arguments, MAX_FRAME_BYTES)?,
+            None => Worker::start(&self.arguments, &[], MAX_FRAME_BYTES)?,
         };
         // A worker whose conversation broke is not put back: its answers would be out of step.
         let answer = worker.ask(&[&frame]).await?;

@@ -17,6 +17,9 @@ const PROCESSES: usize = 4;
 const LONGEST: Duration = Duration::from_secs(10);
 /// Longest time for one workbook, which only clients hand in: it may have 200,000 rows.
 const LONGEST_WORKBOOK: Duration = Duration::from_secs(20);
+/// Otherwise the allocator takes 1 GiB of address space at the start, which counts as data: more
+/// than a process may have, so that the next bytes from elsewhere would be refused by chance.
+const ALLOCATOR: [(&str, &str); 1] = [("MIMALLOC_ARENA_EAGER_COMMIT", "0")];
 /// Files that one process reads before another takes its place.
 const FILES: u32 = 200;
 /// Time after which another process takes its place: what its limit on the processor leaves must
@@ -104,7 +107,7 @@ impl Apart {
 
 impl Reading {
     async fn start() -> Result<Self, Error> {
-        let worker = Worker::start(["read-worker"], wire::LONGEST_FINDING);
+        let worker = Worker::start(["read-worker"], &ALLOCATOR, wire::LONGEST_FINDING);
         let mut reading = Self {
             worker: worker.map_err(Error::Process)?,
             trust: None,

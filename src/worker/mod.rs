@@ -20,13 +20,16 @@ pub struct Worker {
 }
 
 impl Worker {
-    /// Starts this program with other arguments; its answers may have up to `longest` bytes.
+    /// Starts this program with other arguments and environment variables; its answers may have up
+    /// to `longest` bytes.
     pub fn start(
         arguments: impl IntoIterator<Item = impl AsRef<OsStr>>,
+        variables: &[(&str, &str)],
         longest: u32,
     ) -> io::Result<Self> {
         let mut process = Command::new(std::env::current_exe()?)
             .args(arguments)
+            .envs(variables.iter().copied())
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .kill_on_drop(true)

@@ -135,7 +135,12 @@ async fn lists_tell_the_register(store: &Store, keyring: &Keyring, public_url: &
             trusted: &seals,
             at: published.publication.valid_from,
         };
-        let entries = store.status_entries(list).await.unwrap();
+        let mut entries = store.status_entries(list).await.unwrap();
+        // A running service may just be about to publish what decoys pretend.
+        for (place, _) in store.decoys(list).await.unwrap() {
+            entries.revoked.remove(&place);
+            entries.suspended.remove(&place);
+        }
         for (form, bytes) in &published.forms {
             match form {
                 Form::Document(purpose) | Form::Jwt(purpose) => {
