@@ -18,7 +18,7 @@
 //! | conductors | [`issuance`], [`revocation`], [`verification`], [`partners`], [`operations`] | numbered steps; the only code that changes a certificate (the last only looks) |
 //! | worker | [`jobs`] | calls one conductor a job, as often as it takes |
 //! | doors | [`cli`], [`http`] | parse, call one conductor, render the answer |
-//! | ground | [`config`], [`i18n`], [`audit`], [`clock`], [`telemetry`], [`worker`] | used by all, calls nothing above |
+//! | ground | [`config`], [`i18n`], [`audit`], [`clock`], [`telemetry`], [`subprocess`] | used by all, calls nothing above |
 //!
 //! # The type is the permission
 //!
@@ -53,8 +53,8 @@ pub mod revocation;
 pub mod service;
 pub mod status;
 pub mod store;
+pub mod subprocess;
 pub mod telemetry;
 pub mod timestamp;
 pub mod verification;
 pub mod webhook;
-pub mod worker;

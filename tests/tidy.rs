@@ -16,7 +16,7 @@ const EDGES: &[(&str, &str)] = &[
     ("i18n", ""),
     ("telemetry", "config"),
     // Another process of this program: pipes and frames.
-    ("worker", ""),
+    ("subprocess", ""),
     // Pure rooms: leftwards only.
     ("access", ""),
     ("framework", "i18n"),
@@ -33,7 +33,7 @@ const EDGES: &[(&str, &str)] = &[
     ("archive", "store config"),
     ("keys", "credential document clock config i18n"),
     ("timestamp", "document config"),
-    ("reading", "results credential document worker"),
+    ("reading", "results credential document subprocess"),
     ("webhook", ""),
     ("mail", "config i18n"),
     // Conductors: pure rooms, edges, ground; not each other.
@@ -43,7 +43,7 @@ const EDGES: &[(&str, &str)] = &[
     ),
     (
         "issuance",
-        "framework results decision credential document status store archive keys timestamp service audit clock config i18n worker telemetry reading",
+        "framework results decision credential document status store archive keys timestamp service audit clock config i18n subprocess telemetry reading",
     ),
     (
         "revocation",

@@ -2,7 +2,6 @@
 
 use std::fmt::Write as _;
 use std::path::Path;
-use std::sync::Arc;
 
 use anyhow::Context;
 use include_dir::{Dir, include_dir};
@@ -79,7 +78,7 @@ pub(super) async fn run(command: &Demo, output: &Output) -> anyhow::Result<Exit>
     match listener {
         Some(listener) => {
             let config = Some(config_path.as_path());
-            serve::serve(Arc::new(service), config, listener, output).await
+            serve::serve(service, config, listener, output).await
         }
         None => Ok(Exit::Success),
     }

@@ -99,7 +99,7 @@ pub fn run() -> ExitCode {
 async fn dispatch(arguments: Arguments, output: &Output) -> anyhow::Result<Exit> {
     let path = arguments.config.as_deref();
     match arguments.command {
-        Command::Demo(command) => demo::run(&command, output).await,
+        Command::Demo(command) => Box::pin(demo::run(&command, output)).await,
         Command::Verify(command) if command.offline => verify::offline(&command, output).await,
         Command::Keys(command) => keys::run(command, path, output).await,
         Command::Config(command) => config::run(&command, path, output),
@@ -129,7 +129,9 @@ async fn dispatch(arguments: Arguments, output: &Output) -> anyhow::Result<Exit>
         // Handled before the runtime starts.
         Command::Completions { .. } | Command::ReadWorker => Ok(Exit::Success),
         Command::Issue(command) => issue::run(&open(path).await?, path, &command, output).await,
-        Command::Serve(command) => serve::run(open(path).await?, path, &command, output).await,
+        Command::Serve(command) => {
+            Box::pin(serve::run(open(path).await?, path, &command, output)).await
+        }
         Command::Worker => worker::run(open(path).await?, path, output).await,
         Command::Jobs(command) => jobs::run(&open_to_read(path).await?, &command, output).await,
         Command::Verify(command) => verify::run(&open_to_read(path).await?, &command, output).await,

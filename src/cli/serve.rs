@@ -26,7 +26,7 @@ use crate::service::{self, Service};
 pub(super) const LOOKS_EVERY: Duration = Duration::from_secs(10);
 
 pub(super) async fn run(
-    mut service: Service,
+    service: Service,
     config: Option<&Path>,
     command: &Serve,
     output: &Output,
@@ -38,23 +38,24 @@ pub(super) async fn run(
     if !problems.is_empty() {
         return Err(service::Error::Configuration(problems).into());
     }
-    // What strangers send is read where it can do no harm.
-    service.reader = Reader::apart();
     let listener = TcpListener::bind(address)
         .await
         .with_context(|| format!("listening on {address}"))?;
-    serve(Arc::new(service), config, listener, output).await
+    serve(service, config, listener, output).await
 }
 
 /// Serves until interrupted; the revocation lists are signed anew before they run out, jobs are
 /// done unless configured otherwise, and a changed key folder is taken over.
 pub(super) async fn serve(
-    service: Arc<Service>,
+    mut service: Service,
     config: Option<&Path>,
     listener: TcpListener,
     output: &Output,
 ) -> anyhow::Result<Exit> {
     crate::telemetry::start(&service.config.telemetry);
+    // What strangers send is read where it can do no harm.
+    service.reader = Reader::apart();
+    let service = Arc::new(service);
     revocation::publish_all(&service.office()).await?;
     let url = service.config.service.public_url.clone();
     output.line(output.text_with("cli-serving", &[("url", FluentValue::from(url))]));

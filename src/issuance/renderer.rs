@@ -17,7 +17,7 @@ use crate::config::Config;
 use crate::credential::{CertificateFacts, SealedBytes, SignedCredential};
 use crate::document::{self, RenderError, RenderedPdf};
 use crate::service::{self, Service, load_frameworks};
-use crate::worker::{self, Worker};
+use crate::subprocess::{self, Environment, Subprocess};
 
 /// Longest frame either side accepts: a rendered certificate is about 0.1 MB.
 const MAX_FRAME_BYTES: u32 = 16 << 20;
@@ -56,7 +56,7 @@ pub enum Error {
 pub struct Workers {
     arguments: Vec<OsString>,
     number: usize,
-    idle: Mutex<VecDeque<Worker>>,
+    idle: Mutex<VecDeque<Subprocess>>,
     free: Semaphore,
 }
 
@@ -147,7 +147,7 @@ impl Workers {
         let idle = self.idle.lock().await.pop_front();
         let mut worker = match idle {
             Some(worker) => worker,
-            None => Worker::start(&self.arguments, &[], MAX_FRAME_BYTES)?,
+            None => Subprocess::start(&self.arguments, Environment::Ours, MAX_FRAME_BYTES)?,
         };
         // A worker whose conversation broke is not put back: its answers would be out of step.
         let answer = worker.ask(&[&frame]).await?;
@@ -166,7 +166,7 @@ impl Workers {
 pub fn run_worker(config: &Config) -> Result<(), Error> {
     alone_on_this_thread()?;
     let (_, templates) = load_frameworks(config)?;
-    worker::answer(MAX_FRAME_BYTES, |frame| match draw(frame, &templates) {
+    subprocess::answer(MAX_FRAME_BYTES, |frame| match draw(frame, &templates) {
         Ok(pdf) => [&[0], pdf.as_bytes()].concat(),
         Err(message) => [&[1], message.as_bytes()].concat(),
     })?;

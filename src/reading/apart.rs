@@ -9,7 +9,7 @@ use tokio::sync::{Mutex, Semaphore};
 
 use super::child::Ask;
 use super::{Error, Finding, Task, Trust, wire};
-use crate::worker::Worker;
+use crate::subprocess::{Environment, Subprocess};
 
 /// Processes at most. What is presented beyond that waits.
 const PROCESSES: usize = 4;
@@ -36,7 +36,7 @@ pub struct Apart {
 /// A process between two files.
 #[derive(Debug)]
 struct Reading {
-    worker: Worker,
+    process: Subprocess,
     /// What it was told to judge documents by.
     trust: Option<[u8; 32]>,
     files: u32,
@@ -96,7 +96,7 @@ impl Apart {
         let mut idle = self.idle.lock().await;
         while let Some(mut reading) = idle.pop_front() {
             // One that was ended between two files is no fault of the next.
-            if !reading.worker.has_ended() {
+            if !reading.process.has_ended() {
                 return Ok(reading);
             }
         }
@@ -107,9 +107,11 @@ impl Apart {
 
 impl Reading {
     async fn start() -> Result<Self, Error> {
-        let worker = Worker::start(["read-worker"], &ALLOCATOR, wire::LONGEST_FINDING);
+        // Without our environment, in which the database's password may be.
+        let environment = Environment::Only(&ALLOCATOR);
+        let process = Subprocess::start(["read-worker"], environment, wire::LONGEST_FINDING);
         let mut reading = Self {
-            worker: worker.map_err(Error::Process)?,
+            process: process.map_err(Error::Process)?,
             trust: None,
             files: 0,
             spent: Duration::ZERO,
@@ -149,7 +151,7 @@ impl Reading {
 
     async fn ask(&mut self, ask: &Ask, file: &[u8], most: Duration) -> Result<Vec<u8>, Error> {
         let head = wire::head(ask).map_err(|error| Error::Process(error.into()))?;
-        match tokio::time::timeout(most, self.worker.ask(&[&head, file])).await {
+        match tokio::time::timeout(most, self.process.ask(&[&head, file])).await {
             Ok(Ok(answer)) => Ok(answer),
             // It was ended by its limits in the middle of the file, or is about to be.
             Err(_) | Ok(Err(_)) => Err(Error::TooMuch),

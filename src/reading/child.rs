@@ -1,7 +1,7 @@
 //! `sceau read-worker`: the process that reads strangers' files.
 
 use super::{Task, Trust, limits, read, wire};
-use crate::worker;
+use crate::subprocess;
 
 /// What a frame asks for.
 #[derive(Debug, serde::Serialize, serde::Deserialize)]
@@ -18,7 +18,7 @@ pub(super) enum Ask {
 pub fn run() -> std::io::Result<()> {
     limits::give_up().map_err(std::io::Error::other)?;
     let mut trust = Trust::default();
-    worker::answer(wire::LONGEST_TASK, |frame| {
+    subprocess::answer(wire::LONGEST_TASK, |frame| {
         let finding = match wire::split::<Ask>(frame) {
             Some((Ask::Trust(new), _)) => {
                 trust = new;
@@ -55,6 +55,7 @@ fn escapes() -> Vec<&'static str> {
             "program",
             std::process::Command::new("/bin/true").status().is_ok(),
         ),
+        ("environment", std::env::vars_os().count() > 1),
         (
             "memory",
             Vec::<u8>::new().try_reserve_exact(2 << 30).is_ok(),

@@ -94,6 +94,18 @@ struct StepRow {
     audit: AuditRow,
 }
 
+impl TryFrom<RecordRow> for AuditRecord {
+    type Error = Error;
+
+    fn try_from(row: RecordRow) -> Result<Self, Error> {
+        Ok(Self {
+            id: row.entry.id,
+            certificate: row.certificate_id.map(CertificateId),
+            entry: row.entry.try_into()?,
+        })
+    }
+}
+
 /// The lane of the chain for events of this certificate, or of the whole service.
 pub(super) fn lane_of(certificate: Option<CertificateId>) -> i64 {
     certificate.map_or(0, |id| {
@@ -140,15 +152,7 @@ impl Store {
         .bind(before.unwrap_or(Uuid::max()))
         .bind(i64::from(at_most))
         .fetch_all(pool).await)?;
-        rows.into_iter()
-            .map(|row| {
-                Ok(AuditRecord {
-                    id: row.entry.id,
-                    certificate: row.certificate_id.map(CertificateId),
-                    entry: row.entry.try_into()?,
-                })
-            })
-            .collect()
+        rows.into_iter().map(TryInto::try_into).collect()
     }
 
     /// Everything that happened to a certificate, first act first.
@@ -175,15 +179,7 @@ impl Store {
         .bind(after.unwrap_or(Uuid::nil()))
         .bind(i64::from(at_most))
         .fetch_all(pool).await)?;
-        rows.into_iter()
-            .map(|row| {
-                Ok(AuditRecord {
-                    id: row.entry.id,
-                    certificate: row.certificate_id.map(CertificateId),
-                    entry: row.entry.try_into()?,
-                })
-            })
-            .collect()
+        rows.into_iter().map(TryInto::try_into).collect()
     }
 }
 

@@ -10,26 +10,37 @@ use std::process::Stdio;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::process::{Child, ChildStdin, ChildStdout, Command};
 
+/// What the other process finds in its environment.
+#[derive(Debug, Clone, Copy)]
+pub enum Environment<'a> {
+    /// What is in ours: configuration, and with it passwords.
+    Ours,
+    /// Nothing but these variables.
+    Only(&'a [(&'a str, &'a str)]),
+}
+
 /// A process that waits for frames. Killed when dropped.
 #[derive(Debug)]
-pub struct Worker {
+pub struct Subprocess {
     process: Child,
     input: ChildStdin,
     output: ChildStdout,
     longest: u32,
 }
 
-impl Worker {
-    /// Starts this program with other arguments and environment variables; its answers may have up
-    /// to `longest` bytes.
+impl Subprocess {
+    /// Starts this program with other arguments; its answers may have up to `longest` bytes.
     pub fn start(
         arguments: impl IntoIterator<Item = impl AsRef<OsStr>>,
-        variables: &[(&str, &str)],
+        environment: Environment<'_>,
         longest: u32,
     ) -> io::Result<Self> {
-        let mut process = Command::new(std::env::current_exe()?)
+        let mut command = Command::new(std::env::current_exe()?);
+        if let Environment::Only(variables) = environment {
+            command.env_clear().envs(variables.iter().copied());
+        }
+        let mut process = command
             .args(arguments)
-            .envs(variables.iter().copied())
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .kill_on_drop(true)
@@ -51,7 +62,7 @@ impl Worker {
     }
 
     /// Sends a frame and waits for its answer. After an error, or if nobody waited for the answer,
-    /// the conversation is out of step: drop the worker.
+    /// the conversation is out of step: drop it.
     pub async fn ask(&mut self, parts: &[&[u8]]) -> io::Result<Vec<u8>> {
         let length: usize = parts.iter().map(|part| part.len()).sum();
         let length = u32::try_from(length).map_err(io::Error::other)?;
