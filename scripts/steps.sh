@@ -23,6 +23,9 @@ name_failed_step() {
 }
 trap name_failed_step EXIT
 
+# All that can be built in: with one set of features each dependency is compiled once.
+features=otlp,oidc
+
 # Cargo's output folder, which also holds the tools that the scripts install; absolute.
 target_dir() {
     realpath -m "${CARGO_TARGET_DIR:-target}"

@@ -52,7 +52,7 @@ pub(super) async fn serve(
     listener: TcpListener,
     output: &Output,
 ) -> anyhow::Result<Exit> {
-    crate::telemetry::start(&service.config.telemetry);
+    let _telemetry = crate::telemetry::start(&service.config.telemetry);
     // What strangers send is read where it can do no harm.
     service.reader = Reader::apart();
     let service = Arc::new(service);

@@ -19,7 +19,7 @@ pub(super) async fn run(
     config: Option<&Path>,
     output: &Output,
 ) -> anyhow::Result<Exit> {
-    crate::telemetry::start(&service.config.telemetry);
+    let _telemetry = crate::telemetry::start(&service.config.telemetry);
     // Workbooks of clients are read where they can do no harm.
     service.reader = Reader::apart();
     let renderer = Renderer::start(service.config.batches.drawing_processes, config)?;

@@ -90,6 +90,12 @@ impl Config {
         self.mail.check(&mut problems);
         self.check_timestamp(&mut problems);
         problems.extend(self.check_metrics());
+        if let Some(endpoint) = &self.telemetry.otlp_endpoint
+            && !cfg!(feature = "otlp")
+        {
+            let field = "telemetry.otlp_endpoint";
+            problems.push(Problem::new(field, "config-otlp", endpoint));
+        }
         if let Err(error) = crate::telemetry::check_filter(&self.telemetry.filter) {
             problems.push(Problem::new("telemetry.filter", "config-filter", error));
         }

@@ -235,6 +235,9 @@ pub struct Telemetry {
     /// Allows `metrics_listen` outside of loopback: whoever reaches it can read how much the service
     /// is used. Default: `false`.
     pub metrics_anywhere: bool,
+    /// Address of an OpenTelemetry collector (OTLP over HTTP, like `http://127.0.0.1:4318`) that
+    /// spans are sent to; only in a program built with the feature `otlp`. Default: none.
+    pub otlp_endpoint: Option<String>,
 }
 
 impl Default for Telemetry {
@@ -244,6 +247,7 @@ impl Default for Telemetry {
             format: LogFormat::Auto,
             metrics_listen: None,
             metrics_anywhere: false,
+            otlp_endpoint: None,
         }
     }
 }

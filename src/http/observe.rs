@@ -46,7 +46,7 @@ pub(super) async fn observe(State(app): State<App>, mut request: Request, next: 
     request.extensions_mut().insert(RequestId(id.clone()));
     request.extensions_mut().insert(ClientAddress(address));
     // An error's span, so that no filter that lets an error through takes its request's number away.
-    let span = tracing::error_span!("request", request_id = %id);
+    let span = tracing::error_span!("request", request_id = %id, %method, %route);
     let mut response = next.run(request).instrument(span).await;
     let took = started.elapsed();
     telemetry::request(method.as_str(), &route, response.status().as_u16(), took);

@@ -4,6 +4,8 @@ mod freeze;
 mod logs;
 mod packaging;
 mod restore;
+#[cfg(feature = "otlp")]
+mod spans;
 mod watch;
 
 use crate::support::{GOOD, IssuedLine, Workspace};
