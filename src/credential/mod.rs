@@ -25,6 +25,7 @@ pub mod jws;
 mod key;
 mod lint;
 pub mod proof;
+pub mod receipt;
 mod seal;
 mod seals;
 mod sign;

@@ -70,7 +70,7 @@ pub(super) fn router_with(service: Arc<Service>, limiter: Arc<Limiter>) -> Route
 fn look_ups(app: &App) -> Router<App> {
     let mut pages = Router::new()
         // Upper case is what the QR code's alphanumeric segment holds.
-        .route("/V", get(pages::home::seal))
+        .route("/V", get(pages::public::desk::read))
         .route("/C", get(pages::holder::ask));
     for prefix in ["", "/fr", "/en"] {
         let home = if prefix.is_empty() { "/" } else { prefix };
@@ -81,7 +81,7 @@ fn look_ups(app: &App) -> Router<App> {
                 &at("/verify"),
                 get(pages::home::home).post(pages::verdict::verify),
             )
-            .route(&at("/v"), get(pages::home::seal))
+            .route(&at("/v"), get(pages::public::desk::read))
             .route(&at("/c"), get(pages::holder::ask).post(pages::holder::open))
             .route(
                 &at("/c/document"),
@@ -100,7 +100,10 @@ fn look_ups(app: &App) -> Router<App> {
                 get(pages::holder::ask).post(pages::holder::credential),
             );
     }
-    let pages = pages.route_layer(from_fn(headers::refuse_other_sites));
+    let pages = pages
+        .merge(pages::public::routes())
+        .merge(pages::receipts::routes())
+        .route_layer(from_fn(headers::refuse_other_sites));
     Router::new()
         .merge(pages)
         .merge(Router::from(api::look_ups()))

@@ -3,9 +3,10 @@
 use chrono::Duration;
 
 use super::{Context, JobError};
+use crate::store::{REPORT_CONTACT_DAYS, REPORT_DAYS};
 
 /// How long the addresses of refused letters are kept.
-const REFUSED_MAIL_DAYS: i64 = 30;
+pub const REFUSED_MAIL_DAYS: i64 = 30;
 
 /// Deleting what is gone does nothing.
 pub(super) async fn run(context: &Context) -> Result<(), JobError> {
@@ -15,6 +16,7 @@ pub(super) async fn run(context: &Context) -> Result<(), JobError> {
     batches(context).await?;
     verification_batches(context).await?;
     mail(context).await?;
+    reports(context).await?;
     Ok(())
 }
 
@@ -89,6 +91,22 @@ async fn mail(context: &Context) -> Result<(), JobError> {
     let count = service.store.forget_refused_mail(before).await?;
     if count > 0 {
         tracing::info!(count, "forgot letters that were refused");
+    }
+    Ok(())
+}
+
+/// How those who reported a document can be reached, then the reports themselves.
+async fn reports(context: &Context) -> Result<(), JobError> {
+    let store = &context.service.store;
+    let now = context.service.clock.now();
+    let contacts = store
+        .forget_reporters(now - Duration::days(REPORT_CONTACT_DAYS))
+        .await?;
+    let reports = store
+        .delete_reports(now - Duration::days(REPORT_DAYS))
+        .await?;
+    if contacts + reports > 0 {
+        tracing::info!(contacts, reports, "deleted what was reported long ago");
     }
     Ok(())
 }

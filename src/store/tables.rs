@@ -134,6 +134,10 @@ pub(super) const TABLES: &[Table] = tables! {
     signing_freeze {
         id: Integer, since: Instant, operator: Text, reason: Text,
     }
+    document_reports {
+        id: Uuid, at: Instant, what: Text, origin: Text, contact: Text, code: Text,
+        handled_at: Instant, handled_by: Text,
+    }
 };
 
 impl Table {
