@@ -67,8 +67,9 @@ fn squeezed_sheet(text: &str) -> String {
 }
 
 /// What is served, and as what.
-const SERVED: [(&str, &str); 11] = [
+const SERVED: [(&str, &str); 12] = [
     ("sceau.css", "text/css; charset=utf-8"),
+    ("console.css", "text/css; charset=utf-8"),
     ("sceau.js", "text/javascript; charset=utf-8"),
     ("code.js", "text/javascript; charset=utf-8"),
     ("seal.js", "text/javascript; charset=utf-8"),
@@ -136,7 +137,10 @@ mod tests {
     /// The squeezing works line by line.
     #[test]
     fn no_text_of_our_scripts_spans_lines() {
-        for (name, _) in SERVED.iter().filter(|(name, _)| name.ends_with(".js")) {
+        for (name, _) in SERVED
+            .iter()
+            .filter(|(_, kind)| kind.starts_with("text/javascript"))
+        {
             for line in inline(name).lines() {
                 let ticks = line.matches('`').count();
                 assert_eq!(ticks % 2, 0, "{name}: {line}");

@@ -230,7 +230,10 @@ const REPORTS_PER_MINUTE: u32 = 3;
 
 /// Takes one report from an address's share, which is smaller than that of look-ups.
 pub(super) async fn take_report(app: &App, address: IpAddr) -> Result<(), ApiError> {
-    let subject = app.service.keyring.counted(b"report", &octets(address));
+    let subject = app
+        .service
+        .keyring
+        .counted(b"report", &subscriber_octets(address));
     let (store, now) = (&app.service.store, app.service.clock.now());
     let share = app
         .limiter
@@ -241,13 +244,6 @@ pub(super) async fn take_report(app: &App, address: IpAddr) -> Result<(), ApiErr
     }
     let retry_after = share.resets.max(1);
     Err(ApiError::TooManyRequests { retry_after })
-}
-
-fn octets(address: IpAddr) -> Vec<u8> {
-    match subscriber(address) {
-        IpAddr::V4(address) => address.octets().to_vec(),
-        IpAddr::V6(address) => address.octets().to_vec(),
-    }
 }
 
 fn policy(app: &App, request: &Request) -> Option<Policy> {
@@ -268,9 +264,17 @@ fn policy(app: &App, request: &Request) -> Option<Policy> {
     let address = request.extensions().get::<ClientAddress>()?.0;
     Some(Policy {
         name: "look-ups",
-        subject: keyring.counted(b"address", &octets(address)),
+        subject: keyring.counted(b"address", &subscriber_octets(address)),
         per_minute: limits.requests_per_minute.max(1),
     })
+}
+
+/// The part of an address that one subscriber has.
+pub(super) fn subscriber_octets(address: IpAddr) -> Vec<u8> {
+    match subscriber(address) {
+        IpAddr::V4(address) => address.octets().to_vec(),
+        IpAddr::V6(address) => address.octets().to_vec(),
+    }
 }
 
 /// One subscriber has a whole /64 of IPv6.

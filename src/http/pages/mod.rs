@@ -1,5 +1,6 @@
 //! The pages: what people see. Each module fills one or two templates.
 
+pub(super) mod console;
 pub(super) mod errors;
 mod facts;
 mod figure;
@@ -9,6 +10,7 @@ mod next;
 pub(super) mod public;
 pub(super) mod receipts;
 pub(super) mod results;
+pub(super) mod sign_in;
 pub(super) mod verdict;
 
 use std::borrow::Cow;
@@ -23,6 +25,7 @@ use super::assets;
 use super::error::ApiError;
 use super::headers::Grants;
 use super::router::App;
+use crate::accounts::Role;
 use crate::i18n::{FluentValue, Language, day, instant, text, text_with};
 
 /// Icons by name, each a `<symbol>`.
@@ -68,14 +71,7 @@ impl Page {
         .with_icons(&["mark"])
     }
 
-    fn at(mut self, path: &'static str, current: &'static str) -> Self {
-        self.path = path.into();
-        self.current = current;
-        self
-    }
-
-    /// The same at an address that is put together.
-    fn below(mut self, path: String, current: &'static str) -> Self {
+    fn at(mut self, path: impl Into<Cow<'static, str>>, current: &'static str) -> Self {
         self.path = path.into();
         self.current = current;
         self
@@ -112,6 +108,11 @@ impl Page {
 
     fn one<'a>(&self, id: &str, name: &str, value: impl Into<FluentValue<'a>>) -> String {
         text_with(self.language, id, &[(name, value.into())])
+    }
+
+    /// A role, for people.
+    fn role(&self, role: Role) -> String {
+        self.t(&format!("accounts-role-{role}"))
     }
 
     #[expect(clippy::unused_self, reason = "templates ask the page")]

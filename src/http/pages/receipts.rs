@@ -14,17 +14,13 @@ use super::holder::download;
 use super::{Page, drawn, instant};
 use crate::http::error::ApiError;
 use crate::http::language::Speaks;
-use crate::http::router::App;
+use crate::http::router::{App, localised};
 use crate::i18n::{Language, text};
 use crate::receipts::{self, SaidOutcome, Told, ToldCheck};
 use crate::verification::PresentedReceipt;
 
 pub(in crate::http) fn routes() -> Router<App> {
-    let prefixes = ["", "/fr", "/en"].into_iter();
-    prefixes.fold(Router::new(), |router, prefix| {
-        let path = format!("{prefix}/receipt/{{form}}");
-        router.route(&path, get(ask).post(hand_out))
-    })
+    localised("/receipt/{form}", get(ask).post(hand_out))
 }
 
 /// What the page of the verdict carries.

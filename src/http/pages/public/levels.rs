@@ -152,7 +152,7 @@ pub(super) async fn one(
     let path = format!("/levels/{code}");
     let one = One {
         page: Page::new(&app, language, title)
-            .below(path, "levels")
+            .at(path, "levels")
             .indexed(),
         domain: domain.map_or_else(String::new, |domain| {
             format!("{}. {}", domain.code, domain.name.get(language))

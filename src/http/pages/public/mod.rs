@@ -10,23 +10,19 @@ mod words;
 use axum::Router;
 use axum::routing::get;
 
-use crate::http::router::App;
+use crate::http::router::{App, localised};
 
 pub(in crate::http) fn routes() -> Router<App> {
-    let mut router = Router::new().route("/sw.js", get(desk::worker));
-    for prefix in ["", "/fr", "/en"] {
-        let at = |path: &str| format!("{prefix}{path}");
-        router = router
-            .route(&at("/app.webmanifest"), get(desk::manifest))
-            .route(&at("/levels"), get(levels::all))
-            .route(&at("/levels/{code}"), get(levels::one))
-            .route(&at("/how"), get(words::how))
-            .route(&at("/accessibility"), get(words::accessibility))
-            .route(&at("/privacy"), get(words::privacy))
-            .route(&at("/gallery"), get(gallery::all))
-            .route(&at("/gallery/{verdict}"), get(gallery::one))
-            .route(&at("/report"), get(report::ask).post(report::send))
-            .route(&at("/report/sent"), get(report::sent));
-    }
-    router
+    Router::new()
+        .route("/sw.js", get(desk::worker))
+        .merge(localised("/app.webmanifest", get(desk::manifest)))
+        .merge(localised("/levels", get(levels::all)))
+        .merge(localised("/levels/{code}", get(levels::one)))
+        .merge(localised("/how", get(words::how)))
+        .merge(localised("/accessibility", get(words::accessibility)))
+        .merge(localised("/privacy", get(words::privacy)))
+        .merge(localised("/gallery", get(gallery::all)))
+        .merge(localised("/gallery/{verdict}", get(gallery::one)))
+        .merge(localised("/report", get(report::ask).post(report::send)))
+        .merge(localised("/report/sent", get(report::sent)))
 }

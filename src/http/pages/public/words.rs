@@ -207,7 +207,8 @@ fn kept(app: &App, language: Language) -> Vec<(String, String, String)> {
         text_with(language, "public-privacy-days", &values)
     };
     let word = |name: &str| text(language, &format!("public-privacy-{name}"));
-    let row = |name: &str, long: String| (word(name), word(&format!("{name}-who")), long);
+    let who = |name: &str| text(language, &format!("public-privacy-{name}-who"));
+    let row = |name: &str, long: String| (word(name), who(name), long);
     vec![
         row("presented", word("not-kept")),
         row("address", word("minutes")),
