@@ -162,7 +162,11 @@ async fn a_job_that_was_given_up_is_tried_again_and_that_is_on_record() {
     house.post_as(path, &cookie, body).await;
     house.post_as(path, &cookie, format!("csrf={token}")).await;
     assert_eq!(store.jobs(JobState::Dead, 9).await.unwrap(), []);
-    let recent = store.audit_recent(None, 2).await.unwrap();
+    let recent = store
+        .audit_recent_of("jobs_retried", None, 9)
+        .await
+        .unwrap();
+    assert_eq!(recent.len(), 2);
     for record in recent {
         assert_eq!(record.entry.event, AuditEvent::JobsRetried { count: 1 });
         assert_eq!(record.entry.operator, person.account.operator());
