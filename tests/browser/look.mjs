@@ -71,6 +71,17 @@ async function weight(page) {
   return bytes > ENOUGH ? [`${bytes} bytes in all`] : [];
 }
 
+let pictures = 0;
+
+/** Keeps what is looked at, for a person to look at too: `SCEAU_PICTURES=DIR tests/browser/run`. */
+async function picture(page) {
+  const folder = process.env.SCEAU_PICTURES;
+  if (!folder) return;
+  pictures += 1;
+  const name = `${String(pictures).padStart(3, "0")}${new URL(page.url()).pathname.replaceAll("/", "-")}`;
+  await page.screenshot({ path: `${folder}/${name}.png`, fullPage: true });
+}
+
 export const SCHEMES = ["light", "dark"];
 
 /**
@@ -78,6 +89,7 @@ export const SCHEMES = ["light", "dark"];
  * 1280 pixels at 400 %).
  */
 export async function look(page, secrets = []) {
+  await picture(page);
   const faults = [...page.faults.splice(0), ...(await always(page)), ...(await tells(page, secrets)), ...(await weight(page))];
   const size = page.viewportSize();
   for (const colorScheme of SCHEMES) {
