@@ -89,9 +89,9 @@ export const SCHEMES = ["light", "dark"];
  * 1280 pixels at 400 %).
  */
 export async function look(page, secrets = []) {
-  await picture(page);
   const faults = [...page.faults.splice(0), ...(await always(page)), ...(await tells(page, secrets)), ...(await weight(page))];
   const size = page.viewportSize();
+  await picture(page);
   for (const colorScheme of SCHEMES) {
     await page.emulateMedia({ colorScheme });
     faults.push(...(await violations(page)).map((fault) => `${colorScheme}: ${fault}`));
