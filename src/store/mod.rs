@@ -5,6 +5,7 @@
 //! compare-and-swap: whoever comes second is told so. The SQL keeps to what SQLite and PostgreSQL
 //! share; times, ids and states come from the caller. Nothing here signs, renders or judges.
 
+mod accesses;
 mod audit;
 mod backup;
 mod batch;
@@ -16,6 +17,7 @@ mod chain;
 mod changes;
 mod clients;
 mod copy;
+mod corrections;
 mod database;
 mod deliveries;
 mod error;
@@ -37,6 +39,7 @@ mod renewals;
 mod results_links;
 mod row;
 mod selfchecks;
+mod shares;
 mod status;
 mod tables;
 #[cfg(test)]
@@ -47,6 +50,7 @@ mod webhooks;
 
 use database::{Database, Transaction, in_transaction, on_pool, written};
 
+pub use accesses::{Access, NewAccess, Way};
 pub use audit::{AuditEntry, AuditRecord, AuditStep};
 pub use batch::{
     Batch, BatchCounts, BatchId, BatchRow, BatchState, NewBatch, NewBatchRow, RowState, Ruling,
@@ -60,6 +64,7 @@ pub use chain::{AuditHead, AuditLink};
 pub use changes::{Change, Refusal};
 pub use clients::{Client, ClientKey, NewToken};
 pub use copy::CopiedTable;
+pub use corrections::{Correction, CorrectionState, NewCorrection, Part};
 pub use error::Error;
 pub use freeze::{Brake, Freeze};
 pub use idempotency::{Claimed, RequestClaim, StoredAnswer};
@@ -73,6 +78,7 @@ pub use recorded::Recorded;
 pub use renewals::Renewal;
 pub use results_links::{ResultsLink, Told};
 pub use selfchecks::LastSelfCheck;
+pub use shares::{NewShare, Share, ShareAdded, Shown};
 pub use status::Decoy;
 pub use verifications::{Finished, VerificationBatch, VerificationState};
 pub use webhook::{Attempt, Delivery, DeliveryState, Disabled, Notice, Then, Webhook};
