@@ -20,7 +20,7 @@ use crate::access::MissingScope;
 use crate::credential::proof::ProofError;
 use crate::i18n::text;
 use crate::issuance::ExportError;
-use crate::{archive, issuance, partners, revocation, service, store, verification};
+use crate::{archive, holder, issuance, partners, revocation, service, store, verification};
 
 /// Why a request is not answered as asked.
 #[derive(Debug, thiserror::Error)]
@@ -281,6 +281,16 @@ pub(super) const PROBLEMS: [&str; 25] = [
     "unavailable",
     "internal",
 ];
+
+impl From<holder::Error> for ApiError {
+    fn from(error: holder::Error) -> Self {
+        match error {
+            holder::Error::Store(error) => Self::Store(error),
+            holder::Error::Verification(error) => Self::Verification(error),
+            holder::Error::Randomness(error) => Self::Randomness(error),
+        }
+    }
+}
 
 impl From<ExportError> for ApiError {
     fn from(error: ExportError) -> Self {

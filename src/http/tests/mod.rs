@@ -5,6 +5,7 @@ mod batches;
 mod certificates;
 mod clients;
 mod description;
+mod holder;
 mod limits;
 mod partners;
 mod repeats;
