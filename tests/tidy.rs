@@ -63,6 +63,7 @@ const EDGES: &[(&str, &str)] = &[
         "holder",
         "access framework results credential store keys verification service audit clock config i18n",
     ),
+    ("accounts", "access store keys service clock config"),
     // Looks at all of it, and asks the verification itself.
     (
         "operations",
@@ -71,16 +72,16 @@ const EDGES: &[(&str, &str)] = &[
     // Work that outlives a request: calls conductors, and nobody but doors calls it.
     (
         "jobs",
-        "access framework results decision credential document status store archive keys timestamp webhook verification issuance revocation partners holder service audit clock config i18n mail",
+        "access framework results decision credential document status store archive keys timestamp webhook verification issuance revocation partners holder accounts service audit clock config i18n mail",
     ),
     // Doors: the web knows nothing of the command line, which starts it.
     (
         "http",
-        "access framework results decision credential document status store archive keys timestamp verification issuance revocation service audit clock config i18n jobs reading webhook partners holder operations telemetry",
+        "access accounts framework results decision credential document status store archive keys timestamp verification issuance revocation service audit clock config i18n jobs reading webhook partners holder operations telemetry",
     ),
     (
         "cli",
-        "access framework results decision credential document status store archive keys timestamp verification issuance revocation service http audit clock config i18n telemetry jobs reading webhook partners operations mail",
+        "access accounts framework results decision credential document status store archive keys timestamp verification issuance revocation service http audit clock config i18n telemetry jobs reading webhook partners operations mail",
     ),
 ];
 
@@ -97,6 +98,8 @@ const HIDDEN: &[(&str, &str)] = &[
     ("ureq", "timestamp webhook"),
     ("object_store", "archive"),
     ("lettre", "mail"),
+    ("argon2", "accounts"),
+    ("openidconnect", "accounts"),
     ("resvg", "document"),
     ("opentelemetry", "telemetry"),
     ("opentelemetry_sdk", "telemetry"),

@@ -28,8 +28,9 @@ static VERSION: LazyLock<String> = LazyLock::new(|| {
 });
 
 /// What is served, and as what.
-const SERVED: [(&str, &str); 8] = [
+const SERVED: [(&str, &str); 9] = [
     ("sceau.css", "text/css; charset=utf-8"),
+    ("console.css", "text/css; charset=utf-8"),
     ("sceau.js", "text/javascript; charset=utf-8"),
     ("holder.css", "text/css; charset=utf-8"),
     ("holder.js", "text/javascript; charset=utf-8"),

@@ -6,6 +6,7 @@
 //! share; times, ids and states come from the caller. Nothing here signs, renders or judges.
 
 mod accesses;
+mod accounts;
 mod audit;
 mod backup;
 mod batch;
@@ -40,6 +41,7 @@ mod results_links;
 mod row;
 mod selfchecks;
 mod shares;
+mod sign_ins;
 mod status;
 mod tables;
 #[cfg(test)]
@@ -51,6 +53,7 @@ mod webhooks;
 use database::{Database, Transaction, in_transaction, on_pool, written};
 
 pub use accesses::{Access, NewAccess, Way};
+pub use accounts::KnownAccount;
 pub use audit::{AuditEntry, AuditRecord, AuditStep};
 pub use batch::{
     Batch, BatchCounts, BatchId, BatchRow, BatchState, NewBatch, NewBatchRow, RowState, Ruling,
@@ -79,6 +82,7 @@ pub use renewals::Renewal;
 pub use results_links::{ResultsLink, Told};
 pub use selfchecks::LastSelfCheck;
 pub use shares::{NewShare, Share, ShareAdded, Shown};
+pub use sign_ins::NewSession;
 pub use status::Decoy;
 pub use verifications::{Finished, VerificationBatch, VerificationState};
 pub use webhook::{Attempt, Delivery, DeliveryState, Disabled, Notice, Then, Webhook};

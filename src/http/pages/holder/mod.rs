@@ -19,7 +19,7 @@ use super::{Page, drawn};
 use crate::holder;
 use crate::http::error::ApiError;
 use crate::http::language::Speaks;
-use crate::http::router::App;
+use crate::http::router::{App, localised};
 use crate::i18n::{Language, text};
 use crate::issuance::{self, CredentialForm};
 use crate::store::Certificate;
@@ -28,21 +28,19 @@ use own::Said;
 
 /// The private page and what is done there, and the page that share links open.
 pub(in crate::http) fn routes() -> Router<App> {
-    let mut routes = Router::new()
+    Router::new()
         // Upper case is what a QR code's alphanumeric segment holds.
         .route("/C", get(ask))
-        .merge(shared::routes());
-    for prefix in ["", "/fr", "/en"] {
-        let at = |path: &str| format!("{prefix}{path}");
-        routes = routes
-            .route(&at("/c"), get(ask).post(open))
-            .route(&at("/c/document"), get(ask).post(document))
-            .route(&at("/c/credential/{form}"), get(ask).post(credential))
-            .route(&at("/c/share"), get(ask).post(sharing::make))
-            .route(&at("/c/share/withdraw"), get(ask).post(sharing::withdraw))
-            .route(&at("/c/correction"), get(ask).post(correction::ask));
-    }
-    routes
+        .merge(localised("/c", get(ask).post(open)))
+        .merge(localised("/c/document", get(ask).post(document)))
+        .merge(localised("/c/credential/{form}", get(ask).post(credential)))
+        .merge(localised("/c/share", get(ask).post(sharing::make)))
+        .merge(localised(
+            "/c/share/withdraw",
+            get(ask).post(sharing::withdraw),
+        ))
+        .merge(localised("/c/correction", get(ask).post(correction::ask)))
+        .merge(shared::routes())
 }
 
 #[derive(Template)]

@@ -16,17 +16,13 @@ use crate::http::language::Speaks;
 use crate::http::pages::facts::{self, Facts};
 use crate::http::pages::verdict::{self, Headline, Line};
 use crate::http::pages::{Page, drawn, instant};
-use crate::http::router::App;
+use crate::http::router::{App, localised};
 use crate::i18n::{Language, text, text_with};
 use crate::store::Shown;
 
 /// `/s`
 pub(super) fn routes() -> Router<App> {
-    let mut routes = Router::new();
-    for prefix in ["", "/fr", "/en"] {
-        routes = routes.route(&format!("{prefix}/s"), get(ask).post(open));
-    }
-    routes
+    localised("/s", get(ask).post(open))
 }
 
 #[derive(Template)]
