@@ -6,6 +6,7 @@ mod badge;
 mod clients;
 mod crash;
 mod databases;
+mod holder;
 mod identity;
 mod jobs;
 mod keys;

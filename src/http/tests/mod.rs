@@ -7,6 +7,7 @@ mod certificates;
 mod clients;
 mod console;
 mod description;
+mod holder;
 mod limits;
 #[cfg(feature = "oidc")]
 mod oidc;
