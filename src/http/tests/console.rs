@@ -190,10 +190,12 @@ async fn the_trail_is_read_page_by_page_by_kind_and_verified() {
     let path = "/en/console/audit?kind=self_checked";
     let first = house.page(path, &cookie).await.text();
     assert_eq!(
-        first.matches("<th scope=\"row\">Self-check</th>").count(),
+        first
+            .matches("<th scope=\"row\" role=\"rowheader\">Self-check</th>")
+            .count(),
         50
     );
-    assert!(!first.contains("<th scope=\"row\">Signed in</th>"));
+    assert!(!first.contains("<th scope=\"row\" role=\"rowheader\">Signed in</th>"));
     let (_, rest) = first.split_once("&amp;before=").unwrap();
     let before = rest.split('"').next().unwrap();
     let second = house
@@ -201,14 +203,19 @@ async fn the_trail_is_read_page_by_page_by_kind_and_verified() {
         .await;
     let second = second.text();
     assert_eq!(
-        second.matches("<th scope=\"row\">Self-check</th>").count(),
+        second
+            .matches("<th scope=\"row\" role=\"rowheader\">Self-check</th>")
+            .count(),
         10
     );
     assert!(!second.contains("&amp;before="));
     let all = house.page("/en/console/audit", &cookie).await;
     let text = all.text();
-    assert!(text.contains("<th scope=\"row\">Signed in</th>"), "{text}");
-    assert!(text.contains("<td>Solveig Mbarga</td>"), "{text}");
+    assert!(
+        text.contains("<th scope=\"row\" role=\"rowheader\">Signed in</th>"),
+        "{text}"
+    );
+    assert!(text.contains(">Solveig Mbarga</td>"), "{text}");
     let body = format!("csrf={}", form_token(&all));
     let path = "/en/console/audit/verify";
     let whole = house.post_as(path, &cookie, body.clone()).await.text();
