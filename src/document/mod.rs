@@ -37,6 +37,7 @@ pub use examination::{
 pub use examine::examine;
 pub use fonts::coverage;
 pub use key::{DocumentKey, TrustedDocumentKey};
+pub use qr::qr_picture;
 pub use receipt::{ReceiptPage, render_receipt};
 pub use render::{RenderError, RenderedPdf, render};
 pub use renew::{Unrenewed, prepare_renewal};

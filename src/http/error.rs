@@ -21,7 +21,8 @@ use crate::credential::proof::ProofError;
 use crate::i18n::text;
 use crate::issuance::ExportError;
 use crate::{
-    accounts, archive, issuance, partners, receipts, revocation, service, store, verification,
+    accounts, archive, holder, issuance, partners, receipts, revocation, service, store,
+    verification,
 };
 
 /// Why a request is not answered as asked.
@@ -326,6 +327,16 @@ pub(super) const PROBLEMS: [&str; 29] = [
     "unavailable",
     "internal",
 ];
+
+impl From<holder::Error> for ApiError {
+    fn from(error: holder::Error) -> Self {
+        match error {
+            holder::Error::Store(error) => Self::Store(error),
+            holder::Error::Verification(error) => Self::Verification(error),
+            holder::Error::Randomness(error) => Self::Randomness(error),
+        }
+    }
+}
 
 impl From<accounts::Error> for ApiError {
     fn from(error: accounts::Error) -> Self {

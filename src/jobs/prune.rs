@@ -8,6 +8,10 @@ use crate::store::{REPORT_CONTACT_DAYS, REPORT_DAYS};
 
 /// How long the addresses of refused letters are kept.
 pub const REFUSED_MAIL_DAYS: i64 = 30;
+/// How long holders are shown who checked their certificates.
+pub const ACCESS_DAYS: i64 = 365;
+/// How long what a holder wrote is kept after the answer.
+pub const CORRECTION_DAYS: i64 = 30;
 
 /// Deleting what is gone does nothing.
 pub(super) async fn run(context: &Context) -> Result<(), JobError> {
@@ -17,6 +21,7 @@ pub(super) async fn run(context: &Context) -> Result<(), JobError> {
     batches(context).await?;
     verification_batches(context).await?;
     mail(context).await?;
+    holders(context).await?;
     reports(context).await?;
     Ok(())
 }
@@ -110,6 +115,20 @@ async fn reports(context: &Context) -> Result<(), JobError> {
         .await?;
     if contacts + reports > 0 {
         tracing::info!(contacts, reports, "deleted what was reported long ago");
+    }
+    Ok(())
+}
+
+/// Old checks, links that ended, and what was written in requests that were answered.
+async fn holders(context: &Context) -> Result<(), JobError> {
+    let service = &context.service;
+    let now = service.clock.now();
+    let before = now - Duration::days(ACCESS_DAYS);
+    let accesses = service.store.prune_accesses(before).await?;
+    let answered = now - Duration::days(CORRECTION_DAYS);
+    let corrections = service.store.forget_corrections(answered).await?;
+    if accesses + corrections > 0 {
+        tracing::info!(accesses, corrections, "deleted what holders need no longer");
     }
     Ok(())
 }

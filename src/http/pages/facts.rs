@@ -31,7 +31,7 @@ pub(super) struct Facts {
     pub(super) domains: Vec<Domain>,
     /// Whether the pages about levels are about this framework.
     pub(super) linked: bool,
-    framework: String,
+    pub(super) framework: String,
 }
 
 impl Facts {

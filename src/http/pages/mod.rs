@@ -7,6 +7,8 @@ mod figure;
 pub(super) mod holder;
 pub(super) mod home;
 mod next;
+#[cfg(feature = "oidc")]
+mod provider;
 pub(super) mod public;
 pub(super) mod receipts;
 pub(super) mod results;

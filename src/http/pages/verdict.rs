@@ -8,6 +8,7 @@ use chrono::SecondsFormat;
 
 use super::facts::{self, Facts};
 use super::{Page, drawn, home, instant, next};
+use crate::holder::{self, Asker};
 use crate::http::error::ApiError;
 use crate::http::language::Speaks;
 use crate::http::router::App;
@@ -53,12 +54,13 @@ pub(super) struct Headline {
     pub(super) reason: Option<String>,
 }
 
-struct Line {
-    name: String,
-    class: &'static str,
+/// A check, in words.
+pub(super) struct Line {
+    pub(super) name: String,
+    pub(super) class: &'static str,
     outcome: String,
-    reason: String,
-    open: bool,
+    pub(super) reason: String,
+    pub(super) open: bool,
 }
 
 /// `POST /verify`
@@ -83,6 +85,8 @@ pub(in crate::http) async fn verify(
     if let Some(receipt) = &verification.receipt {
         return super::receipts::answer(&app, language, receipt);
     }
+    app.history
+        .note(holder::checked(&verification, Asker::Page));
     if verification.presented == Presented::Code
         && let Some(reason) = unreadable(&verification)
     {
@@ -231,7 +235,8 @@ fn lines(checks: &[Check], language: Language) -> Vec<Line> {
     checks.iter().map(line).collect()
 }
 
-fn birth_date(checks: &[Check], language: Language) -> Option<Line> {
+/// The answer to the question about the birth date, if it was asked.
+pub(super) fn birth_date(checks: &[Check], language: Language) -> Option<Line> {
     let mut answered = checks.iter().filter(|check| {
         check.name == CheckName::BirthDate && !matches!(check.outcome, Outcome::NotPerformed { .. })
     });

@@ -18,7 +18,7 @@ use crate::http::language::Speaks;
 use crate::http::pages::{Page, day, drawn, granted};
 use crate::http::router::App;
 use crate::i18n::{FluentValue, Language, text, text_with};
-use crate::jobs::REFUSED_MAIL_DAYS;
+use crate::jobs::{ACCESS_DAYS, CORRECTION_DAYS, REFUSED_MAIL_DAYS};
 use crate::keys::TrustedKeys;
 use crate::store::{REPORT_CONTACT_DAYS, REPORT_DAYS};
 
@@ -213,6 +213,8 @@ fn kept(app: &App, language: Language) -> Vec<(String, String, String)> {
         row("presented", word("not-kept")),
         row("address", word("minutes")),
         row("certificates", word("as-long-as-verifiable")),
+        row("checks", days(ACCESS_DAYS)),
+        row("corrections", days(CORRECTION_DAYS)),
         row("results", days(config.batches.keep_days.into())),
         row("jobs", days(config.jobs.keep_days.into())),
         row("files", days(config.verification.keep_days.into())),
