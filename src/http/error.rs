@@ -212,17 +212,7 @@ impl ApiError {
             Self::CallerUnknown | Self::Unavailable(_) | Self::NotNow(_) => {
                 ("unavailable", StatusCode::SERVICE_UNAVAILABLE)
             }
-            Self::Receipt(error) => match error {
-                receipts::Error::NotOurs => ("malformed", StatusCode::BAD_REQUEST),
-                receipts::Error::TooLate => ("receipt-too-late", StatusCode::GONE),
-                receipts::Error::Frozen => ("unavailable", StatusCode::SERVICE_UNAVAILABLE),
-                receipts::Error::Signing(_)
-                | receipts::Error::Drawing(_)
-                | receipts::Error::Certifying(_)
-                | receipts::Error::Store(_)
-                | receipts::Error::Json(_)
-                | receipts::Error::Thread(_) => ("internal", StatusCode::INTERNAL_SERVER_ERROR),
-            },
+            Self::Receipt(error) => pages::receipts::kind(error),
             Self::Panicked
             | Self::Randomness(_)
             | Self::Store(_)

@@ -23,6 +23,21 @@ pub(in crate::http) fn routes() -> Router<App> {
     localised("/receipt/{form}", get(ask).post(hand_out))
 }
 
+/// What a receipt that can't be had is answered with.
+pub(in crate::http) fn kind(error: &receipts::Error) -> (&'static str, StatusCode) {
+    match error {
+        receipts::Error::NotOurs => ("malformed", StatusCode::BAD_REQUEST),
+        receipts::Error::TooLate => ("receipt-too-late", StatusCode::GONE),
+        receipts::Error::Frozen => ("unavailable", StatusCode::SERVICE_UNAVAILABLE),
+        receipts::Error::Signing(_)
+        | receipts::Error::Drawing(_)
+        | receipts::Error::Certifying(_)
+        | receipts::Error::Store(_)
+        | receipts::Error::Json(_)
+        | receipts::Error::Thread(_) => ("internal", StatusCode::INTERNAL_SERVER_ERROR),
+    }
+}
+
 /// What the page of the verdict carries.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
