@@ -10,7 +10,7 @@ use super::args::Issue;
 use super::issue_files::Folder;
 use super::issue_report::{self, Counts};
 use super::output::Output;
-use crate::issuance::{self, IssuedRow, Judged, Order, Renderer, RowOutcome, RowReport};
+use crate::issuance::{self, IssuedRow, Judged, Order, Renderer, RowOutcome, RowReport, Terms};
 use crate::results::{self, Import};
 use crate::service::Service;
 use crate::store::{MailContent, NewMail};
@@ -55,7 +55,8 @@ pub(super) async fn issue_file(
         format: None,
     };
     let Import { results, report } = results::parse(&input, framework);
-    let intake = issuance::judge(service, framework, results).await?;
+    let terms = Terms::now(service, command.delivered);
+    let intake = issuance::judge(service, framework, results, terms).await?;
 
     let mut counts = Counts {
         refused: issue_report::refused_lines(&report),
@@ -65,6 +66,7 @@ pub(super) async fn issue_file(
     let mut orders = Vec::new();
     for judged in intake.rows {
         rows.push(RowReport::of(&judged, framework, output.language));
+        rows.extend(RowReport::of_warnings(&judged, output.language));
         match judged {
             Judged::Withheld(_) => counts.withheld += 1,
             Judged::Refused { .. } => counts.refused += 1,
@@ -72,9 +74,7 @@ pub(super) async fn issue_file(
                 award,
                 framework: framework.id.clone(),
                 language: command.language,
-                delivery_date: command
-                    .delivered
-                    .unwrap_or_else(|| service.clock.today(service.config.service.time_zone)),
+                delivery_date: terms.delivery_date,
                 supersedes: None,
                 operator: command.operator.operator.clone(),
             }),

@@ -23,7 +23,7 @@ pub use batch::{RowOutcome, issue_batch};
 pub use bundle::{BundleError, documents_zip, issued_csv};
 pub use draft::{DraftError, KeptReport, Reading, Upload, draft};
 pub use export::{CredentialForm, ExportError, export};
-pub use intake::{Intake, Judged, Refusal, judge};
+pub use intake::{Intake, Judged, Refusal, Terms, judge};
 pub use issue::{Error, Issued, Order, issue};
 pub use issued_list::{IssuedList, IssuedRow};
 pub use part::{Attempt, Part, PartError, issue_part, plan_batch};

@@ -160,6 +160,76 @@ async fn a_draft_says_what_becomes_of_each_row_and_issues_nothing() {
 }
 
 #[tokio::test]
+async fn a_name_that_no_font_draws_is_refused_with_line_column_and_rule_before_anything_is_issued()
+{
+    in_each_house(async |service| {
+        let undrawable = good(2).replace("Maëlle", "小龍");
+        let file = [good(1), undrawable];
+        let batch = draft(&service, upload(&file)).await.unwrap();
+        let rows = rows(&service, batch.id).await;
+        assert_eq!((rows[1].line, rows[1].ruling), (3, Ruling::Refused));
+        let report: super::KeptReport =
+            serde_json::from_slice(rows[1].report.as_deref().unwrap()).unwrap();
+        for (language, column) in [
+            (Language::French, "Prénom"),
+            (Language::English, "First name"),
+        ] {
+            let reason = &report.reasons(language)[0];
+            assert_eq!(reason.rule.as_deref(), Some("undrawable-character"));
+            assert_eq!(reason.column.as_deref(), Some(column));
+            assert!(reason.sentence.starts_with(column), "{}", reason.sentence);
+            assert!(
+                reason.sentence.contains("小 (U+5C0F)"),
+                "{}",
+                reason.sentence
+            );
+        }
+        let mut strict = upload(&file);
+        strict.all_or_nothing = true;
+        let refused = draft(&service, strict).await;
+        assert!(matches!(refused, Err(DraftError::Refused(rows)) if rows.len() == 1));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_delivery_on_a_later_day_is_no_fault_of_a_draft() {
+    in_each_house(async |service| {
+        let mut later = upload(&[good(1)]);
+        later.delivery_date = "2026-12-01".parse().ok();
+        let batch = draft(&service, later).await.unwrap();
+        assert_eq!(counts(&service, batch.id).await.awarded, 1);
+        let mut earlier = upload(&[good(1)]);
+        // The exam was on 21 May.
+        earlier.delivery_date = "2026-05-20".parse().ok();
+        let batch = draft(&service, earlier).await.unwrap();
+        assert_eq!(counts(&service, batch.id).await.refused, 1);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_is_worth_knowing_of_an_award_is_a_row_of_its_own() {
+    in_each_house(async |service| {
+        let again = good(1)
+            .replace("S1;1;", "S2;1;")
+            .replace("2026-05-21", "2026-05-28");
+        let batch = draft(&service, upload(&[good(1), again])).await.unwrap();
+        let rows = rows(&service, batch.id).await;
+        let told: Vec<_> = rows.iter().map(|row| (row.line, row.ruling)).collect();
+        let expected = [
+            (2, Ruling::Awarded),
+            (3, Ruling::Awarded),
+            (3, Ruling::Warning),
+        ];
+        assert_eq!(told, expected);
+        let counts = counts(&service, batch.id).await;
+        assert_eq!((counts.awarded, counts.warnings), (2, 1));
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn a_file_that_is_refused_leaves_nothing() {
     in_each_house(async |service| {
         let mut strict = upload(&[good(1), unreadable(2)]);

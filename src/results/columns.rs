@@ -8,6 +8,7 @@ use super::report::{HeaderReading, ImportReport, Problem};
 use super::table::Table;
 use super::{Layout, RuleId};
 use crate::framework::Framework;
+use crate::i18n::Language;
 
 /// What a column means.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -151,6 +152,49 @@ pub fn person_column(given: &str) -> Option<PersonColumn> {
         Column::FirstName => Some(PersonColumn::FirstName),
         Column::BirthDate => Some(PersonColumn::BirthDate),
         _ => None,
+    }
+}
+
+/// A column that says something which ends up on a certificate.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ResultColumn {
+    /// Family name.
+    LastName,
+    /// First name or names.
+    FirstName,
+    /// Date of birth.
+    BirthDate,
+    /// Place of birth.
+    BirthPlace,
+    /// Certification centre.
+    Centre,
+    /// Date of the exam.
+    ExamDate,
+    /// Score.
+    Score,
+}
+
+impl ResultColumn {
+    /// The header that messages use.
+    pub fn header(self, language: Language) -> &'static str {
+        let column = match self {
+            Self::LastName => Column::LastName,
+            Self::FirstName => Column::FirstName,
+            Self::BirthDate => Column::BirthDate,
+            Self::BirthPlace => Column::BirthPlace,
+            Self::Centre => Column::Centre,
+            Self::ExamDate => Column::ExamDate,
+            Self::Score => Column::Score,
+        };
+        let names = NAMES.iter().find(|names| names.column == column);
+        let names = names.map(|names| match language {
+            Language::French => names.french,
+            Language::English => names.english,
+        });
+        names
+            .and_then(|names| names.first())
+            .copied()
+            .unwrap_or_default()
     }
 }
 

@@ -28,7 +28,7 @@ use table::Table;
 use crate::framework::Framework;
 use crate::i18n::Language;
 
-pub use columns::{PersonColumn, person_column};
+pub use columns::{PersonColumn, ResultColumn, person_column};
 pub use identity::{normalise, person_digest};
 pub use reader::{TableReader, workbook_in};
 pub use report::{HeaderReading, ImportReport, Problem, Severity};

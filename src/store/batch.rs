@@ -242,6 +242,8 @@ pub struct BatchCounts {
     pub withheld: u64,
     /// Rows that can't be used.
     pub refused: u64,
+    /// Things worth knowing about rows that are counted elsewhere.
+    pub warnings: u64,
     /// Still to be issued.
     pub pending: u64,
     /// Issued, or found again.
@@ -262,7 +264,7 @@ impl BatchCounts {
             }
             Ruling::Withheld => self.withheld += rows,
             Ruling::Refused => self.refused += rows,
-            Ruling::Warning => {}
+            Ruling::Warning => self.warnings += rows,
         }
         match state {
             RowState::Idle => {}

@@ -218,7 +218,8 @@ async fn issue_row(service: &Service, bytes: &str) -> (Certificate, Vec<u8>) {
         format: None,
     };
     let import = results::parse(&input, framework);
-    let intake = issuance::judge(service, framework, import.results)
+    let terms = issuance::Terms::now(service, None);
+    let intake = issuance::judge(service, framework, import.results, terms)
         .await
         .unwrap();
     let Some(Judged::Award { award, .. }) = intake.rows.into_iter().next() else {
