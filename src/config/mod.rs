@@ -29,7 +29,7 @@ use serde::{Deserialize, Serialize};
 use crate::decision::Policies;
 
 pub use archive::Archive;
-pub use batches::Batches;
+pub use batches::{Approvals, Batches};
 pub use check::Problem;
 pub use jobs::Jobs;
 pub use load::Error;

@@ -7,11 +7,11 @@ use chrono::NaiveDate;
 use uuid::Uuid;
 
 use crate::credential::{
-    self, CertificateId, Frame, LintContext, LintFinding, StatusReference, VerificationCode,
+    self, CertificateFacts, CertificateId, Frame, LintContext, LintFinding, StatusReference,
+    VerificationCode,
 };
 use crate::decision::{self, Award, Decision, Finding, Withheld};
 use crate::framework::Framework;
-use crate::i18n::Language;
 use crate::results::{FinalizedResult, Severity};
 use crate::service::Service;
 use crate::store::{self, Digest, KnownCertificate, State, Store};
@@ -222,7 +222,8 @@ impl<'a> House<'a> {
         if let Some(award) = &award
             && existing.is_none_or(|known| known.state != State::Issued)
         {
-            refusals.extend(self.lint(award).into_iter().map(Refusal::Lint));
+            let found = lint_award(self.service, self.framework, award, self.terms);
+            refusals.extend(found.into_iter().map(Refusal::Lint));
         }
         match award {
             Some(award) if refusals.is_empty() => Judged::Award {
@@ -236,30 +237,46 @@ impl<'a> House<'a> {
             },
         }
     }
+}
 
-    /// What would be found when it is issued, with a place and a code that stand for those to come.
-    fn lint(&self, award: &Award) -> Vec<LintFinding> {
-        let service = self.service;
-        let frame = Frame {
-            id: CertificateId(Uuid::nil()),
-            code: VerificationCode::from_random([0; 9]),
-            status: StatusReference { list: 0, index: 0 },
-            language: award.result().language.unwrap_or(Language::French),
-            issuer: service.issuer(),
-            verify_url: service.config.verify_url(),
-            delivery_date: self.terms.delivery_date,
-            issued_at: service.clock.now(),
-            framework: self.framework,
-            specimen: service.keyring.is_example(),
-        };
-        let context = LintContext {
-            framework: self.framework,
-            coverage: &service.coverage,
-            today: self.terms.not_before,
-        };
-        let linted = credential::lint(credential::facts(award, frame), &context);
-        linted.err().map_or_else(Vec::new, |report| report.findings)
-    }
+/// What the lint would find if an award were issued, with a place and a code that stand for those to
+/// come.
+pub fn lint_award(
+    service: &Service,
+    framework: &Framework,
+    award: &Award,
+    terms: Terms,
+) -> Vec<LintFinding> {
+    let facts = stand_in(service, framework, award, terms.delivery_date);
+    let context = LintContext {
+        framework,
+        coverage: &service.coverage,
+        today: terms.not_before,
+    };
+    let linted = credential::lint(facts, &context);
+    linted.err().map_or_else(Vec::new, |report| report.findings)
+}
+
+/// What a certificate would say, but for its code and its places, which are drawn when it is issued.
+pub(super) fn stand_in(
+    service: &Service,
+    framework: &Framework,
+    award: &Award,
+    delivery_date: NaiveDate,
+) -> CertificateFacts {
+    let frame = Frame {
+        id: CertificateId(Uuid::nil()),
+        code: VerificationCode::from_random([0; 9]),
+        status: StatusReference { list: 0, index: 0 },
+        language: award.result().language.unwrap_or_default(),
+        issuer: service.issuer(),
+        verify_url: service.config.verify_url(),
+        delivery_date,
+        issued_at: service.clock.now(),
+        framework,
+        specimen: service.keyring.is_example(),
+    };
+    credential::facts(award, frame)
 }
 
 /// What in the register speaks against a result.

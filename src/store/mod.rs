@@ -8,6 +8,7 @@
 mod audit;
 mod backup;
 mod batch;
+mod batch_changes;
 mod batch_row;
 mod batches;
 mod certificate;
@@ -30,6 +31,7 @@ mod known;
 mod limits;
 mod listing;
 mod mail;
+mod notes;
 mod open;
 mod partners;
 mod published;
@@ -50,9 +52,10 @@ use database::{Database, Transaction, in_transaction, on_pool, written};
 
 pub use audit::{AuditEntry, AuditRecord, AuditStep};
 pub use batch::{
-    Batch, BatchCounts, BatchId, BatchRow, BatchState, NewBatch, NewBatchRow, RowState, Ruling,
+    Batch, BatchCounts, BatchId, BatchRefusal, BatchRow, BatchStart, BatchState, NewBatch,
+    NewBatchRow, RowState, Ruling,
 };
-pub use batches::BatchChange;
+pub use batch_changes::BatchChange;
 pub use certificate::{
     Certificate, Counts, Digest, IssuedParts, NewCertificate, PersonCertificate, Prepared,
     Standing, State,
@@ -68,6 +71,7 @@ pub use job::{Expired, Failure, Job, JobCount, JobEntry, JobState, Lease, NewJob
 pub use known::KnownCertificate;
 pub use listing::{CertificateFilter, Force};
 pub use mail::{Mail, MailContent, NewMail};
+pub use notes::By;
 pub use open::Connections;
 pub use partners::{SearchEntry, SearchHit};
 pub use published::{Publication, PublishedForm, PublishedStatusList};

@@ -235,7 +235,18 @@ async fn issue_row(service: &Service, bytes: &str) -> (Certificate, Vec<u8>) {
     };
     let mut issued = None;
     let take = |row: issuance::RowOutcome| issued = Some(row.outcome.unwrap());
-    issuance::issue_batch(service, &Renderer::Here, vec![order], 1, take).await;
+    let direct = issuance::Direct {
+        operator: "test",
+        approver: Some("second"),
+        file: crate::store::Digest([0; 32]),
+        certificates: 1,
+    };
+    let run = issuance::Run {
+        orders: vec![order],
+        at_once: 1,
+        permit: issuance::permit(service, direct).await.unwrap(),
+    };
+    issuance::issue_batch(service, &Renderer::Here, run, take).await;
     let issued = issued.unwrap();
     (issued.certificate, issued.document)
 }
