@@ -9,7 +9,9 @@ mod find;
 mod foresee;
 mod letters;
 
-pub use correct::{Correction, CorrectionError, Difference, Fault, award, correct, read_result};
+pub use correct::{
+    About, Correction, CorrectionError, Difference, Fault, award, correct, read_result,
+};
 pub use correction_form::{CorrectionForm, Field};
 pub use find::{Wanted, find};
 pub use foresee::{Act, foresee, stands_against};

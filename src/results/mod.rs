@@ -33,7 +33,7 @@ pub use identity::{normalise, person_digest};
 pub use reader::{TableReader, workbook_in};
 pub use report::{HeaderReading, ImportReport, Problem, Severity};
 pub use rules::RuleId;
-pub use values::{date, ine, uai};
+pub use values::{date, ine, mail_address, uai};
 pub use workbook::{Workbook, WorkbookFault, is_workbook, read_workbook};
 
 /// A file of results as an operator hands it in.

@@ -3,7 +3,11 @@
 
 use std::collections::BTreeMap;
 
+use chrono::{DateTime, Utc};
+
+use super::audit::{self, Act};
 use super::{Error, Store, Transaction, on_pool, written};
+use crate::audit::AuditEvent;
 use crate::credential::CertificateId;
 
 /// Who does an act on a certificate, and what they note about it.
@@ -53,6 +57,25 @@ pub(super) async fn keep(
 }
 
 impl Store {
+    /// Records that an operator looked at the whole code.
+    pub async fn record_code_shown(
+        &self,
+        certificate: CertificateId,
+        operator: &str,
+        at: DateTime<Utc>,
+    ) -> Result<(), Error> {
+        let mut transaction = self.begin().await?;
+        let act = Act {
+            name: "show_code",
+            operator,
+            at,
+        };
+        let event = AuditEvent::CodeShown;
+        audit::record(&mut transaction, act, Some(certificate), &event).await?;
+        transaction.commit().await?;
+        Ok(())
+    }
+
     /// The notes about a certificate's acts, by the act's place in its trail, from 1.
     pub async fn act_notes(
         &self,

@@ -134,6 +134,15 @@ pub(super) const TABLES: &[Table] = tables! {
     signing_freeze {
         id: Integer, since: Instant, operator: Text, reason: Text,
     }
+    accounts {
+        id: Uuid, login: Text, name: Text, roles: Text, client_id: Uuid, password: Text,
+        totp_generation: Integer, totp_step: Integer, subject: Text, created_at: Instant,
+        disabled_at: Instant,
+    }
+    account_sessions {
+        digest: Bytes, account_id: Uuid, created_at: Instant, seen_at: Instant,
+        ends_at: Instant,
+    }
     act_notes {
         certificate_id: Uuid, step: Integer, note: Text,
     }

@@ -6,8 +6,10 @@ use axum::http::StatusCode;
 use axum::response::Response;
 
 use super::{Page, drawn};
+use crate::accounts::Role;
 use crate::http::error::{ApiError, PROBLEMS};
 use crate::http::language::Speaks;
+use crate::http::problem::Defect;
 use crate::http::router::App;
 use crate::i18n::{Language, text};
 
@@ -16,30 +18,51 @@ use crate::i18n::{Language, text};
 struct Fault {
     page: Page,
     explained: String,
+    /// The roles of which one is missing.
+    roles: &'static [Role],
+    /// Why, where a rule stands against it.
+    rules: Vec<String>,
     /// None on the page that explains a problem type.
     status: Option<u16>,
     retry_after: Option<u64>,
     request_id: String,
 }
 
+/// What is told of an error.
+pub(in crate::http) struct Told<'a> {
+    /// Last part of the problem's type.
+    pub(in crate::http) id: &'a str,
+    pub(in crate::http) status: StatusCode,
+    /// The roles of which one is missing.
+    pub(in crate::http) roles: &'static [Role],
+    /// Rules that stand against it.
+    pub(in crate::http) defects: &'a [Defect],
+    pub(in crate::http) retry_after: Option<u64>,
+    pub(in crate::http) request_id: &'a str,
+}
+
 /// The page of an error.
 pub(in crate::http) fn page(
     app: &App,
     language: Language,
-    id: &str,
-    status: StatusCode,
-    retry_after: Option<u64>,
-    request_id: &str,
+    told: &Told<'_>,
 ) -> Result<Response, ApiError> {
+    let id = told.id;
     let page = Page::new(app, language, text(language, &format!("pages-{id}")));
     let fault = Fault {
         page,
         explained: text(language, &format!("pages-{id}-explained")),
-        status: Some(status.as_u16()),
-        retry_after,
-        request_id: request_id.to_owned(),
+        roles: told.roles,
+        rules: told
+            .defects
+            .iter()
+            .map(|it| it.sentence(language))
+            .collect(),
+        status: Some(told.status.as_u16()),
+        retry_after: told.retry_after,
+        request_id: told.request_id.to_owned(),
     };
-    drawn(status, &fault)
+    drawn(told.status, &fault)
 }
 
 /// `GET /problems/{id}`: a problem's type is an address that explains it (RFC 9457 §3.1.1).
@@ -55,6 +78,8 @@ pub(in crate::http) async fn explain(
     let fault = Fault {
         page: Page::new(&app, language, text(language, &format!("pages-{id}"))),
         explained: text(language, &format!("pages-{id}-explained")),
+        roles: &[],
+        rules: Vec::new(),
         status: None,
         retry_after: None,
         request_id: String::new(),
