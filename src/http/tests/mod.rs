@@ -5,6 +5,7 @@ mod acts;
 mod batches;
 mod certificates;
 mod clients;
+mod console;
 mod description;
 mod limits;
 mod partners;

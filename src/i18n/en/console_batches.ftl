@@ -48,7 +48,7 @@ console-batch-whole = Refuse the whole file if a single row is wrong
 
 console-batch-heading = { $count ->
     [0] Dry run: nothing to issue
-    [one] Dry run: one certificate to issue
+    [one] Dry run: 1 certificate to issue
    *[other] Dry run: { $count } certificates to issue
 }
 console-batch-unsigned = Nothing is signed yet.

@@ -48,7 +48,7 @@ console-batch-whole = Refuser tout le fichier si une seule ligne est en erreur
 
 console-batch-heading = { $count ->
     [0] Essai à blanc : rien à délivrer
-    [one] Essai à blanc : un certificat à délivrer
+    [one] Essai à blanc : 1 certificat à délivrer
    *[other] Essai à blanc : { $count } certificats à délivrer
 }
 console-batch-unsigned = Rien n’est encore signé.

@@ -56,12 +56,13 @@ struct Ended {
     story: Vec<String>,
     refusal: Option<String>,
     failed: Vec<Row>,
+    /// Whether there is something that this person may take away and send.
     may_take: bool,
-    may_send: bool,
     /// Candidates whose address is known.
     addresses: usize,
+    /// Whether letters are sent at all.
     mail: bool,
-    /// Why a file like this one is uploaded again.
+    /// Whether a corrected file is wanted of this person.
     mend: bool,
 }
 
@@ -171,7 +172,6 @@ pub(super) async fn ended(
         refusal: batch.refused.clone().and_then(|refusal| refusal.reason),
         failed: rows(app, batch.id, Kind::Failed, (0, SHOWN), language).await?,
         may_take: issuer && counts.issued > 0,
-        may_send: issuer && counts.issued > 0,
         addresses,
         mail,
         mend: issuer && (batch.refused.is_some() || counts.refused + counts.failed > 0),

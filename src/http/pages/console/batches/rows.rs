@@ -26,7 +26,7 @@ pub(super) fn routes() -> Router<App> {
 
 #[derive(Template)]
 #[template(path = "console/batch_rows.html", config = "src/http/askama.toml")]
-struct Rows {
+struct Listing {
     page: ConsolePage,
     id: String,
     name: String,
@@ -63,7 +63,7 @@ async fn show(
     let heading = text(language, &format!("console-batch-rows-{}", kind.name()));
     let path = format!("/console/batches/{}/rows/{}", batch.id, kind.name());
     let page = ConsolePage::new(&app, language, heading.clone(), &signed).at(path, "batches");
-    let rows = Rows {
+    let listing = Listing {
         page,
         id: batch.id.to_string(),
         name: called(&batch),
@@ -74,5 +74,5 @@ async fn show(
         first: place.after == 0,
         previews: kind == Kind::Awarded,
     };
-    drawn(StatusCode::OK, &rows)
+    drawn(StatusCode::OK, &listing)
 }

@@ -78,7 +78,6 @@ struct Confirm {
     degraded: bool,
     seen: Seen,
     note: String,
-    last_two: String,
     errors: Vec<(&'static str, String)>,
 }
 
@@ -120,7 +119,7 @@ async fn ask(
     let form = desk.form().await?;
     let standing = desk::stands_against(&desk.certificate, Act::Supersede);
     let errors = standing.map(|refusal| ("main".to_owned(), refused(refusal, language)));
-    desk.edit(&form, errors.into_iter().collect())
+    desk.edit(&form, errors.as_slice())
 }
 
 /// `POST /console/certificates/{id}/supersede/check`
@@ -136,11 +135,11 @@ async fn check(
     let form = desk.form().await?.filled(&typed);
     // The way back from the confirmation.
     if typed.contains_key("edit") {
-        return desk.edit(&form, Vec::new());
+        return desk.edit(&form, &[]);
     }
     match desk.correction(&form)? {
         Ok(correction) => desk.confirm(&form, &correction, &Typed::new(), Vec::new()),
-        Err(errors) => desk.edit(&form, errors),
+        Err(errors) => desk.edit(&form, &errors),
     }
 }
 
@@ -157,7 +156,7 @@ async fn correct(
     let form = desk.form().await?.filled(&typed);
     let correction = match desk.correction(&form)? {
         Ok(correction) => correction,
-        Err(errors) => return desk.edit(&form, errors),
+        Err(errors) => return desk.edit(&form, &errors),
     };
     let mut errors = Vec::new();
     if value(&typed, "note").chars().count() > NOTE {
@@ -273,7 +272,7 @@ impl<'a> Desk<'a> {
     fn edit(
         &self,
         form: &CorrectionForm,
-        errors: Vec<(String, String)>,
+        errors: &[(String, String)],
     ) -> Result<Response, ApiError> {
         let title = text(self.language, "console-cert-supersede");
         let (page, status) = self.page(&title, !errors.is_empty());
@@ -298,7 +297,7 @@ impl<'a> Desk<'a> {
             fields: fields.map(line).collect(),
             levels: form.fields.iter().filter(is_level).map(line).collect(),
             pronounced: form.is_pronounced(),
-            errors: errors.clone(),
+            errors: errors.to_vec(),
         };
         drawn(status, &edit)
     }
@@ -325,7 +324,6 @@ impl<'a> Desk<'a> {
             degraded: correction.degraded(),
             seen,
             note: value(typed, "note").to_owned(),
-            last_two: value(typed, "last_two").to_owned(),
             errors,
         };
         drawn(status, &confirm)
