@@ -3,6 +3,7 @@
 mod archive_s3;
 mod badge;
 mod clients;
+mod console;
 mod crash;
 mod databases;
 mod identity;

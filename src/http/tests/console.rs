@@ -117,7 +117,8 @@ impl Hand<'_> {
 }
 
 fn encoded(value: &str) -> String {
-    value.bytes().map(|byte| format!("%{byte:02X}")).collect()
+    let bytes: Vec<String> = value.bytes().map(|byte| format!("%{byte:02X}")).collect();
+    bytes.concat()
 }
 
 /// The header and some lines of the example session, whose first is certified already.
@@ -584,10 +585,7 @@ async fn a_correction_shows_what_changes_and_replaces_the_certificate() {
         .form("/en/verify", format!("code={}", house.code()))
         .await
         .text();
-    assert!(
-        public.contains("<h1>Replaced certificate</h1>"),
-        "{public}"
-    );
+    assert!(public.contains("<h1>Replaced certificate</h1>"), "{public}");
     assert!(!public.contains("Corrigée"));
 }
 

@@ -28,6 +28,9 @@ console-cert-several = { $count ->
 
 ## The certificate’s page
 
+console-cert-level = Global level
+console-cert-score = Score
+console-cert-exam = Exam
 console-cert-birth-date = Born on
 console-cert-birth-place = At
 console-cert-centre = Centre
@@ -96,7 +99,7 @@ console-cert-visible = Visible online at once; offline, as soon as the signed st
 console-cert-never-linked = The old one’s page never leads to the new one: a person who changed name is not exposed by an old paper.
 console-cert-confirm = Confirm
 console-cert-last-two = Last two characters of the code
-console-cert-last-two-hint = To be sure of the right certificate. Its code:
+console-cert-last-two-hint = To be sure of the right certificate: they are on its page 1 and on its page here.
 console-cert-last-two-wrong = These are not the last two characters of this certificate’s code.
 
 ## The private link

@@ -28,6 +28,9 @@ console-cert-several = { $count ->
 
 ## La fiche
 
+console-cert-level = Niveau global
+console-cert-score = Score
+console-cert-exam = Examen
 console-cert-birth-date = Né(e) le
 console-cert-birth-place = À
 console-cert-centre = Centre
@@ -96,7 +99,7 @@ console-cert-visible = Visible en ligne aussitôt ; hors ligne, dès que la lis
 console-cert-never-linked = La page de l’ancien ne mène jamais au nouveau : une personne qui a changé de nom n’est pas exposée par un vieux papier.
 console-cert-confirm = Confirmer
 console-cert-last-two = Deux derniers caractères du code
-console-cert-last-two-hint = Pour être sûr du bon certificat. Son code :
+console-cert-last-two-hint = Pour être sûr du bon certificat : ils sont sur sa page 1 et dans sa fiche.
 console-cert-last-two-wrong = Ce ne sont pas les deux derniers caractères du code de ce certificat.
 
 ## Le lien privé

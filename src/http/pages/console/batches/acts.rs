@@ -58,8 +58,16 @@ impl Act {
         }
     }
 
-    fn said(self, part: &str, language: Language) -> String {
-        text(language, &format!("console-batch-{}-{part}", self.name()))
+    fn title(self, language: Language) -> String {
+        text(language, &format!("console-batch-{}-title", self.name()))
+    }
+
+    fn lead(self, language: Language) -> String {
+        text(language, &format!("console-batch-{}-lead", self.name()))
+    }
+
+    fn button(self, language: Language) -> String {
+        text(language, &format!("console-batch-{}-button", self.name()))
     }
 }
 
@@ -218,7 +226,7 @@ fn page(
     (batch, act): (&Batch, Act),
     (reason, error): (String, Option<String>),
 ) -> Result<Response, ApiError> {
-    let heading = act.said("title", language);
+    let heading = act.title(language);
     let (title, status) = match error {
         None => (heading.clone(), StatusCode::OK),
         Some(_) => (
@@ -234,8 +242,8 @@ fn page(
         id: batch.id.to_string(),
         name: called(batch),
         act: act.name(),
-        lead: act.said("lead", language),
-        button: act.said("button", language),
+        lead: act.lead(language),
+        button: act.button(language),
         heading,
         asks_reason: act == Act::Refuse,
         reason,

@@ -9,7 +9,7 @@ use axum::routing::get;
 use axum::{Form, Router};
 use serde::Deserialize;
 
-use super::confirm::{confirms, masked};
+use super::confirm::confirms;
 use super::preview::Seen;
 use super::{find, holder};
 use crate::accounts::Role;
@@ -97,8 +97,16 @@ impl Kind {
         }
     }
 
-    fn said(self, part: &str, language: Language) -> String {
-        text(language, &format!("console-cert-{}-{part}", self.name()))
+    fn title(self, language: Language) -> String {
+        text(language, &format!("console-cert-{}-title", self.name()))
+    }
+
+    fn lead(self, language: Language) -> String {
+        text(language, &format!("console-cert-{}-lead", self.name()))
+    }
+
+    fn button(self, language: Language) -> String {
+        text(language, &format!("console-cert-{}-button", self.name()))
     }
 }
 
@@ -108,7 +116,6 @@ struct ActPage {
     page: ConsolePage,
     id: String,
     name: String,
-    masked: String,
     kind: Kind,
     heading: String,
     lead: String,
@@ -235,7 +242,7 @@ fn page(
     if let (Some(refusal), true) = (desk::stands_against(certificate, act), errors.is_empty()) {
         errors.push(("main", refused(refusal, language)));
     }
-    let heading = kind.said("title", language);
+    let heading = kind.title(language);
     let (title, status) = if errors.is_empty() {
         (heading.clone(), StatusCode::OK)
     } else {
@@ -251,9 +258,8 @@ fn page(
             .with_icons(&["bad", seen.state.icon]),
         id: certificate.id.to_string(),
         name: holder(facts),
-        masked: masked(certificate),
-        lead: kind.said("lead", language),
-        button: kind.said("button", language),
+        lead: kind.lead(language),
+        button: kind.button(language),
         reasons: choices(kind, act, language),
         kind,
         heading,

@@ -9,7 +9,7 @@ use axum::{Form, Router};
 use serde::Deserialize;
 
 use super::acts::back;
-use super::confirm::{confirms, masked};
+use super::confirm::confirms;
 use super::{find, holder};
 use crate::accounts::Role;
 use crate::credential::CertificateFacts;
@@ -40,7 +40,6 @@ struct LinkPage {
     page: ConsolePage,
     id: String,
     name: String,
-    masked: String,
     /// Whether letters are sent at all.
     mail: bool,
     typed: Typed,
@@ -142,7 +141,6 @@ fn page(
             .with_icons(&["bad"]),
         id: certificate.id.to_string(),
         name: holder(facts),
-        masked: masked(certificate),
         mail: app.service.config.mail.is_on(),
         typed,
         errors,

@@ -163,7 +163,13 @@ fn rows(
     let key = certificate.credential_key.as_ref();
     let document = certificate.document.map(|digest| digest.to_string());
     let document = document.unwrap_or_default();
+    let framework = app.service.framework_named(&facts.framework).ok();
+    let level = framework.and_then(|framework| framework.global_level(facts.score));
+    let level = level.map_or("–", |level| level.label.get(language));
     let rows = [
+        ("level", level.to_owned()),
+        ("score", facts.score.to_string()),
+        ("exam", day(language, facts.exam_date)),
         ("birth-date", day(language, facts.holder.birth_date)),
         ("birth-place", facts.holder.birth_place.clone()),
         ("centre", facts.centre.clone()),

@@ -11,7 +11,7 @@ use axum::routing::{get, post};
 use axum::{Form, Router};
 
 use super::acts::{NOTE, back, refused};
-use super::confirm::{confirms, masked};
+use super::confirm::confirms;
 use super::preview::Seen;
 use super::{find, holder};
 use crate::accounts::Role;
@@ -71,7 +71,6 @@ struct Confirm {
     page: ConsolePage,
     id: String,
     name: String,
-    masked: String,
     /// What is posted again.
     hidden: Vec<(String, String)>,
     changes: Vec<Change>,
@@ -318,7 +317,6 @@ impl<'a> Desk<'a> {
             page: page.with_icons(&["bad", seen.state.icon]),
             id: self.certificate.id.to_string(),
             name: holder(&self.facts),
-            masked: masked(&self.certificate),
             hidden: hidden.collect(),
             changes: self.changes(correction)?,
             degraded: correction.degraded(),
