@@ -11,7 +11,7 @@ use crate::accounts::{self, Account, NewAccount, Role};
 /// An account and its password.
 pub(super) struct Person {
     pub(super) account: Account,
-    password: String,
+    pub(super) password: String,
 }
 
 impl House {
@@ -30,13 +30,13 @@ impl House {
     }
 
     /// The code that the person's app shows so many steps later.
-    fn app_code(&self, person: &Person, later: i64) -> String {
+    pub(super) fn app_code(&self, person: &Person, later: i64) -> String {
         let secret = self.service.keyring.totp_secret(person.account.id.0, 1);
         let step = self.service.clock.now().timestamp() / 30 + later;
         accounts::code(&secret, u64::try_from(step).unwrap())
     }
 
-    async fn try_in(&self, login: &str, password: &str, code: &str) -> Answer {
+    pub(super) async fn try_in(&self, login: &str, password: &str, code: &str) -> Answer {
         let body = format!("login={login}&password={password}&code={code}&next=");
         self.ask(form("/en/sign-in").body(Body::from(body)).unwrap())
             .await

@@ -7,7 +7,10 @@ mod certificates;
 mod clients;
 mod console;
 mod description;
+mod desk;
 mod limits;
+#[cfg(feature = "oidc")]
+mod oidc;
 mod partners;
 mod repeats;
 mod webhooks;

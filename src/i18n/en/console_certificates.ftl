@@ -57,16 +57,7 @@ console-cert-act = Act
 console-cert-detail = Detail
 console-cert-document-is = PDF { $digest } …
 console-cert-note-is = Note:
-console-event-prepared = Data recorded
-console-event-issued = Issued, PDF archived
-console-event-revoked = Revoked
-console-event-suspended = Suspended
-console-event-reinstated = Reinstated
-console-event-superseded = Superseded
-console-event-link-renewed = Private link renewed
-console-event-document-renewed = Time stamp of the PDF renewed
-console-event-code-shown = Code shown
-console-event-other = Other act
+console-cert-event-other = Other act
 
 ## Acts
 

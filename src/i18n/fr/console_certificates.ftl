@@ -57,16 +57,7 @@ console-cert-act = Acte
 console-cert-detail = Détail
 console-cert-document-is = PDF { $digest } …
 console-cert-note-is = Note :
-console-event-prepared = Données enregistrées
-console-event-issued = Délivré, PDF archivé
-console-event-revoked = Révoqué
-console-event-suspended = Suspendu
-console-event-reinstated = Rétabli
-console-event-superseded = Remplacé
-console-event-link-renewed = Lien privé renouvelé
-console-event-document-renewed = Horodatage du PDF prolongé
-console-event-code-shown = Code affiché
-console-event-other = Autre acte
+console-cert-event-other = Autre acte
 
 ## Les actes
 

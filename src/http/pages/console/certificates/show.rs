@@ -227,7 +227,7 @@ async fn trail(
         let (what, detail) = told(&entry.event, language);
         steps.push(Step {
             at: instant(language, entry.at, zone),
-            what: text(language, &format!("console-event-{what}")),
+            what: text(language, what),
             who: people.name(&entry.operator).await?,
             detail,
             note: notes.remove(&number),
@@ -243,24 +243,27 @@ fn told(event: &AuditEvent, language: Language) -> (&'static str, String) {
         text_with(language, id, &[("digest", short.into())])
     };
     match event {
-        AuditEvent::Prepared => ("prepared", String::new()),
-        AuditEvent::Issued { document, .. } => {
-            ("issued", digest("console-cert-document-is", document))
-        }
-        AuditEvent::Revoked { reason } => {
-            ("revoked", text(language, &format!("revocation-{reason}")))
-        }
-        AuditEvent::Suspended { reason } => {
-            ("suspended", text(language, &format!("revocation-{reason}")))
-        }
-        AuditEvent::Reinstated => ("reinstated", String::new()),
-        AuditEvent::Superseded { .. } => ("superseded", String::new()),
-        AuditEvent::LinkRenewed => ("link-renewed", String::new()),
-        AuditEvent::DocumentRenewed { document, .. } => (
-            "document-renewed",
+        AuditEvent::Prepared => ("console-event-prepared", String::new()),
+        AuditEvent::Issued { document, .. } => (
+            "console-event-issued",
             digest("console-cert-document-is", document),
         ),
-        AuditEvent::CodeShown => ("code-shown", String::new()),
-        _ => ("other", String::new()),
+        AuditEvent::Revoked { reason } => (
+            "console-event-revoked",
+            text(language, &format!("revocation-{reason}")),
+        ),
+        AuditEvent::Suspended { reason } => (
+            "console-event-suspended",
+            text(language, &format!("revocation-{reason}")),
+        ),
+        AuditEvent::Reinstated => ("console-event-reinstated", String::new()),
+        AuditEvent::Superseded { .. } => ("console-event-superseded", String::new()),
+        AuditEvent::LinkRenewed => ("console-event-link-renewed", String::new()),
+        AuditEvent::DocumentRenewed { document, .. } => (
+            "console-event-document-renewed",
+            digest("console-cert-document-is", document),
+        ),
+        AuditEvent::CodeShown => ("console-event-code-shown", String::new()),
+        _ => ("console-cert-event-other", String::new()),
     }
 }
