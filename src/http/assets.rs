@@ -67,10 +67,11 @@ fn squeezed_sheet(text: &str) -> String {
 }
 
 /// What is served, and as what.
-const SERVED: [(&str, &str); 14] = [
+const SERVED: [(&str, &str); 15] = [
     ("sceau.css", "text/css; charset=utf-8"),
     ("console.css", "text/css; charset=utf-8"),
     ("holder.css", "text/css; charset=utf-8"),
+    ("follow.js", "text/javascript; charset=utf-8"),
     ("sceau.js", "text/javascript; charset=utf-8"),
     ("holder.js", "text/javascript; charset=utf-8"),
     ("code.js", "text/javascript; charset=utf-8"),

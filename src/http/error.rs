@@ -154,6 +154,9 @@ pub(super) enum ApiError {
     /// A certificate could not be put out of force.
     #[error("revocation")]
     Revocation(#[source] revocation::Error),
+    /// How a certificate would look can't be shown.
+    #[error("a preview")]
+    Preview(#[source] issuance::PreviewError),
     /// A certificate could not be issued.
     #[error("issuance")]
     Issuance(#[source] issuance::Error),
@@ -233,6 +236,7 @@ impl ApiError {
             | Self::Verification(_)
             | Self::Revocation(_)
             | Self::Issuance(_)
+            | Self::Preview(_)
             | Self::Search(_)
             | Self::House(_)
             | Self::Accounts(_)
@@ -457,6 +461,7 @@ pub(super) async fn dress(State(app): State<App>, request: Request, next: Next) 
                 id: fault.id,
                 status,
                 roles: fault.roles,
+                defects: &fault.defects,
                 retry_after: fault.retry_after,
                 request_id: &request_id,
             };

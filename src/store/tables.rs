@@ -87,7 +87,7 @@ pub(super) const TABLES: &[Table] = tables! {
         id: Uuid, state: Text, row_count: Integer, framework: Text, language: Text,
         delivery_date: Date, file_digest: Bytes, file_name: Text, reading: Bytes,
         created_at: Instant, created_by: Text, started_at: Instant, started_by: Text,
-        ended_at: Instant, forgotten_at: Instant,
+        ended_at: Instant, forgotten_at: Instant, refused_by: Text, refusal_reason: Text,
     }
     batch_rows {
         batch_id: Uuid, position: Integer, line: Integer, ruling: Text, state: Text,
@@ -142,6 +142,9 @@ pub(super) const TABLES: &[Table] = tables! {
     account_sessions {
         digest: Bytes, account_id: Uuid, created_at: Instant, seen_at: Instant,
         ends_at: Instant,
+    }
+    act_notes {
+        certificate_id: Uuid, step: Integer, note: Text,
     }
     shares {
         id: Uuid, certificate_id: Uuid, digest: Bytes, link_generation: Integer,

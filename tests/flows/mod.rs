@@ -4,6 +4,7 @@ mod accounts;
 mod archive_s3;
 mod badge;
 mod clients;
+mod console;
 mod crash;
 mod databases;
 mod holder;

@@ -2,11 +2,14 @@
 
 mod accounts;
 mod audit;
+mod batches;
+mod certificates;
 mod freeze;
 mod health;
 mod home;
 mod keys;
 mod own;
+mod who;
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -33,7 +36,10 @@ pub(in crate::http) fn routes() -> Router<App> {
         .merge(freeze::routes())
         .merge(accounts::routes())
         .merge(own::routes())
+        .merge(certificates::routes())
         .layer(DefaultBodyLimit::max(FORM_BYTES))
+        // Files of results are larger than forms.
+        .merge(batches::routes())
 }
 
 /// An entry of the navigation, for whoever has one of the roles.
