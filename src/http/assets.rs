@@ -28,11 +28,13 @@ static VERSION: LazyLock<String> = LazyLock::new(|| {
 });
 
 /// What is served, and as what.
-const SERVED: [(&str, &str); 8] = [
+const SERVED: [(&str, &str); 10] = [
     ("sceau.css", "text/css; charset=utf-8"),
     ("console.css", "text/css; charset=utf-8"),
     ("follow.js", "text/javascript; charset=utf-8"),
     ("sceau.js", "text/javascript; charset=utf-8"),
+    ("holder.css", "text/css; charset=utf-8"),
+    ("holder.js", "text/javascript; charset=utf-8"),
     ("api-docs.js", "text/javascript; charset=utf-8"),
     ("favicon.svg", "image/svg+xml"),
     ("fonts/eb-garamond-500.woff2", "font/woff2"),

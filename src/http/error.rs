@@ -20,7 +20,9 @@ use crate::access::{MissingScope, Role};
 use crate::credential::proof::ProofError;
 use crate::i18n::text;
 use crate::issuance::ExportError;
-use crate::{accounts, archive, issuance, partners, revocation, service, store, verification};
+use crate::{
+    accounts, archive, holder, issuance, partners, revocation, service, store, verification,
+};
 
 /// Why a request is not answered as asked.
 #[derive(Debug, thiserror::Error)]
@@ -313,6 +315,16 @@ pub(super) const PROBLEMS: [&str; 28] = [
     "unavailable",
     "internal",
 ];
+
+impl From<holder::Error> for ApiError {
+    fn from(error: holder::Error) -> Self {
+        match error {
+            holder::Error::Store(error) => Self::Store(error),
+            holder::Error::Verification(error) => Self::Verification(error),
+            holder::Error::Randomness(error) => Self::Randomness(error),
+        }
+    }
+}
 
 impl From<accounts::Error> for ApiError {
     fn from(error: accounts::Error) -> Self {

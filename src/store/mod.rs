@@ -5,6 +5,7 @@
 //! compare-and-swap: whoever comes second is told so. The SQL keeps to what SQLite and PostgreSQL
 //! share; times, ids and states come from the caller. Nothing here signs, renders or judges.
 
+mod accesses;
 mod accounts;
 mod audit;
 mod backup;
@@ -18,6 +19,7 @@ mod chain;
 mod changes;
 mod clients;
 mod copy;
+mod corrections;
 mod database;
 mod deliveries;
 mod error;
@@ -41,6 +43,7 @@ mod renewals;
 mod results_links;
 mod row;
 mod selfchecks;
+mod shares;
 mod sign_ins;
 mod status;
 mod tables;
@@ -52,6 +55,7 @@ mod webhooks;
 
 use database::{Database, Transaction, in_transaction, on_pool, written};
 
+pub use accesses::{Access, NewAccess, Way};
 pub use accounts::KnownAccount;
 pub use audit::{AuditEntry, AuditRecord, AuditStep};
 pub use batch::{
@@ -67,6 +71,7 @@ pub use chain::{AuditHead, AuditLink};
 pub use changes::{Change, Refusal};
 pub use clients::{Client, ClientKey, NewToken};
 pub use copy::CopiedTable;
+pub use corrections::{Correction, CorrectionState, NewCorrection, Part};
 pub use error::Error;
 pub use freeze::{Brake, Freeze};
 pub use idempotency::{Claimed, RequestClaim, StoredAnswer};
@@ -82,6 +87,7 @@ pub use recorded::Recorded;
 pub use renewals::Renewal;
 pub use results_links::{ResultsLink, Told};
 pub use selfchecks::LastSelfCheck;
+pub use shares::{NewShare, Share, ShareAdded, Shown};
 pub use sign_ins::NewSession;
 pub use status::Decoy;
 pub use verifications::{Finished, VerificationBatch, VerificationState};

@@ -34,7 +34,7 @@ export async function go({ house, chrome }) {
       });
     }
     await check(`signs out (${language})`, async () => {
-      await page.locator("form[action$='/sign-out'] button").click();
+      await page.locator(".who form[action$='/sign-out'] button").click();
       await page.goto(`${house.url}/${language}/console`);
       expect(page.url().includes("/sign-in"), page.url());
     });

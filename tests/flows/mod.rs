@@ -7,6 +7,7 @@ mod clients;
 mod console;
 mod crash;
 mod databases;
+mod holder;
 mod identity;
 mod jobs;
 mod keys;

@@ -8,6 +8,7 @@ mod clients;
 mod console;
 mod description;
 mod desk;
+mod holder;
 mod limits;
 #[cfg(feature = "oidc")]
 mod oidc;
