@@ -213,6 +213,8 @@ fn kept(app: &App, language: Language) -> Vec<(String, String, String)> {
         row("presented", word("not-kept")),
         row("address", word("minutes")),
         row("certificates", word("as-long-as-verifiable")),
+        row("checks", days(ACCESS_DAYS)),
+        row("corrections", days(CORRECTION_DAYS)),
         row("results", days(config.batches.keep_days.into())),
         row("jobs", days(config.jobs.keep_days.into())),
         row("files", days(config.verification.keep_days.into())),
