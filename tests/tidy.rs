@@ -56,7 +56,7 @@ const EDGES: &[(&str, &str)] = &[
     ),
     (
         "partners",
-        "access framework results credential store keys service clock config",
+        "access framework results credential store keys webhook service clock config",
     ),
     // Of one's own certificates: asks the verification itself.
     (

@@ -28,11 +28,13 @@ static VERSION: LazyLock<String> = LazyLock::new(|| {
 });
 
 /// What is served, and as what.
-const SERVED: [(&str, &str); 9] = [
+const SERVED: [(&str, &str); 11] = [
     ("sceau.css", "text/css; charset=utf-8"),
     ("console.css", "text/css; charset=utf-8"),
     ("sceau.js", "text/javascript; charset=utf-8"),
     ("holder.css", "text/css; charset=utf-8"),
+    ("organisation.css", "text/css; charset=utf-8"),
+    ("organisation.js", "text/javascript; charset=utf-8"),
     ("holder.js", "text/javascript; charset=utf-8"),
     ("api-docs.js", "text/javascript; charset=utf-8"),
     ("favicon.svg", "image/svg+xml"),

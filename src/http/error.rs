@@ -20,6 +20,7 @@ use crate::access::{MissingScope, Role};
 use crate::credential::proof::ProofError;
 use crate::i18n::text;
 use crate::issuance::ExportError;
+use crate::verification::bulk::AnswersError;
 use crate::{
     accounts, archive, holder, issuance, partners, revocation, service, store, verification,
 };
@@ -168,6 +169,9 @@ pub(super) enum ApiError {
     /// The API's description could not be written.
     #[error("the API's description")]
     Description,
+    /// Answers to a file of codes could not be read or written again.
+    #[error("the answers to a file")]
+    Answers(#[source] AnswersError),
     /// JSON could not be written.
     #[error("JSON")]
     Json(#[from] serde_json::Error),
@@ -224,6 +228,7 @@ impl ApiError {
             | Self::Thread(_)
             | Self::Page(_)
             | Self::Description
+            | Self::Answers(_)
             | Self::Json(_) => ("internal", StatusCode::INTERNAL_SERVER_ERROR),
         }
     }
@@ -311,6 +316,16 @@ pub(super) const PROBLEMS: [&str; 28] = [
     "unavailable",
     "internal",
 ];
+
+impl From<AnswersError> for ApiError {
+    fn from(error: AnswersError) -> Self {
+        match error {
+            AnswersError::Store(error) => Self::Store(error),
+            AnswersError::Thread(error) => Self::Verification(error),
+            error @ (AnswersError::Csv(_) | AnswersError::Export(_)) => Self::Answers(error),
+        }
+    }
+}
 
 impl From<holder::Error> for ApiError {
     fn from(error: holder::Error) -> Self {

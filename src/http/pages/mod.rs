@@ -7,6 +7,7 @@ mod figure;
 pub(super) mod holder;
 pub(super) mod home;
 mod next;
+pub(super) mod organisation;
 pub(super) mod results;
 pub(super) mod sign_in;
 pub(super) mod verdict;

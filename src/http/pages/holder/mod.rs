@@ -1,5 +1,6 @@
 //! The holder's private page. Its link is a secret behind a `#`; it is only ever posted.
 
+mod checks;
 mod correction;
 mod drawing;
 mod form;
@@ -39,6 +40,7 @@ pub(in crate::http) fn routes() -> Router<App> {
             "/c/share/withdraw",
             get(ask).post(sharing::withdraw),
         ))
+        .merge(localised("/c/checks", get(ask).post(checks::all)))
         .merge(localised("/c/correction", get(ask).post(correction::ask)))
         .merge(shared::routes())
 }
