@@ -188,6 +188,11 @@ pub enum AuditEvent {
         /// Id of the webhook.
         webhook: String,
     },
+    /// Jobs that were given up were queued anew.
+    JobsRetried {
+        /// How many.
+        count: u64,
+    },
     /// A person may sign in.
     AccountAdded {
         /// Id of the account.

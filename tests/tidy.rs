@@ -95,7 +95,7 @@ const HIDDEN: &[(&str, &str)] = &[
     ("typst_layout", "document"),
     ("cms", "document"),
     ("ring", "document"),
-    ("ureq", "timestamp webhook"),
+    ("ureq", "timestamp webhook accounts"),
     ("object_store", "archive"),
     ("lettre", "mail"),
     ("argon2", "accounts"),

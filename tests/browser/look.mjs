@@ -71,6 +71,17 @@ async function weight(page) {
   return bytes > ENOUGH ? [`${bytes} bytes in all`] : [];
 }
 
+let pictures = 0;
+
+/** Keeps what is looked at, for a person to look at too: `SCEAU_PICTURES=DIR tests/browser/run`. */
+async function picture(page) {
+  const folder = process.env.SCEAU_PICTURES;
+  if (!folder) return;
+  pictures += 1;
+  const name = `${String(pictures).padStart(3, "0")}${new URL(page.url()).pathname.replaceAll("/", "-")}`;
+  await page.screenshot({ path: `${folder}/${name}.png`, fullPage: true });
+}
+
 export const SCHEMES = ["light", "dark"];
 
 /**
@@ -80,6 +91,7 @@ export const SCHEMES = ["light", "dark"];
 export async function look(page, secrets = []) {
   const faults = [...page.faults.splice(0), ...(await always(page)), ...(await tells(page, secrets)), ...(await weight(page))];
   const size = page.viewportSize();
+  await picture(page);
   for (const colorScheme of SCHEMES) {
     await page.emulateMedia({ colorScheme });
     faults.push(...(await violations(page)).map((fault) => `${colorScheme}: ${fault}`));

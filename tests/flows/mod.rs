@@ -1,5 +1,6 @@
 //! Whole flows through the public door: the real binary, real files.
 
+mod accounts;
 mod archive_s3;
 mod badge;
 mod clients;

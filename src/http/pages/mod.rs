@@ -8,6 +8,8 @@ pub(super) mod holder;
 pub(super) mod home;
 mod next;
 pub(super) mod organisation;
+#[cfg(feature = "oidc")]
+mod provider;
 pub(super) mod results;
 pub(super) mod sign_in;
 pub(super) mod verdict;

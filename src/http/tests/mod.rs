@@ -5,9 +5,13 @@ mod acts;
 mod batches;
 mod certificates;
 mod clients;
+mod console;
 mod description;
 mod holder;
 mod limits;
+#[cfg(feature = "oidc")]
+mod oidc;
+mod organisation;
 mod partners;
 mod repeats;
 mod webhooks;
