@@ -308,7 +308,8 @@ mod tests {
                 .split(';')
                 .map(str::to_owned)
                 .collect();
-            let columns = super::super::Columns::understand(&headers, &Default::default());
+            let columns =
+                super::super::Columns::understand(&headers, &std::collections::BTreeMap::new());
             let readings = columns.unwrap().readings(&headers);
             assert!(readings.iter().all(|reading| reading.understood.is_some()));
             assert!(template(language, true).unwrap().starts_with(b"PK"));

@@ -37,7 +37,7 @@ pub(super) fn routes() -> Router<App> {
 
 #[derive(Template)]
 #[template(path = "console/corrections.html", config = "src/http/askama.toml")]
-struct Requests {
+struct Waiting {
     page: ConsolePage,
     requests: Vec<Row>,
     /// The request whose answer was refused, what was typed, and why.
@@ -54,7 +54,7 @@ struct Row {
     message: Option<String>,
 }
 
-impl Requests {
+impl Waiting {
     /// What is wrong with the answer to this request, and what was typed.
     fn of(&self, id: &Uuid) -> Option<(&str, &str)> {
         let wrong = self.wrong.as_ref().filter(|(at, ..)| at == id);
@@ -92,12 +92,12 @@ async fn drawn_list(
     for request in app.service.store.open_corrections(LISTED).await? {
         requests.push(row(app, &page, request, language).await?);
     }
-    let requests = Requests {
+    let waiting = Waiting {
         page,
         requests,
         wrong,
     };
-    drawn(status, &requests)
+    drawn(status, &waiting)
 }
 
 async fn row(

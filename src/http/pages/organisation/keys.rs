@@ -29,7 +29,7 @@ pub(super) fn routes() -> Router<App> {
 
 #[derive(Template)]
 #[template(path = "organisation/keys.html", config = "src/http/askama.toml")]
-struct Keys {
+struct Listed {
     page: OrganisationPage,
     keys: Vec<Row>,
     scopes: String,
@@ -110,7 +110,7 @@ async fn drawn_list(
         StatusCode::OK
     };
     let title = text(language, "organisation-keys-title");
-    let keys = Keys {
+    let listed = Listed {
         page: OrganisationPage::new(app, language, title, desk)
             .at("/organisation/keys", "keys")
             .with_icons(&["ok", "none", "bad"]),
@@ -123,7 +123,7 @@ async fn drawn_list(
         made,
         wrong,
     };
-    drawn(status, &keys)
+    drawn(status, &listed)
 }
 
 /// `GET /organisation/keys`

@@ -36,7 +36,7 @@ pub(super) fn routes() -> Router<App> {
 
 #[derive(Template)]
 #[template(path = "organisation/webhooks.html", config = "src/http/askama.toml")]
-struct Webhooks {
+struct Listed {
     page: OrganisationPage,
     allowed: bool,
     webhooks: Vec<Row>,
@@ -152,7 +152,7 @@ async fn drawn_list(
             text(language, "organisation-webhooks-title"),
         ),
     };
-    let list = Webhooks {
+    let listed = Listed {
         page: OrganisationPage::new(app, language, title, desk)
             .at("/organisation/webhooks", "webhooks")
             .with_icons(&["ok", "warn", "bad", "none"]),
@@ -161,7 +161,7 @@ async fn drawn_list(
         typed,
         wrong,
     };
-    drawn(status, &list)
+    drawn(status, &listed)
 }
 
 /// `GET /organisation/webhooks`
