@@ -21,9 +21,7 @@ use crate::credential::proof::ProofError;
 use crate::i18n::text;
 use crate::issuance::ExportError;
 use crate::verification::bulk::AnswersError;
-use crate::{
-    accounts, archive, holder, issuance, partners, revocation, service, store, verification,
-};
+use crate::{accounts, archive, issuance, partners, revocation, service, store, verification};
 
 /// Why a request is not answered as asked.
 #[derive(Debug, thiserror::Error)]
@@ -316,26 +314,6 @@ pub(super) const PROBLEMS: [&str; 28] = [
     "unavailable",
     "internal",
 ];
-
-impl From<AnswersError> for ApiError {
-    fn from(error: AnswersError) -> Self {
-        match error {
-            AnswersError::Store(error) => Self::Store(error),
-            AnswersError::Thread(error) => Self::Verification(error),
-            error @ (AnswersError::Csv(_) | AnswersError::Export(_)) => Self::Answers(error),
-        }
-    }
-}
-
-impl From<holder::Error> for ApiError {
-    fn from(error: holder::Error) -> Self {
-        match error {
-            holder::Error::Store(error) => Self::Store(error),
-            holder::Error::Verification(error) => Self::Verification(error),
-            holder::Error::Randomness(error) => Self::Randomness(error),
-        }
-    }
-}
 
 impl From<accounts::Error> for ApiError {
     fn from(error: accounts::Error) -> Self {

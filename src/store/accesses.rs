@@ -132,6 +132,13 @@ impl Store {
         since: DateTime<Utc>,
         at_most: u32,
     ) -> Result<(Vec<Access>, u64), Error> {
+        // Counted first: what is noted meanwhile is listed and not yet counted, never the reverse.
+        let count: i64 = on_pool!(self, pool => sqlx::query_scalar(
+            "SELECT COUNT(*) FROM accesses WHERE certificate_id = $1 AND at > $2",
+        )
+        .bind(certificate.0)
+        .bind(since)
+        .fetch_one(pool).await)?;
         let rows: Vec<AccessRow> = on_pool!(self, pool => sqlx::query_as(
             "SELECT a.id, a.at, a.way, c.name, s.purpose, a.answer FROM accesses a \
              LEFT JOIN clients c ON c.id = a.client_id LEFT JOIN shares s ON s.id = a.share_id \
@@ -141,12 +148,6 @@ impl Store {
         .bind(since)
         .bind(i64::from(at_most))
         .fetch_all(pool).await)?;
-        let count: i64 = on_pool!(self, pool => sqlx::query_scalar(
-            "SELECT COUNT(*) FROM accesses WHERE certificate_id = $1 AND at > $2",
-        )
-        .bind(certificate.0)
-        .bind(since)
-        .fetch_one(pool).await)?;
         let rows: Result<Vec<Access>, Error> = rows.into_iter().map(TryInto::try_into).collect();
         Ok((rows?, count.unsigned_abs()))
     }

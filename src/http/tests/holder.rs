@@ -307,7 +307,6 @@ async fn the_holder_sees_who_checked_and_how() {
         .await;
     assert!(answer.text().contains("name_differs"), "{}", answer.text());
     let checks = house.checks(5).await;
-    eprintln!("{:?}", checks.last);
     let named = checks.last.iter().filter(|check| check.client.is_some());
     assert_eq!(named.count(), 2);
     let text = house.own("/en/c", "").await.text();

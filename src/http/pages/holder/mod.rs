@@ -128,6 +128,16 @@ async fn credential(
     Ok(download(&name, wanted.media_type(), bytes))
 }
 
+impl From<holder::Error> for ApiError {
+    fn from(error: holder::Error) -> Self {
+        match error {
+            holder::Error::Store(error) => Self::Store(error),
+            holder::Error::Verification(error) => Self::Verification(error),
+            holder::Error::Randomness(error) => Self::Randomness(error),
+        }
+    }
+}
+
 /// A file to keep. RFC 6266 §4.
 pub(super) fn download(name: &str, kind: &'static str, bytes: Vec<u8>) -> Response {
     let disposition = format!("attachment; filename=\"{name}\"; filename*=UTF-8''{name}");

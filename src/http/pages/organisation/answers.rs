@@ -21,8 +21,8 @@ use crate::http::session::Signed;
 use crate::i18n::{FluentValue, Language, text, text_with};
 use crate::store::{VerificationBatch, VerificationState};
 use crate::verification::bulk::{
-    self, AnsweredRow, AnswersPage, FileQuestion, Met, Outcome, OutputFormat, Summary, Understood,
-    Wanted,
+    self, AnsweredRow, AnswersError, AnswersPage, FileQuestion, Met, Outcome, OutputFormat,
+    Summary, Understood, Wanted,
 };
 
 /// Rows on a page.
@@ -407,6 +407,16 @@ fn filters(summary: &Summary, current: &str, language: Language) -> Vec<Filter> 
         filters.push(filter("unmet", "warn", label, Wanted::Unmet));
     }
     filters
+}
+
+impl From<AnswersError> for ApiError {
+    fn from(error: AnswersError) -> Self {
+        match error {
+            AnswersError::Store(error) => Self::Store(error),
+            AnswersError::Thread(error) => Self::Verification(error),
+            error @ (AnswersError::Csv(_) | AnswersError::Export(_)) => Self::Answers(error),
+        }
+    }
 }
 
 /// What a form of answers is, for browsers.
