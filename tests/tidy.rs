@@ -55,6 +55,11 @@ const EDGES: &[(&str, &str)] = &[
         "framework results decision credential document status store archive keys timestamp verification revocation audit clock config i18n reading",
     ),
     (
+        "receipts",
+        "framework credential document keys verification store service i18n",
+    ),
+    ("reports", "store service clock"),
+    (
         "partners",
         "access framework results credential store keys webhook service clock config",
     ),
@@ -77,11 +82,11 @@ const EDGES: &[(&str, &str)] = &[
     // Doors: the web knows nothing of the command line, which starts it.
     (
         "http",
-        "access accounts framework results decision credential document status store archive keys timestamp verification issuance revocation service audit clock config i18n jobs reading webhook partners holder operations telemetry",
+        "access accounts framework results decision credential document status store archive keys timestamp verification issuance revocation service audit clock config i18n jobs reading webhook partners holder operations receipts reports telemetry",
     ),
     (
         "cli",
-        "access accounts framework results decision credential document status store archive keys timestamp verification issuance revocation service http audit clock config i18n telemetry jobs reading webhook partners operations mail",
+        "access accounts framework results decision credential document status store archive keys timestamp verification issuance revocation service http audit clock config i18n telemetry jobs reading webhook partners operations receipts mail",
     ),
 ];
 
