@@ -61,7 +61,7 @@ const EDGES: &[(&str, &str)] = &[
     ("reports", "store service clock"),
     (
         "partners",
-        "access framework results credential store keys service clock config",
+        "access framework results credential store keys webhook service clock config",
     ),
     // Of one's own certificates: asks the verification itself.
     (

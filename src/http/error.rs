@@ -20,9 +20,9 @@ use crate::access::{MissingScope, Role};
 use crate::credential::proof::ProofError;
 use crate::i18n::text;
 use crate::issuance::ExportError;
+use crate::verification::bulk::AnswersError;
 use crate::{
-    accounts, archive, holder, issuance, partners, receipts, revocation, service, store,
-    verification,
+    accounts, archive, issuance, partners, receipts, revocation, service, store, verification,
 };
 
 /// Why a request is not answered as asked.
@@ -175,6 +175,9 @@ pub(super) enum ApiError {
     /// The API's description could not be written.
     #[error("the API's description")]
     Description,
+    /// Answers to a file of codes could not be read or written again.
+    #[error("the answers to a file")]
+    Answers(#[source] AnswersError),
     /// JSON could not be written.
     #[error("JSON")]
     Json(#[from] serde_json::Error),
@@ -243,6 +246,7 @@ impl ApiError {
             | Self::Thread(_)
             | Self::Page(_)
             | Self::Description
+            | Self::Answers(_)
             | Self::Json(_) => ("internal", StatusCode::INTERNAL_SERVER_ERROR),
         }
     }
@@ -331,16 +335,6 @@ pub(super) const PROBLEMS: [&str; 29] = [
     "unavailable",
     "internal",
 ];
-
-impl From<holder::Error> for ApiError {
-    fn from(error: holder::Error) -> Self {
-        match error {
-            holder::Error::Store(error) => Self::Store(error),
-            holder::Error::Verification(error) => Self::Verification(error),
-            holder::Error::Randomness(error) => Self::Randomness(error),
-        }
-    }
-}
 
 impl From<accounts::Error> for ApiError {
     fn from(error: accounts::Error) -> Self {

@@ -12,6 +12,7 @@ mod holder;
 mod limits;
 #[cfg(feature = "oidc")]
 mod oidc;
+mod organisation;
 mod partners;
 mod public;
 mod repeats;

@@ -4,6 +4,7 @@ mod accounts;
 mod audit;
 mod batches;
 mod certificates;
+mod corrections;
 mod freeze;
 mod health;
 mod home;
@@ -32,6 +33,7 @@ pub(in crate::http) fn routes() -> Router<App> {
         .merge(home::routes())
         .merge(keys::routes())
         .merge(audit::routes())
+        .merge(corrections::routes())
         .merge(health::routes())
         .merge(freeze::routes())
         .merge(accounts::routes())
@@ -58,7 +60,7 @@ const READERS: &[Role] = &[
     Role::Administrator,
 ];
 
-const ENTRIES: [Entry; 9] = [
+const ENTRIES: [Entry; 10] = [
     Entry {
         current: "console",
         path: "/console",
@@ -76,6 +78,12 @@ const ENTRIES: [Entry; 9] = [
         path: "/console/certificates",
         label: "console-nav-certificates",
         roles: &[Role::Issuer, Role::Revoker, Role::Auditor],
+    },
+    Entry {
+        current: "corrections",
+        path: "/console/corrections",
+        label: "corrections-nav",
+        roles: &[Role::Issuer, Role::Revoker],
     },
     Entry {
         current: "sessions",
