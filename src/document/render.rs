@@ -2,7 +2,7 @@
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use chrono::{Datelike, Timelike};
+use chrono::{DateTime, Datelike, Timelike, Utc};
 use typst::diag::SourceDiagnostic;
 use typst::foundations::{Bytes, Datetime, Smart};
 use typst::{WorldExt, comemo};
@@ -166,7 +166,7 @@ fn compose(
     let info = document.info_mut();
     info.title = Some(data::title(facts, &template.framework).into());
     info.author = vec![facts.issuer.name.as_str().into()];
-    info.date = Smart::Custom(issued_at(facts));
+    info.date = Smart::Custom(moment(facts.issued_at));
     Ok(document)
 }
 
@@ -187,8 +187,8 @@ fn export(
         .map_err(|errors| RenderError::Export(describe(world, &errors)))
 }
 
-fn issued_at(facts: &CertificateFacts) -> Option<Datetime> {
-    let at = facts.issued_at;
+/// An instant as documents carry it.
+pub(super) fn moment(at: DateTime<Utc>) -> Option<Datetime> {
     let small = |value: u32| u8::try_from(value).ok();
     Datetime::from_ymd_hms(
         at.year(),
@@ -209,7 +209,7 @@ fn sweep() {
 }
 
 /// Each problem with the place it comes from: `unknown variable: x (/certificate.typ:12)`.
-fn describe(world: &World, problems: &[SourceDiagnostic]) -> Vec<String> {
+pub(super) fn describe(world: &dyn typst::World, problems: &[SourceDiagnostic]) -> Vec<String> {
     problems
         .iter()
         .map(|problem| {
@@ -223,10 +223,10 @@ fn describe(world: &World, problems: &[SourceDiagnostic]) -> Vec<String> {
         .collect()
 }
 
-fn place(world: &World, problem: &SourceDiagnostic) -> Option<String> {
+fn place(world: &dyn typst::World, problem: &SourceDiagnostic) -> Option<String> {
     let id = problem.span.id()?;
     let at = world.range(problem.span)?.start;
-    let source = world.stock.sources.get(&id)?;
+    let source = world.source(id).ok()?;
     let line = source.lines().byte_to_line(at)? + 1;
     Some(format!("{}:{line}", id.get().vpath().get_with_slash()))
 }

@@ -14,7 +14,7 @@ use crate::framework::{Folder, Framework};
 use crate::i18n::Language;
 
 /// What templates share: colours, line work, the parts of a page. They import it as `/kit/…`.
-static KIT: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/src/document/kit");
+pub(super) static KIT: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/src/document/kit");
 
 /// The file in a framework's folder that composes its certificates.
 const MAIN: &str = "certificate.typ";

@@ -93,7 +93,7 @@ pub(super) fn is_nothing(text: &str) -> bool {
 
 /// A character that can't be seen and has no place in a name: controls, marks that turn the
 /// direction of a text, zero-width spaces. Joiners stay: Persian and Indic names need them.
-pub(super) fn is_invisible(c: char) -> bool {
+pub fn is_invisible(c: char) -> bool {
     c.is_control()
         || matches!(
             c,
@@ -110,7 +110,7 @@ pub(super) fn is_invisible(c: char) -> bool {
 /// An e-mail address as SMTP carries it without extensions (RFC 5321 §4.1.2): a dot-string, and a
 /// domain of at least two labels. Quoted names and addresses of machines are refused: nobody has
 /// them, and typing errors look like them.
-pub(super) fn mail(text: &str) -> Option<String> {
+pub fn mail(text: &str) -> Option<String> {
     let (name, domain) = text.split_once('@')?;
     let of_a_name = |c: char| c.is_ascii_alphanumeric() || "!#$%&'*+-/=?^_`{|}~".contains(c);
     let names = name

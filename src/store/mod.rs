@@ -37,6 +37,8 @@ mod renewals;
 mod results_links;
 mod row;
 mod selfchecks;
+mod session;
+mod sessions;
 mod status;
 mod tables;
 #[cfg(test)]
@@ -73,6 +75,7 @@ pub use recorded::Recorded;
 pub use renewals::Renewal;
 pub use results_links::{ResultsLink, Told};
 pub use selfchecks::LastSelfCheck;
+pub use session::{Centre, CentreId, CentreKind, NewList, NewSession, Room, Session, SessionId};
 pub use status::Decoy;
 pub use verifications::{Finished, VerificationBatch, VerificationState};
 pub use webhook::{Attempt, Delivery, DeliveryState, Disabled, Notice, Then, Webhook};

@@ -1,0 +1,385 @@
+//! Centres, sessions and their candidates: recorded whole or not at all, the candidates deleted when
+//! they were kept long enough.
+
+use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
+use sqlx::FromRow;
+use uuid::Uuid;
+
+use super::audit::{self, Act};
+use super::row::{CertificateRow, certificates_where, inconsistent};
+use super::{
+    Centre, CentreId, CentreKind, Certificate, Error, NewList, NewSession, Session, SessionId,
+    Store, Transaction, in_transaction, on_pool, written,
+};
+use crate::audit::AuditEvent;
+use crate::results::{normalise, session_scope};
+
+/// Candidates that one statement inserts: three values each.
+const ROWS_AT_ONCE: usize = 500;
+
+/// How a time of day is written down.
+const TIME: &str = "%H:%M";
+
+/// The columns of [`SessionRow`].
+macro_rules! sessions_where {
+    ($condition:literal) => {
+        concat!(
+            "SELECT s.id, s.number, s.framework, s.site, s.exam_date, s.starts_at, s.minutes, \
+             s.rooms, s.notes, s.candidate_count, s.imported_at, s.forgotten_at, s.created_at, \
+             s.created_by, c.id AS centre_id, c.name AS centre_name, c.kind AS centre_kind, \
+             c.address AS centre_address, c.created_at AS centre_created_at \
+             FROM exam_sessions AS s JOIN centres AS c ON c.id = s.centre_id ",
+            $condition
+        )
+    };
+}
+
+#[derive(FromRow)]
+struct CentreRow {
+    id: Uuid,
+    name: String,
+    kind: String,
+    address: Option<String>,
+    created_at: DateTime<Utc>,
+}
+
+impl TryFrom<CentreRow> for Centre {
+    type Error = Error;
+
+    fn try_from(row: CentreRow) -> Result<Self, Error> {
+        let kind = CentreKind::from_name(&row.kind);
+        Ok(Self {
+            id: CentreId(row.id),
+            name: row.name,
+            kind: kind.ok_or_else(|| inconsistent("centres", "kind", row.id))?,
+            address: row.address,
+            created_at: row.created_at,
+        })
+    }
+}
+
+#[derive(FromRow)]
+struct SessionRow {
+    id: Uuid,
+    number: String,
+    framework: String,
+    site: Option<String>,
+    exam_date: NaiveDate,
+    starts_at: String,
+    minutes: Option<i64>,
+    rooms: String,
+    notes: Option<String>,
+    candidate_count: i64,
+    imported_at: Option<DateTime<Utc>>,
+    forgotten_at: Option<DateTime<Utc>>,
+    created_at: DateTime<Utc>,
+    created_by: String,
+    centre_id: Uuid,
+    centre_name: String,
+    centre_kind: String,
+    centre_address: Option<String>,
+    centre_created_at: DateTime<Utc>,
+}
+
+impl TryFrom<SessionRow> for Session {
+    type Error = Error;
+
+    fn try_from(row: SessionRow) -> Result<Self, Error> {
+        let bad = |column| inconsistent("exam_sessions", column, row.id);
+        let centre = CentreRow {
+            id: row.centre_id,
+            name: row.centre_name,
+            kind: row.centre_kind,
+            address: row.centre_address,
+            created_at: row.centre_created_at,
+        };
+        Ok(Self {
+            id: SessionId(row.id),
+            number: row.number,
+            centre: centre.try_into()?,
+            framework: row.framework,
+            site: row.site,
+            exam_date: row.exam_date,
+            starts_at: NaiveTime::parse_from_str(&row.starts_at, TIME)
+                .map_err(|_| bad("starts_at"))?,
+            minutes: row
+                .minutes
+                .map(|minutes| u32::try_from(minutes).map_err(|_| bad("minutes")))
+                .transpose()?,
+            rooms: serde_json::from_str(&row.rooms).map_err(|_| bad("rooms"))?,
+            notes: row.notes,
+            candidates: u32::try_from(row.candidate_count).map_err(|_| bad("candidate_count"))?,
+            imported_at: row.imported_at,
+            forgotten_at: row.forgotten_at,
+            created_at: row.created_at,
+            created_by: row.created_by,
+        })
+    }
+}
+
+impl Store {
+    /// Adds a centre. `false`: one of this name exists.
+    pub async fn add_centre(&self, centre: &Centre, operator: &str) -> Result<bool, Error> {
+        let mut transaction = self.begin().await?;
+        let added = written!(
+            transaction,
+            sqlx::query(
+                "INSERT INTO centres (id, name, name_key, kind, address, created_at) \
+                 VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (name_key) DO NOTHING",
+            )
+            .bind(centre.id.0)
+            .bind(centre.name.as_str())
+            .bind(normalise(&centre.name))
+            .bind(centre.kind.name())
+            .bind(centre.address.as_deref())
+            .bind(centre.created_at)
+        )?;
+        if added == 0 {
+            return Ok(false);
+        }
+        let act = Act {
+            name: "add_centre",
+            operator,
+            at: centre.created_at,
+        };
+        let event = AuditEvent::CentreAdded {
+            centre: centre.id.to_string(),
+        };
+        audit::record(&mut transaction, act, None, &event).await?;
+        transaction.commit().await?;
+        Ok(true)
+    }
+
+    /// Every centre, by name.
+    pub async fn centres(&self) -> Result<Vec<Centre>, Error> {
+        let rows: Vec<CentreRow> = on_pool!(self, pool => sqlx::query_as(
+            "SELECT id, name, kind, address, created_at FROM centres ORDER BY name_key, id",
+        )
+        .fetch_all(pool).await)?;
+        rows.into_iter().map(TryInto::try_into).collect()
+    }
+
+    /// The centre with this name, however it is spelt.
+    pub async fn find_centre(&self, name: &str) -> Result<Option<Centre>, Error> {
+        let row: Option<CentreRow> = on_pool!(self, pool => sqlx::query_as(
+            "SELECT id, name, kind, address, created_at FROM centres WHERE name_key = $1",
+        )
+        .bind(normalise(name))
+        .fetch_optional(pool).await)?;
+        row.map(TryInto::try_into).transpose()
+    }
+
+    /// Records sessions and the candidates of these or others, all or nothing. `Some`: the number
+    /// that another session has already.
+    pub async fn add_sessions(
+        &self,
+        sessions: &[NewSession],
+        lists: &[NewList],
+        operator: &str,
+        at: DateTime<Utc>,
+    ) -> Result<Option<String>, Error> {
+        let mut transaction = self.begin().await?;
+        for session in sessions {
+            if !insert(&mut transaction, session, operator, at).await? {
+                return Ok(Some(session.number.clone()));
+            }
+        }
+        for list in lists {
+            replace_candidates(&mut transaction, list, operator, at).await?;
+        }
+        transaction.commit().await?;
+        Ok(None)
+    }
+
+    /// The session with this id.
+    pub async fn find_session(&self, id: SessionId) -> Result<Option<Session>, Error> {
+        let row: Option<SessionRow> = on_pool!(self, pool => sqlx::query_as(
+            sessions_where!("WHERE s.id = $1"),
+        )
+        .bind(id.0)
+        .fetch_optional(pool).await)?;
+        row.map(TryInto::try_into).transpose()
+    }
+
+    /// The session with this number, however it is spelt.
+    pub async fn find_session_numbered(&self, number: &str) -> Result<Option<Session>, Error> {
+        let row: Option<SessionRow> = on_pool!(self, pool => sqlx::query_as(
+            sessions_where!("WHERE s.scope = $1"),
+        )
+        .bind(session_scope(number))
+        .fetch_optional(pool).await)?;
+        row.map(TryInto::try_into).transpose()
+    }
+
+    /// Sessions, the latest exam first.
+    pub async fn sessions(&self, skip: u32, at_most: u32) -> Result<Vec<Session>, Error> {
+        let rows: Vec<SessionRow> = on_pool!(self, pool => sqlx::query_as(
+            sessions_where!("ORDER BY s.exam_date DESC, s.id DESC LIMIT $1 OFFSET $2"),
+        )
+        .bind(i64::from(at_most))
+        .bind(i64::from(skip))
+        .fetch_all(pool).await)?;
+        rows.into_iter().map(TryInto::try_into).collect()
+    }
+
+    /// What the list of a session says of each candidate, in its order.
+    pub async fn session_candidates(&self, id: SessionId) -> Result<Vec<Vec<u8>>, Error> {
+        Ok(on_pool!(self, pool => sqlx::query_scalar(
+            "SELECT content FROM session_candidates WHERE session_id = $1 ORDER BY position",
+        )
+        .bind(id.0)
+        .fetch_all(pool).await)?)
+    }
+
+    /// The certificates that were issued from the results of a session, whatever became of them.
+    pub async fn certificates_of_session(&self, number: &str) -> Result<Vec<Certificate>, Error> {
+        let mut pattern = String::new();
+        for c in session_scope(number).chars() {
+            if matches!(c, '%' | '_' | '\\') {
+                pattern.push('\\');
+            }
+            pattern.push(c);
+        }
+        let rows: Vec<CertificateRow> = on_pool!(self, pool => sqlx::query_as(certificates_where(
+            "result_key LIKE $1 ESCAPE '\\' AND state = 'issued' ORDER BY id",
+        ))
+        .bind(format!("{pattern}/%"))
+        .fetch_all(pool).await)?;
+        rows.into_iter().map(TryInto::try_into).collect()
+    }
+
+    /// Deletes the candidates of exams before a day: of how many sessions.
+    pub async fn forget_candidates(
+        &self,
+        before: NaiveDate,
+        at: DateTime<Utc>,
+    ) -> Result<u64, Error> {
+        let mut transaction = self.begin().await?;
+        written!(
+            transaction,
+            sqlx::query(
+                "DELETE FROM session_candidates WHERE session_id IN \
+                 (SELECT id FROM exam_sessions WHERE exam_date < $1 \
+                 AND imported_at IS NOT NULL AND forgotten_at IS NULL)",
+            )
+            .bind(before)
+        )?;
+        let count = written!(
+            transaction,
+            sqlx::query(
+                "UPDATE exam_sessions SET forgotten_at = $2 WHERE exam_date < $1 \
+                 AND imported_at IS NOT NULL AND forgotten_at IS NULL",
+            )
+            .bind(before)
+            .bind(at)
+        )?;
+        transaction.commit().await?;
+        Ok(count)
+    }
+}
+
+async fn insert(
+    transaction: &mut Transaction,
+    session: &NewSession,
+    operator: &str,
+    at: DateTime<Utc>,
+) -> Result<bool, Error> {
+    let rooms = serde_json::to_string(&session.rooms)
+        .map_err(|_| inconsistent("exam_sessions", "rooms", session.id))?;
+    let added = written!(
+        transaction,
+        sqlx::query(
+            "INSERT INTO exam_sessions (id, number, scope, centre_id, framework, site, exam_date, \
+             starts_at, minutes, rooms, notes, candidate_count, created_at, created_by) \
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 0, $12, $13) \
+             ON CONFLICT (scope) DO NOTHING",
+        )
+        .bind(session.id.0)
+        .bind(session.number.as_str())
+        .bind(session_scope(&session.number))
+        .bind(session.centre.0)
+        .bind(session.framework.as_str())
+        .bind(session.site.as_deref())
+        .bind(session.exam_date)
+        .bind(session.starts_at.format(TIME).to_string())
+        .bind(session.minutes.map(i64::from))
+        .bind(rooms.as_str())
+        .bind(session.notes.as_deref())
+        .bind(at)
+        .bind(operator)
+    )?;
+    if added == 0 {
+        return Ok(false);
+    }
+    let act = Act {
+        name: "add_session",
+        operator,
+        at,
+    };
+    let event = AuditEvent::SessionAdded {
+        session: session.id.to_string(),
+    };
+    audit::record(transaction, act, None, &event).await?;
+    Ok(true)
+}
+
+async fn replace_candidates(
+    transaction: &mut Transaction,
+    list: &NewList,
+    operator: &str,
+    at: DateTime<Utc>,
+) -> Result<(), Error> {
+    let count = u32::try_from(list.candidates.len()).unwrap_or(u32::MAX);
+    // First, so that two lists of one session come one after the other.
+    written!(
+        transaction,
+        sqlx::query(
+            "UPDATE exam_sessions SET candidate_count = $2, list_digest = $3, imported_at = $4, \
+             forgotten_at = NULL WHERE id = $1",
+        )
+        .bind(list.session.0)
+        .bind(i64::from(count))
+        .bind(list.file.0.as_slice())
+        .bind(at)
+    )?;
+    written!(
+        transaction,
+        sqlx::query("DELETE FROM session_candidates WHERE session_id = $1").bind(list.session.0)
+    )?;
+    for (number, rows) in list.candidates.chunks(ROWS_AT_ONCE).enumerate() {
+        insert_candidates(transaction, list.session, number * ROWS_AT_ONCE, rows).await?;
+    }
+    let act = Act {
+        name: "import_candidates",
+        operator,
+        at,
+    };
+    let event = AuditEvent::CandidatesImported {
+        session: list.session.to_string(),
+        file: list.file.to_string(),
+        count,
+    };
+    audit::record(transaction, act, None, &event).await
+}
+
+async fn insert_candidates(
+    transaction: &mut Transaction,
+    session: SessionId,
+    before: usize,
+    rows: &[Vec<u8>],
+) -> Result<(), Error> {
+    let rows: Vec<(i64, Vec<u8>)> = (before + 1..)
+        .zip(rows)
+        .map(|(position, row)| (i64::try_from(position).unwrap_or(i64::MAX), row.clone()))
+        .collect();
+    in_transaction!(transaction, connection => {
+        let mut insert = sqlx::QueryBuilder::new(
+            "INSERT INTO session_candidates (session_id, position, content) ",
+        );
+        insert.push_values(rows, |mut values, (position, content)| {
+            values.push_bind(session.0).push_bind(position).push_bind(content);
+        });
+        insert.build().execute(connection).await.map(|_| ())
+    })?;
+    Ok(())
+}
