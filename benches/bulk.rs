@@ -89,7 +89,12 @@ fn rows_at_once(c: &mut Criterion) {
     let framework = Framework::embedded("crcn").unwrap().unwrap();
     let file = folder.path().join("register.db");
     let store = runtime.block_on(Store::migrate(file.as_path())).unwrap();
-    runtime.block_on(register::fill(&file, &framework, 0..CERTIFICATES));
+    runtime.block_on(register::fill(
+        &file,
+        &framework,
+        &register::key(),
+        0..CERTIFICATES,
+    ));
     let verifier = register::verifier(store, &framework);
     let bulk = Bulk::new(&verifier).unwrap();
     let rows: Vec<Row> = (0..CERTIFICATES)

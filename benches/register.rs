@@ -83,7 +83,12 @@ fn registers(c: &mut Criterion) {
     let store = runtime.block_on(Store::migrate(file.as_path())).unwrap();
     let mut filled = 0;
     for size in SIZES {
-        runtime.block_on(register::fill(&file, &framework, filled..size));
+        runtime.block_on(register::fill(
+            &file,
+            &framework,
+            &register::key(),
+            filled..size,
+        ));
         filled = size;
         ask(c, &runtime, &store, "sqlite", size);
         let Some(server) = runtime.block_on(on_server()) else {

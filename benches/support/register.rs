@@ -77,7 +77,7 @@ pub(crate) fn facts(number: u32, framework: &Framework) -> CertificateFacts {
 }
 
 /// Fills the register in one transaction: the service's own way takes two for each certificate.
-pub(crate) async fn fill(path: &Path, framework: &Framework, numbers: Range<u32>) {
+pub(crate) async fn fill(path: &Path, framework: &Framework, key: &IssuerKey, numbers: Range<u32>) {
     let mut connection: SqliteConnection = SqliteConnectOptions::new()
         .filename(path)
         .connect()
@@ -90,18 +90,17 @@ pub(crate) async fn fill(path: &Path, framework: &Framework, numbers: Range<u32>
         coverage: &coverage,
         today: "2026-06-09".parse().unwrap(),
     };
-    let key = key();
     for number in numbers {
         let facts = facts(number, framework);
         let (id, code, status) = (facts.id.0, facts.code.clone(), facts.status);
         let json = serde_json::to_vec(&facts).unwrap();
         let linted = credential::lint(facts, &context).unwrap();
-        let seal = credential::sign_seal(&linted, &key).unwrap();
+        let seal = credential::sign_seal(&linted, key).unwrap();
         sqlx::query(
             "INSERT INTO certificates (id, code, result_key, result_digest, person, exam_date, \
              state, facts, claims, seal, credential_key, document_key, document, status_list, \
              status_index, link_generation, prepared_at, issued_at) VALUES ($1, $2, $3, $4, $4, \
-             '2026-05-21', 'issued', $5, x'00', $6, 'c', 'd', $4, $7, $8, 0, \
+             '2026-05-21', 'issued', $5, x'00', $6, $9, 'd', $4, $7, $8, 0, \
              '2026-06-09T08:00:00+00:00', '2026-06-09T08:00:00+00:00')",
         )
         .bind(id)
@@ -112,6 +111,7 @@ pub(crate) async fn fill(path: &Path, framework: &Framework, numbers: Range<u32>
         .bind(seal.0)
         .bind(i64::from(status.list))
         .bind(i64::from(status.index))
+        .bind(key.id.0.as_str())
         .execute(&mut *transaction)
         .await
         .unwrap();

@@ -13,6 +13,7 @@ pub mod badge;
 pub(crate) mod cbor;
 mod claims;
 mod code;
+mod combined;
 pub mod contexts;
 pub(crate) mod cose;
 mod coverage;

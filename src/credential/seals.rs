@@ -1,9 +1,8 @@
 //! Many seals opened together: their signatures are verified in one computation, about three times
 //! as fast as one by one.
 
-use ed25519_dalek::{Signature, VerifyingKey, verify_batch};
-
 use super::claims::SealClaims;
+use super::combined::{self, Signed};
 use super::seal::{self, Opened, SealError, SealedBytes};
 use super::{TrustedKey, cose};
 
@@ -20,17 +19,8 @@ pub const TOGETHER: usize = 1024;
 pub fn open_all(seals: &[&[u8]], trusted: &[TrustedKey]) -> Vec<Result<Opened, SealError>> {
     let read: Vec<Result<Read<'_>, SealError>> =
         seals.iter().map(|seal| read(seal, trusted)).collect();
-    let mut batch = Batch::default();
-    for read in read.iter().flatten() {
-        if let Some(key) = read.key.filter(|key| !key.key.is_weak()) {
-            batch.messages.push(&read.message);
-            batch
-                .signatures
-                .push(Signature::from_bytes(&read.signature));
-            batch.keys.push(key.key);
-        }
-    }
-    if !batch.verifies() {
+    let together: Vec<Signed<'_>> = read.iter().flatten().filter_map(Read::signed).collect();
+    if !combined::all_verify(&together) {
         return seals.iter().map(|seal| alone(seal, trusted)).collect();
     }
     read.into_iter()
@@ -63,6 +53,18 @@ struct Read<'a> {
     key: Option<&'a TrustedKey>,
 }
 
+impl Read<'_> {
+    /// What can be verified together with others: made by exactly one key, which is not weak.
+    fn signed(&self) -> Option<Signed<'_>> {
+        let key = self.key.filter(|key| !key.key.is_weak())?;
+        Some(Signed {
+            message: &self.message,
+            signature: &self.signature,
+            key: &key.key,
+        })
+    }
+}
+
 fn read<'a>(bytes: &[u8], trusted: &'a [TrustedKey]) -> Result<Read<'a>, SealError> {
     let parts = seal::take_apart(bytes)?;
     let claims = SealClaims::decode(parts.payload)?;
@@ -82,19 +84,6 @@ fn read<'a>(bytes: &[u8], trusted: &'a [TrustedKey]) -> Result<Read<'a>, SealErr
 
 fn alone(bytes: &[u8], trusted: &[TrustedKey]) -> Result<Opened, SealError> {
     seal::open(&SealedBytes(bytes.to_vec()), trusted)
-}
-
-#[derive(Default)]
-struct Batch<'a> {
-    messages: Vec<&'a [u8]>,
-    signatures: Vec<Signature>,
-    keys: Vec<VerifyingKey>,
-}
-
-impl Batch<'_> {
-    fn verifies(&self) -> bool {
-        verify_batch(&self.messages, &self.signatures, &self.keys).is_ok()
-    }
 }
 
 #[cfg(test)]

@@ -23,6 +23,9 @@ const MIGRATIONS_TABLE: &str = "_sqlx_migrations";
 /// disk's.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(30);
 
+/// Rows that a connection to a file may read before they are taken.
+const ROWS_AHEAD: usize = 1024;
+
 /// Connections held at most; readers don't wait for the writer.
 const CONNECTIONS: u32 = 16;
 
@@ -183,6 +186,8 @@ async fn connect_file(path: &Path) -> Result<SqlitePool, Error> {
         // A certificate that left the house must not vanish with the power.
         .synchronous(SqliteSynchronous::Full)
         .foreign_keys(true)
+        // Rows come from a thread of the driver's own: handed over one by one, each would wake us.
+        .row_buffer_size(ROWS_AHEAD)
         .busy_timeout(BUSY_TIMEOUT);
     SqlitePoolOptions::new()
         .max_connections(CONNECTIONS)
