@@ -51,6 +51,7 @@ pub mod reading;
 pub mod results;
 pub mod revocation;
 pub mod service;
+pub mod sessions;
 pub mod status;
 pub mod store;
 pub mod subprocess;

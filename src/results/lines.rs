@@ -94,7 +94,10 @@ mod tests {
 
     #[test]
     fn what_is_no_table_is_refused_by_its_rule() {
-        for (bytes, rule) in [(&b""[..], "empty-file"), (b"PK\x03\x04", "unreadable-spreadsheet")] {
+        for (bytes, rule) in [
+            (&b""[..], "empty-file"),
+            (b"PK\x03\x04", "unreadable-spreadsheet"),
+        ] {
             let problem = read(bytes).unwrap_err();
             assert_eq!(problem.rule.to_string(), rule);
         }

@@ -107,8 +107,9 @@ pub fn is_invisible(c: char) -> bool {
         )
 }
 
-/// An e-mail address as SMTP carries it without extensions (RFC 5321 §4.1.2): a dot-string, and a
-/// domain of at least two labels. Quoted names and addresses of machines are refused: nobody has
+/// An e-mail address as SMTP carries it without extensions (RFC 5321 §4.1.2).
+///
+/// A dot-string, and a domain of at least two labels. Quoted names and addresses of machines are refused: nobody has
 /// them, and typing errors look like them.
 pub fn mail(text: &str) -> Option<String> {
     let (name, domain) = text.split_once('@')?;

@@ -78,7 +78,12 @@ impl Candidate {
     /// The order of every paper: names without case and accents, then the birth date.
     pub(super) fn order(&self) -> (String, String, NaiveDate, u32) {
         let last = normalise(&self.last_name);
-        (last, normalise(&self.first_name), self.birth_date, self.line)
+        (
+            last,
+            normalise(&self.first_name),
+            self.birth_date,
+            self.line,
+        )
     }
 
     /// Tells whether a certificate is this person's.

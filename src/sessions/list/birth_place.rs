@@ -25,10 +25,16 @@ const ABROAD: &str = "99";
 pub(super) fn read(line: &mut Line<'_>) -> Option<BirthPlace> {
     let commune = line.optional(Column::Commune);
     let postal_code = line.optional(Column::PostalCode).map(|code| padded(&code));
-    let insee = line.optional(Column::Insee).map(|code| padded(&code.to_uppercase()));
+    let insee = line
+        .optional(Column::Insee)
+        .map(|code| padded(&code.to_uppercase()));
     let Some(country) = line.optional(Column::Country) else {
         let nothing = commune.is_none() && postal_code.is_none() && insee.is_none();
-        let rule = if nothing { Rule::BirthPlaceMissing } else { Rule::Missing };
+        let rule = if nothing {
+            Rule::BirthPlaceMissing
+        } else {
+            Rule::Missing
+        };
         line.fault(Column::Country, rule);
         return None;
     };
@@ -43,7 +49,11 @@ pub(super) fn read(line: &mut Line<'_>) -> Option<BirthPlace> {
         insee,
         country,
     };
-    let faults = if named == "france" { in_france(&place) } else { abroad(&place) };
+    let faults = if named == "france" {
+        in_france(&place)
+    } else {
+        abroad(&place)
+    };
     for (column, rule) in &faults {
         line.fault(*column, *rule);
     }
@@ -90,7 +100,11 @@ fn abroad(place: &BirthPlace) -> Vec<(Column, Rule)> {
 /// A spreadsheet takes the leading zero of `01004` for nothing.
 fn padded(code: &str) -> String {
     let four = code.len() == 4 && code.bytes().all(|byte| byte.is_ascii_digit());
-    if four { format!("0{code}") } else { code.to_owned() }
+    if four {
+        format!("0{code}")
+    } else {
+        code.to_owned()
+    }
 }
 
 fn is_postal_code(code: &str) -> bool {
@@ -155,15 +169,30 @@ mod tests {
             ("", "", "Galway", vec![]),
             ("99", "", "Galway", vec![]),
             ("", "", "", vec![Rule::TownMissing]),
-            ("29232", "29000", "Galway", vec![Rule::PostalCodeAbroad, Rule::InseeAbroad]),
+            (
+                "29232",
+                "29000",
+                "Galway",
+                vec![Rule::PostalCodeAbroad, Rule::InseeAbroad],
+            ),
         ] {
-            assert_eq!(rules(abroad(&place(insee, postal_code, town))), broken, "{town}");
+            assert_eq!(
+                rules(abroad(&place(insee, postal_code, town))),
+                broken,
+                "{town}"
+            );
         }
     }
 
     #[test]
     fn countries_are_known_however_they_are_spelt() {
-        for country in ["FRANCE", "Cote d'ivoire", "Viêt Nam", "united kingdom", "Türkiye"] {
+        for country in [
+            "FRANCE",
+            "Cote d'ivoire",
+            "Viêt Nam",
+            "united kingdom",
+            "Türkiye",
+        ] {
             assert!(COUNTRIES.contains(&normalise(country)), "{country}");
         }
         assert!(!COUNTRIES.contains(&normalise("Franse")));

@@ -163,7 +163,9 @@ fn names(column: Column) -> (&'static str, &'static str) {
 
 /// What stands before a header's explanation in brackets.
 fn label(header: &str) -> &str {
-    let label = header.split_once(['(', '\n']).map_or(header, |(label, _)| label);
+    let label = header
+        .split_once(['(', '\n'])
+        .map_or(header, |(label, _)| label);
     label.trim().trim_start_matches('*').trim()
 }
 
@@ -184,7 +186,11 @@ fn column_of(header: &str, place: usize, layout: Layout) -> Option<Column> {
 pub(super) fn describes_sessions(given: &[String]) -> bool {
     let has = |wanted| {
         let column = |(place, header): (usize, &String)| column_of(header, place, Layout::Sessions);
-        given.iter().enumerate().filter_map(column).any(|column| column == wanted)
+        given
+            .iter()
+            .enumerate()
+            .filter_map(column)
+            .any(|column| column == wanted)
     };
     has(Column::Room) && has(Column::Date)
 }

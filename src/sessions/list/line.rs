@@ -29,11 +29,7 @@ pub(super) struct Line<'a> {
 }
 
 impl<'a> Line<'a> {
-    pub(super) fn new(
-        given: &'a TextLine,
-        headers: &'a Headers,
-        coverage: &GlyphCoverage,
-    ) -> Self {
+    pub(super) fn new(given: &'a TextLine, headers: &'a Headers, coverage: &GlyphCoverage) -> Self {
         let mut line = Self {
             given,
             headers,
@@ -50,7 +46,11 @@ impl<'a> Line<'a> {
     fn check(&mut self, column: Column, coverage: &GlyphCoverage) {
         let text = self.cell(column);
         let name = matches!(column, Column::LastName | Column::FirstName);
-        let most = if name { MOST_OF_A_NAME } else { MOST_CHARACTERS };
+        let most = if name {
+            MOST_OF_A_NAME
+        } else {
+            MOST_CHARACTERS
+        };
         if let Some(c) = text.chars().find(|&c| is_invisible(c)) {
             let code = format!("U+{:04X}", u32::from(c));
             self.fault_with(column, Rule::Invisible, "character", &code);
@@ -280,7 +280,9 @@ fn extra_time(text: &str) -> Result<u16, Rule> {
             let (hundredths, rest) = fraction.split_at_checked(2).ok_or(bad)?;
             // 0.3333 is a third: what it is of a percent more is no minute of an exam.
             let digits = rest.bytes().all(|byte| byte.is_ascii_digit());
-            let units = whole(units).filter(|units| digits && *units < 10).ok_or(bad)?;
+            let units = whole(units)
+                .filter(|units| digits && *units < 10)
+                .ok_or(bad)?;
             units * 100 + whole(hundredths).ok_or(bad)?
         }
         None => match whole(&text).ok_or(bad)? {
@@ -289,12 +291,18 @@ fn extra_time(text: &str) -> Result<u16, Rule> {
             percent => percent,
         },
     };
-    if percent <= MOST_EXTRA_TIME { Ok(percent) } else { Err(bad) }
+    if percent <= MOST_EXTRA_TIME {
+        Ok(percent)
+    } else {
+        Err(bad)
+    }
 }
 
 fn whole(digits: &str) -> Option<u16> {
     let all = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
-    all.then(|| digits.parse().ok()).flatten().filter(|number| *number <= MOST_EXTRA_TIME)
+    all.then(|| digits.parse().ok())
+        .flatten()
+        .filter(|number| *number <= MOST_EXTRA_TIME)
 }
 
 #[cfg(test)]

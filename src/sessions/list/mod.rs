@@ -18,8 +18,10 @@ use super::candidate::Candidate;
 use crate::credential::GlyphCoverage;
 use crate::results::{self, Lines, person_digest};
 
-pub use plan::{PlannedSession, When};
-pub use problem::{ListReport, Problem, Rule};
+pub(super) use plan::time_of_day;
+pub(super) use plan::{PlannedSession, When};
+use problem::Rule;
+pub use problem::{ListReport, Problem};
 
 /// Most candidates in one session, and most lines in a list.
 pub const MOST_CANDIDATES: usize = 2_000;
@@ -35,18 +37,18 @@ pub(super) enum Layout {
 
 /// What a list is held against.
 #[derive(Debug, Clone, Copy)]
-pub struct Against<'a> {
+pub(super) struct Against<'a> {
     /// The day of the exam, when the list doesn't say it.
-    pub exam_date: Option<NaiveDate>,
+    pub(super) exam_date: Option<NaiveDate>,
     /// Whether the centre is a school: nobody pays there.
-    pub school: bool,
+    pub(super) school: bool,
     /// What the documents' fonts can draw.
-    pub coverage: &'a GlyphCoverage,
+    pub(super) coverage: &'a GlyphCoverage,
 }
 
 /// What a list holds.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Listed {
+pub(super) enum Listed {
     /// Candidates of the session that it is imported into.
     Candidates(Vec<Candidate>),
     /// Sessions with their candidates.
@@ -54,7 +56,7 @@ pub enum Listed {
 }
 
 /// Reads a list. Without an error in the report, all of it was understood.
-pub fn read(
+pub(super) fn read(
     file: &str,
     lines: Result<Lines, results::Problem>,
     against: &Against<'_>,
@@ -111,11 +113,19 @@ fn understand(lines: &Lines, against: &Against<'_>, report: &mut ListReport) -> 
     }
     find_twins(&candidates, report);
     Some(match layout {
-        Layout::Candidates => {
-            Listed::Candidates(candidates.into_iter().map(|(_, candidate)| candidate).collect())
-        }
+        Layout::Candidates => Listed::Candidates(
+            candidates
+                .into_iter()
+                .map(|(_, candidate)| candidate)
+                .collect(),
+        ),
         Layout::Sessions => Listed::Sessions(plan::gather(candidates, &headers, report)),
     })
+}
+
+/// What is wrong with a line that names no session of the centre.
+pub(super) fn unknown_session(line: u32, number: &str) -> Problem {
+    Problem::new(Rule::SessionUnknown).at(line).value(number)
 }
 
 /// Nobody sits the same session twice.

@@ -10,18 +10,18 @@ use crate::sessions::candidate::Candidate;
 
 /// A session of a list, with its candidates.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct PlannedSession {
+pub(in crate::sessions) struct PlannedSession {
     /// The first of its lines.
-    pub line: u32,
+    pub(in crate::sessions) line: u32,
     /// A session that exists, or one to be made.
-    pub when: When,
+    pub(in crate::sessions) when: When,
     /// Its candidates in the order of the list.
-    pub candidates: Vec<Candidate>,
+    pub(in crate::sessions) candidates: Vec<Candidate>,
 }
 
 /// Which session a line is of.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum When {
+pub(in crate::sessions) enum When {
     /// The one with this number.
     Existing(String),
     /// A new one.
@@ -82,7 +82,10 @@ pub(super) fn read(line: &mut Line<'_>) -> Option<Place> {
     ];
     let number = line.number();
     if let Some(existing) = line.optional(Column::SessionNumber) {
-        if new.into_iter().any(|column| line.optional(column).is_some()) {
+        if new
+            .into_iter()
+            .any(|column| line.optional(column).is_some())
+        {
             line.fault(Column::SessionNumber, Rule::SessionTwice);
         }
         let when = When::Existing(existing);
@@ -163,7 +166,11 @@ pub(in crate::sessions) fn time_of_day(text: &str) -> Option<NaiveTime> {
     let number = |digits: &str| {
         let digits = digits.trim();
         let all = digits.len() <= 2 && digits.bytes().all(|byte| byte.is_ascii_digit());
-        if digits.is_empty() { Some(0) } else { all.then(|| digits.parse().ok()).flatten() }
+        if digits.is_empty() {
+            Some(0)
+        } else {
+            all.then(|| digits.parse().ok()).flatten()
+        }
     };
     let marked = plain.contains([':', 'h']) || plain.len() < 3;
     let whole = !hours.trim().is_empty() && marked && number(seconds) == Some(0);
@@ -179,11 +186,20 @@ mod tests {
     #[test]
     fn times_are_read_as_people_and_spreadsheets_write_them() {
         let time = NaiveTime::from_hms_opt(9, 30, 0);
-        for text in ["09:30", "9:30", "9h30", "09 h 30", "09:30:00", "PT09H30M00S"] {
+        for text in [
+            "09:30",
+            "9:30",
+            "9h30",
+            "09 h 30",
+            "09:30:00",
+            "PT09H30M00S",
+        ] {
             assert_eq!(time_of_day(text), time, "{text}");
         }
         assert_eq!(time_of_day("14h"), NaiveTime::from_hms_opt(14, 0, 0));
-        for text in ["", "25:00", "09:60", "930", "matin", "0.395833", "09:30:15", "-1:00"] {
+        for text in [
+            "", "25:00", "09:60", "930", "matin", "0.395833", "09:30:15", "-1:00",
+        ] {
             assert_eq!(time_of_day(text), None, "{text}");
         }
     }

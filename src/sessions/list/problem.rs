@@ -59,7 +59,7 @@ enum What {
 /// The rule that a list, a line or a value breaks. `sessions-rule-<name>` explains it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Rule {
+pub(super) enum Rule {
     /// A column that every list has is missing.
     MissingColumn,
     /// Two columns mean the same.
@@ -223,7 +223,11 @@ impl Problem {
     fn sentence(&self, language: Language, id: &str) -> String {
         let column = self.column.as_deref().unwrap_or_default();
         let mut values: Vec<(&str, FluentValue<'_>)> = vec![("column", column.into())];
-        values.extend(self.args.iter().map(|(name, value)| (*name, value.as_str().into())));
+        values.extend(
+            self.args
+                .iter()
+                .map(|(name, value)| (*name, value.as_str().into())),
+        );
         i18n::text_with(language, id, &values)
     }
 }
