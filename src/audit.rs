@@ -185,4 +185,57 @@ pub enum AuditEvent {
         /// Id of the webhook.
         webhook: String,
     },
+    /// A person may sign in.
+    AccountAdded {
+        /// Id of the account.
+        account: String,
+        /// What the person may do: roles, separated by spaces.
+        roles: String,
+    },
+    /// A person has other roles.
+    AccountRolesChanged {
+        /// Id of the account.
+        account: String,
+        /// What the person may do: roles, separated by spaces.
+        roles: String,
+    },
+    /// A person may no longer sign in.
+    AccountDisabled {
+        /// Id of the account.
+        account: String,
+    },
+    /// A person may sign in again.
+    AccountEnabled {
+        /// Id of the account.
+        account: String,
+    },
+    /// A person was given another password and second factor.
+    AccountReset {
+        /// Id of the account.
+        account: String,
+    },
+    /// A person chose another password.
+    PasswordChanged {
+        /// Id of the account.
+        account: String,
+    },
+    /// A person signed in.
+    SignedIn {
+        /// Id of the account.
+        account: String,
+        /// `password` or `oidc`.
+        how: String,
+    },
+    /// Somebody was not let in.
+    SignInRefused {
+        /// Id of the account, if it was the login of one.
+        account: Option<String>,
+        /// `wrong`, `locked` or `disabled`.
+        why: String,
+    },
+    /// A person signed out.
+    SignedOut {
+        /// Id of the account.
+        account: String,
+    },
 }

@@ -58,10 +58,7 @@ const EDGES: &[(&str, &str)] = &[
         "partners",
         "access framework results credential store keys service clock config",
     ),
-    (
-        "sessions",
-        "framework results credential document store service audit clock config i18n reading",
-    ),
+    ("accounts", "access store keys service clock config"),
     // Looks at all of it, and asks the verification itself.
     (
         "operations",
@@ -70,16 +67,16 @@ const EDGES: &[(&str, &str)] = &[
     // Work that outlives a request: calls conductors, and nobody but doors calls it.
     (
         "jobs",
-        "framework results decision credential document status store archive keys timestamp webhook verification issuance revocation partners service audit clock config i18n mail",
+        "framework results decision credential document status store archive keys timestamp webhook verification issuance revocation partners accounts service audit clock config i18n mail",
     ),
     // Doors: the web knows nothing of the command line, which starts it.
     (
         "http",
-        "access framework results decision credential document status store archive keys timestamp verification issuance revocation service audit clock config i18n jobs reading webhook partners operations telemetry sessions",
+        "access accounts framework results decision credential document status store archive keys timestamp verification issuance revocation service audit clock config i18n jobs reading webhook partners operations telemetry",
     ),
     (
         "cli",
-        "access framework results decision credential document status store archive keys timestamp verification issuance revocation service http audit clock config i18n telemetry jobs reading webhook partners operations mail sessions",
+        "access accounts framework results decision credential document status store archive keys timestamp verification issuance revocation service http audit clock config i18n telemetry jobs reading webhook partners operations mail",
     ),
 ];
 
@@ -96,6 +93,8 @@ const HIDDEN: &[(&str, &str)] = &[
     ("ureq", "timestamp webhook"),
     ("object_store", "archive"),
     ("lettre", "mail"),
+    ("argon2", "accounts"),
+    ("openidconnect", "accounts"),
     ("resvg", "document"),
     ("opentelemetry", "telemetry"),
     ("opentelemetry_sdk", "telemetry"),

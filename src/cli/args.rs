@@ -6,7 +6,8 @@ use chrono::{DateTime, NaiveDate, Utc};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
-use super::args_operations::{Audit, Freeze, SelfCheck, Thaw};
+use super::accounts::Accounts;
+use super::args_operations::{Audit, Bench, Freeze, SelfCheck, Thaw};
 use super::clients::Clients;
 use super::db::Db;
 use crate::i18n::Language;
@@ -84,6 +85,9 @@ pub(super) enum Command {
     /// Say which programs may call the API, and issue and revoke their keys
     #[command(subcommand)]
     Clients(Clients),
+    /// Say who may sign in, with which roles, and hand out passwords and second factors
+    #[command(subcommand)]
+    Accounts(Accounts),
     /// Stop signing on every machine that shares the register, within 5 seconds
     Freeze(Freeze),
     /// Let signing go on
@@ -484,14 +488,4 @@ pub(super) enum ConfigCommand {
     Show,
     /// Say everything that is wrong with the configuration
     Check,
-}
-
-#[derive(Debug, Args)]
-pub(super) struct Bench {
-    /// How many certificates
-    #[arg(long, short = 'n', default_value_t = 200)]
-    pub count: usize,
-    /// How many drawing processes to compare with one; 0 means one a core
-    #[arg(long, short, default_value_t = 0)]
-    pub jobs: usize,
 }

@@ -58,3 +58,13 @@ pub(super) struct SelfCheck {
     #[command(flatten)]
     pub operator: Operator,
 }
+
+#[derive(Debug, Args)]
+pub(super) struct Bench {
+    /// How many certificates
+    #[arg(long, short = 'n', default_value_t = 200)]
+    pub count: usize,
+    /// How many drawing processes to compare with one; 0 means one a core
+    #[arg(long, short, default_value_t = 0)]
+    pub jobs: usize,
+}

@@ -9,7 +9,7 @@ use serde::Serialize;
 use uuid::Uuid;
 
 use super::Exit;
-use super::args::Bench;
+use super::args_operations::Bench;
 use super::bench_memory::{children_peak_megabytes, peak_megabytes};
 use super::output::Output;
 use crate::archive::Archive;

@@ -78,7 +78,7 @@ pub(super) async fn run(command: &Demo, output: &Output) -> anyhow::Result<Exit>
     match listener {
         Some(listener) => {
             let config = Some(config_path.as_path());
-            serve::serve(service, config, listener, output).await
+            Box::pin(serve::serve(service, config, listener, output)).await
         }
         None => Ok(Exit::Success),
     }

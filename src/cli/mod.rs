@@ -2,6 +2,7 @@
 //!
 //! Exit codes are part of the interface: see [`Exit`].
 
+mod accounts;
 mod archive;
 mod args;
 mod args_operations;
@@ -104,6 +105,9 @@ async fn dispatch(arguments: Arguments, output: &Output) -> anyhow::Result<Exit>
         Command::Keys(command) => keys::run(command, path, output).await,
         Command::Config(command) => config::run(&command, path, output),
         Command::Clients(command) => clients::run(command, &Config::load(path)?, output).await,
+        Command::Accounts(command) => {
+            accounts::run(command, &open_to_read(path).await?, output).await
+        }
         Command::Migrate => migrate::run(&Config::load(path)?, output).await,
         Command::Reindex => reindex::run(&open_to_read(path).await?, output).await,
         Command::Db(command) => db::run(&command, path, output).await,

@@ -41,7 +41,7 @@ pub(super) async fn run(
     let listener = TcpListener::bind(address)
         .await
         .with_context(|| format!("listening on {address}"))?;
-    serve(service, config, listener, output).await
+    Box::pin(serve(service, config, listener, output)).await
 }
 
 /// Serves until interrupted; the revocation lists are signed anew before they run out, jobs are

@@ -88,6 +88,7 @@ impl Config {
         }
         self.archive.check(&mut problems);
         self.mail.check(&mut problems);
+        self.accounts.check(&mut problems);
         self.check_timestamp(&mut problems);
         problems.extend(self.check_metrics());
         if let Some(endpoint) = &self.telemetry.otlp_endpoint

@@ -243,6 +243,9 @@ fn set(table: &mut Table, name: &str, value: Value) -> bool {
     let Some(section) = section.as_table_mut() else {
         return false;
     };
+    if field.contains('.') {
+        return set(section, field, value);
+    }
     section.insert(field.to_owned(), value);
     true
 }
@@ -345,6 +348,7 @@ mod tests {
                 ("SCEAU__ISSUER__NAME", "2026"),
                 ("SCEAU__SERVICE__INSECURE_EXAMPLE_KEYS", "true"),
                 ("SCEAU__SERVICE__PUBLIC_URL", "https://Sceau.Example/"),
+                ("SCEAU__ACCOUNTS__OIDC__CLIENT_ID", "sceau"),
                 ("SCEAU_CONFIG", "none of the fields"),
             ],
         )
@@ -353,6 +357,7 @@ mod tests {
         // A number is text where the field takes text.
         assert_eq!(config.issuer.name, "2026");
         assert!(config.service.insecure_example_keys);
+        assert_eq!(config.accounts.oidc.client_id.as_deref(), Some("sceau"));
         assert_eq!(config.service.public_url, "https://sceau.example");
     }
 

@@ -6,6 +6,7 @@
 //! configuration file's folder. Private keys live in the key
 //! folder; the few other secrets are [`Secret`]s, never shown.
 
+mod accounts;
 mod archive;
 mod batches;
 mod check;
@@ -29,6 +30,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::decision::Policies;
 
+pub use accounts::{Accounts, Oidc};
 pub use archive::Archive;
 pub use batches::Batches;
 pub use check::Problem;
@@ -83,6 +85,8 @@ pub struct Config {
     pub partners: Partners,
     /// Letters to candidates, prescribers and the operator.
     pub mail: Mail,
+    /// How people sign in.
+    pub accounts: Accounts,
     /// What the program says about its own work.
     pub telemetry: Telemetry,
     /// Where each field that is not a default comes from, by `section.field`.

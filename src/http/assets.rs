@@ -28,8 +28,9 @@ static VERSION: LazyLock<String> = LazyLock::new(|| {
 });
 
 /// What is served, and as what.
-const SERVED: [(&str, &str); 6] = [
+const SERVED: [(&str, &str); 7] = [
     ("sceau.css", "text/css; charset=utf-8"),
+    ("console.css", "text/css; charset=utf-8"),
     ("sceau.js", "text/javascript; charset=utf-8"),
     ("api-docs.js", "text/javascript; charset=utf-8"),
     ("favicon.svg", "image/svg+xml"),

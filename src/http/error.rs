@@ -16,11 +16,11 @@ use super::observe::RequestId;
 use super::pages;
 use super::problem::{Defect, Problem};
 use super::router::App;
-use crate::access::MissingScope;
+use crate::access::{MissingScope, Role};
 use crate::credential::proof::ProofError;
 use crate::i18n::text;
 use crate::issuance::ExportError;
-use crate::{archive, issuance, partners, revocation, service, store, verification};
+use crate::{accounts, archive, issuance, partners, revocation, service, store, verification};
 
 /// Why a request is not answered as asked.
 #[derive(Debug, thiserror::Error)]
@@ -64,6 +64,18 @@ pub(super) enum ApiError {
     /// The client may not do this.
     #[error(transparent)]
     Forbidden(#[from] MissingScope),
+    /// Only for people who are signed in.
+    #[error("nobody is signed in")]
+    SignedOut,
+    /// The person has none of the roles that this takes.
+    #[error("none of the roles that this takes")]
+    RoleMissing(&'static [Role]),
+    /// A form that is none of this session's.
+    #[error("not a form of this session")]
+    FormNotOurs,
+    /// Nobody could be signed in.
+    #[error("sign-in")]
+    Accounts(#[source] accounts::Error),
     /// The register did not say who asks.
     #[error("who asks is not known")]
     CallerUnknown,
@@ -175,6 +187,9 @@ impl ApiError {
             Self::LinkUnknown => ("link-unknown", StatusCode::NOT_FOUND),
             Self::Unauthorized { .. } => ("unauthorized", StatusCode::UNAUTHORIZED),
             Self::Forbidden(_) => ("forbidden", StatusCode::FORBIDDEN),
+            Self::SignedOut => ("signed-out", StatusCode::UNAUTHORIZED),
+            Self::RoleMissing(_) => ("role-missing", StatusCode::FORBIDDEN),
+            Self::FormNotOurs => ("form-not-ours", StatusCode::FORBIDDEN),
             Self::IdempotencyKeyMalformed => ("idempotency-key-malformed", StatusCode::BAD_REQUEST),
             Self::IdempotencyKeyReused => {
                 ("idempotency-key-reused", StatusCode::UNPROCESSABLE_ENTITY)
@@ -203,6 +218,7 @@ impl ApiError {
             | Self::Issuance(_)
             | Self::Search(_)
             | Self::House(_)
+            | Self::Accounts(_)
             | Self::Thread(_)
             | Self::Page(_)
             | Self::Description
@@ -234,6 +250,15 @@ impl ApiError {
         }
     }
 
+    /// The roles of which one is missing.
+    fn roles(&self) -> &'static [Role] {
+        if let Self::RoleMissing(roles) = self {
+            roles
+        } else {
+            &[]
+        }
+    }
+
     /// What a client has to show instead (RFC 6750 §3).
     fn challenge(&self) -> Option<String> {
         const REALM: &str = "Bearer realm=\"sceau\"";
@@ -254,7 +279,7 @@ impl ApiError {
 }
 
 /// Every problem that has an explanation of its own.
-pub(super) const PROBLEMS: [&str; 25] = [
+pub(super) const PROBLEMS: [&str; 28] = [
     "not-found",
     "method-not-allowed",
     "not-acceptable",
@@ -267,6 +292,9 @@ pub(super) const PROBLEMS: [&str; 25] = [
     "link-unknown",
     "unauthorized",
     "forbidden",
+    "signed-out",
+    "role-missing",
+    "form-not-ours",
     "idempotency-key-malformed",
     "idempotency-key-reused",
     "in-progress",
@@ -281,6 +309,19 @@ pub(super) const PROBLEMS: [&str; 25] = [
     "unavailable",
     "internal",
 ];
+
+impl From<accounts::Error> for ApiError {
+    fn from(error: accounts::Error) -> Self {
+        match error {
+            accounts::Error::Store(error) => Self::Store(error),
+            error @ (accounts::Error::Randomness(_)
+            | accounts::Error::Hash(_)
+            | accounts::Error::Thread(_)) => Self::Accounts(error),
+            #[cfg(feature = "oidc")]
+            error @ accounts::Error::Provider(_) => Self::Accounts(error),
+        }
+    }
+}
 
 impl From<ExportError> for ApiError {
     fn from(error: ExportError) -> Self {
@@ -326,6 +367,7 @@ impl From<BytesRejection> for ApiError {
 struct Fault {
     id: &'static str,
     defects: Vec<Defect>,
+    roles: &'static [Role],
     retry_after: Option<u64>,
 }
 
@@ -336,6 +378,7 @@ impl IntoResponse for ApiError {
         let retry_after = self.retry_after();
         let challenge = self.challenge();
         let defects = self.defects();
+        let roles = self.roles();
         if status.is_server_error() {
             let causes = causes(&self);
             tracing::error!(error = %self, ?causes, "request failed");
@@ -344,6 +387,7 @@ impl IntoResponse for ApiError {
         response.extensions_mut().insert(Fault {
             id,
             defects,
+            roles,
             retry_after,
         });
         let challenge = challenge.and_then(|words| HeaderValue::from_str(&words).ok());
@@ -381,8 +425,14 @@ pub(super) async fn dress(State(app): State<App>, request: Request, next: Next) 
     let status = response.status();
     let page = as_page
         .then(|| {
-            let retry_after = fault.retry_after;
-            pages::errors::page(&app, language, fault.id, status, retry_after, &request_id).ok()
+            let told = pages::errors::Told {
+                id: fault.id,
+                status,
+                roles: fault.roles,
+                retry_after: fault.retry_after,
+                request_id: &request_id,
+            };
+            pages::errors::page(&app, language, &told).ok()
         })
         .flatten();
     let mut dressed = page.unwrap_or_else(|| {

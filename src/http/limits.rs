@@ -241,15 +241,20 @@ fn policy(app: &App, request: &Request) -> Option<Policy> {
         return None;
     }
     let address = request.extensions().get::<ClientAddress>()?.0;
-    let octets = match subscriber(address) {
-        IpAddr::V4(address) => address.octets().to_vec(),
-        IpAddr::V6(address) => address.octets().to_vec(),
-    };
+    let octets = subscriber_octets(address);
     Some(Policy {
         name: "look-ups",
         subject: keyring.counted(b"address", &octets),
         per_minute: limits.requests_per_minute.max(1),
     })
+}
+
+/// The part of an address that one subscriber has.
+pub(super) fn subscriber_octets(address: IpAddr) -> Vec<u8> {
+    match subscriber(address) {
+        IpAddr::V4(address) => address.octets().to_vec(),
+        IpAddr::V6(address) => address.octets().to_vec(),
+    }
 }
 
 /// One subscriber has a whole /64 of IPv6.

@@ -18,6 +18,7 @@ mod pages;
 mod problem;
 mod router;
 mod scrape;
+mod session;
 mod uploads;
 
 #[cfg(test)]

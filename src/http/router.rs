@@ -5,7 +5,7 @@ use std::sync::Arc;
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::middleware::{from_fn, from_fn_with_state};
-use axum::routing::get;
+use axum::routing::{MethodRouter, get};
 use tower::limit::GlobalConcurrencyLimitLayer;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
@@ -47,6 +47,7 @@ pub(super) fn router_with(service: Arc<Service>, limiter: Arc<Limiter>) -> Route
         .merge(look_ups(&app))
         .merge(published())
         .merge(for_clients(&app))
+        .merge(for_people())
         .fallback(async || ApiError::NotFound)
         .method_not_allowed_fallback(async || ApiError::MethodNotAllowed)
         // What follows wraps what stands above: the last is the outermost.
@@ -114,6 +115,23 @@ fn for_clients(app: &App) -> Router<App> {
         .route_layer(from_fn_with_state(app.clone(), idempotency::keep))
         .route_layer(from_fn_with_state(app.clone(), limits::count))
         .route_layer(from_fn_with_state(app.clone(), access::recognise))
+}
+
+/// What people do who sign in. Never accepted from another site's pages.
+fn for_people() -> Router<App> {
+    Router::new()
+        .merge(pages::sign_in::routes())
+        .merge(pages::console::routes())
+        .route_layer(from_fn(headers::refuse_other_sites))
+}
+
+/// The same at an address without a language and with each.
+pub(super) fn localised(path: &str, method: MethodRouter<App>) -> Router<App> {
+    let mut router = Router::new();
+    for language in Language::ALL {
+        router = router.route(&format!("/{language}{path}"), method.clone());
+    }
+    router.route(path, method)
 }
 
 /// What anybody may fetch and keep.

@@ -3,6 +3,7 @@
 use chrono::Duration;
 
 use super::{Context, JobError};
+use crate::accounts;
 
 /// How long the addresses of refused letters are kept.
 const REFUSED_MAIL_DAYS: i64 = 30;
@@ -48,12 +49,14 @@ async fn partners(context: &Context) -> Result<(), JobError> {
     Ok(())
 }
 
-/// Tokens that have ended, answers to requests that nobody repeats any more, and counts of requests.
+/// Tokens and sessions that have ended, answers to requests that nobody repeats any more, and counts of requests.
 async fn requests(context: &Context) -> Result<(), JobError> {
     let store = &context.service.store;
     let now = context.service.clock.now();
     store.delete_ended_tokens(now).await?;
     store.delete_old_answers(now).await?;
+    let idle = accounts::idle(&context.service.config.accounts);
+    store.delete_ended_sessions(now - idle, now).await?;
     // An hour for clocks that differ.
     let minute = now.timestamp().div_euclid(60) - 60;
     store.delete_old_counts(minute).await?;

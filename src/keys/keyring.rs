@@ -226,6 +226,13 @@ impl Keyring {
         Zeroizing::new(self.link_key.derive("sceau webhook key 1", &parts))
     }
 
+    /// The secret of an account's second factor, anew with each generation. Nobody finds it in the
+    /// register.
+    pub fn totp_secret(&self, account: Uuid, generation: u32) -> Zeroizing<[u8; 32]> {
+        let parts: [&[u8]; 2] = [account.as_bytes(), &generation.to_be_bytes()];
+        Zeroizing::new(self.link_key.derive("sceau second factor 1", &parts))
+    }
+
     /// The digest by which the register finds a student number: without this folder nobody can try
     /// numbers against it.
     pub fn ine_digest(&self, number: &str) -> [u8; 32] {

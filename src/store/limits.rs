@@ -24,6 +24,17 @@ impl Store {
         Ok(u64::try_from(used).unwrap_or(0))
     }
 
+    /// Forgets what a subject asked for in this minute.
+    pub async fn forget_requests(&self, subject: &[u8; 32], minute: i64) -> Result<(), Error> {
+        on_pool!(self, pool => sqlx::query(
+            "DELETE FROM request_counts WHERE subject = $1 AND minute = $2",
+        )
+        .bind(subject.to_vec())
+        .bind(minute)
+        .execute(pool).await.map(|_| ()))?;
+        Ok(())
+    }
+
     /// Deletes the counts of the minutes before this one: how many.
     pub async fn delete_old_counts(&self, before_minute: i64) -> Result<u64, Error> {
         Ok(

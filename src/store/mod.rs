@@ -5,6 +5,7 @@
 //! compare-and-swap: whoever comes second is told so. The SQL keeps to what SQLite and PostgreSQL
 //! share; times, ids and states come from the caller. Nothing here signs, renders or judges.
 
+mod accounts;
 mod audit;
 mod backup;
 mod batch;
@@ -37,8 +38,7 @@ mod renewals;
 mod results_links;
 mod row;
 mod selfchecks;
-mod session;
-mod sessions;
+mod sign_ins;
 mod status;
 mod tables;
 #[cfg(test)]
@@ -49,6 +49,7 @@ mod webhooks;
 
 use database::{Database, Transaction, in_transaction, on_pool, written};
 
+pub use accounts::KnownAccount;
 pub use audit::{AuditEntry, AuditRecord, AuditStep};
 pub use batch::{
     Batch, BatchCounts, BatchId, BatchRow, BatchState, NewBatch, NewBatchRow, RowState, Ruling,
@@ -75,7 +76,7 @@ pub use recorded::Recorded;
 pub use renewals::Renewal;
 pub use results_links::{ResultsLink, Told};
 pub use selfchecks::LastSelfCheck;
-pub use session::{Centre, CentreId, CentreKind, NewList, NewSession, Room, Session, SessionId};
+pub use sign_ins::NewSession;
 pub use status::Decoy;
 pub use verifications::{Finished, VerificationBatch, VerificationState};
 pub use webhook::{Attempt, Delivery, DeliveryState, Disabled, Notice, Then, Webhook};

@@ -134,18 +134,14 @@ pub(super) const TABLES: &[Table] = tables! {
     signing_freeze {
         id: Integer, since: Instant, operator: Text, reason: Text,
     }
-    centres {
-        id: Uuid, name: Text, name_key: Text, kind: Text, address: Text,
-        created_at: Instant,
+    accounts {
+        id: Uuid, login: Text, name: Text, roles: Text, client_id: Uuid, password: Text,
+        totp_generation: Integer, totp_step: Integer, subject: Text, created_at: Instant,
+        disabled_at: Instant,
     }
-    exam_sessions {
-        id: Uuid, number: Text, scope: Text, centre_id: Uuid, framework: Text, site: Text,
-        exam_date: Date, starts_at: Text, minutes: Integer, rooms: Text, notes: Text,
-        candidate_count: Integer, list_digest: Bytes, imported_at: Instant,
-        forgotten_at: Instant, created_at: Instant, created_by: Text,
-    }
-    session_candidates {
-        session_id: Uuid, position: Integer, content: Bytes,
+    account_sessions {
+        digest: Bytes, account_id: Uuid, created_at: Instant, seen_at: Instant,
+        ends_at: Instant,
     }
 };
 

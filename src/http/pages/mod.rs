@@ -1,5 +1,6 @@
 //! The pages: what people see. Each module fills one or two templates.
 
+pub(super) mod console;
 pub(super) mod errors;
 mod facts;
 mod figure;
@@ -7,8 +8,10 @@ pub(super) mod holder;
 pub(super) mod home;
 mod next;
 pub(super) mod results;
+pub(super) mod sign_in;
 pub(super) mod verdict;
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
@@ -21,6 +24,7 @@ use chrono_tz::Tz;
 use super::assets;
 use super::error::ApiError;
 use super::router::App;
+use crate::accounts::Role;
 use crate::i18n::{FluentValue, Language, text, text_with};
 
 /// Icons by name, each a `<symbol>`.
@@ -39,7 +43,7 @@ struct Page {
     language: Language,
     title: String,
     /// The address behind the language, for the switch.
-    path: &'static str,
+    path: Cow<'static, str>,
     /// Which entry of the navigation this is.
     current: &'static str,
     issuer: String,
@@ -52,7 +56,7 @@ impl Page {
         Self {
             language,
             title,
-            path: "",
+            path: Cow::Borrowed(""),
             current: "",
             issuer: app.service.config.issuer.name.clone(),
             sprite: String::new(),
@@ -61,8 +65,8 @@ impl Page {
         .with_icons(&["mark"])
     }
 
-    fn at(mut self, path: &'static str, current: &'static str) -> Self {
-        self.path = path;
+    fn at(mut self, path: impl Into<Cow<'static, str>>, current: &'static str) -> Self {
+        self.path = path.into();
         self.current = current;
         self
     }
@@ -93,6 +97,11 @@ impl Page {
 
     fn one<'a>(&self, id: &str, name: &str, value: impl Into<FluentValue<'a>>) -> String {
         text_with(self.language, id, &[(name, value.into())])
+    }
+
+    /// A role, for people.
+    fn role(&self, role: Role) -> String {
+        self.t(&format!("accounts-role-{role}"))
     }
 
     #[expect(clippy::unused_self, reason = "templates ask the page")]

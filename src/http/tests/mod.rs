@@ -1,5 +1,6 @@
 //! The whole router with a real register, real keys and one real certificate.
 
+mod accounts;
 mod acts;
 mod batches;
 mod certificates;

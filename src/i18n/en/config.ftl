@@ -4,6 +4,9 @@ config-hint-field = every field is described in the README; `sceau config show` 
 config-hint-folder = the folder holds one subfolder per framework, each with a framework.toml
 config-public-url = `{ $value }` is not an address like `https://sceau.example`: a scheme, a host in ASCII, perhaps a port, no path
 config-otlp = this program was built without the feature `otlp`: nothing would be sent to `{ $value }`
+config-oidc = this program was built without the feature `oidc`: nobody could sign in at `{ $value }`
+config-oidc-encrypted = `{ $value }` must begin with `https://`: whoever reads on the way could sign in
+config-oidc-client = say what `{ $value }` calls this service
 config-metrics-listen = `{ $value }` is not this machine’s loopback: whoever reaches it can read the metrics; allow it with `telemetry.metrics_anywhere = true` behind a private network
 config-https = `{ $value }` must begin with `https://` outside of this machine
 config-empty = this is printed on every certificate and must not be empty

@@ -4,6 +4,9 @@ config-hint-field = chaque champ est décrit dans le README ; `sceau config show
 config-hint-folder = le dossier contient un sous-dossier par référentiel, chacun avec un framework.toml
 config-public-url = `{ $value }` n'est pas une adresse comme `https://sceau.example` : un protocole, un hôte en ASCII, au besoin un port, pas de chemin
 config-otlp = ce programme a été construit sans l'option `otlp` : rien ne serait envoyé à `{ $value }`
+config-oidc = ce programme a été construit sans l'option `oidc` : personne ne pourrait se connecter par `{ $value }`
+config-oidc-encrypted = `{ $value }` doit commencer par `https://` : qui lit en chemin pourrait se connecter
+config-oidc-client = indiquez aussi le nom que `{ $value }` donne à ce service
 config-metrics-listen = `{ $value }` n'est pas la boucle locale : quiconque l'atteint lit les mesures ; permettez-le par `telemetry.metrics_anywhere = true` derrière un réseau privé
 config-https = `{ $value }` doit commencer par `https://` hors de cette machine
 config-empty = ce texte est imprimé sur chaque certificat et ne peut pas être vide

@@ -1,0 +1,145 @@
+//! New accounts, new passwords.
+
+use secrecy::{ExposeSecret, SecretString};
+use uuid::Uuid;
+
+use super::{Account, AccountId, Enrolment, Error, Login, Roles, password, totp};
+use crate::access::ClientId;
+use crate::service::Service;
+
+/// An account to be made.
+#[derive(Debug)]
+pub struct NewAccount {
+    /// What the person types.
+    pub login: Login,
+    /// What pages call the person.
+    pub name: String,
+    /// What the person may do.
+    pub roles: Roles,
+    /// The organisation that a member acts for.
+    pub organisation: Option<ClientId>,
+    /// Who the person is at the identity provider, for who signs in there and has no password.
+    pub subject: Option<String>,
+}
+
+/// What is handed to a person once.
+pub struct Handed {
+    /// The password.
+    pub password: SecretString,
+    /// For the authenticator app.
+    pub enrolment: Enrolment,
+}
+
+/// Makes an account; none if its login or subject is taken. What is handed over is told once, and
+/// is nothing for who signs in at the identity provider.
+pub async fn add(
+    service: &Service,
+    new: NewAccount,
+    operator: &str,
+) -> Result<Option<(Account, Option<Handed>)>, Error> {
+    let account = Account {
+        id: AccountId(Uuid::now_v7()),
+        login: new.login,
+        name: new.name,
+        roles: new.roles,
+        organisation: new.organisation,
+        subject: new.subject,
+        created_at: service.clock.now(),
+        disabled_at: None,
+    };
+    let store = &service.store;
+    if account.subject.is_some() {
+        let added = store.add_account(&account, None, operator).await?;
+        return Ok(added.then_some((account, None)));
+    }
+    let drawn = password::draw()?;
+    let hash = password::hash(&drawn).await?;
+    if !store.add_account(&account, Some(&hash), operator).await? {
+        return Ok(None);
+    }
+    let handed = Handed {
+        password: drawn,
+        enrolment: enrolment(service, &account, 1),
+    };
+    Ok(Some((account, Some(handed))))
+}
+
+/// Gives a person another password and a new second factor, and signs him out everywhere; none if
+/// there is no such account.
+pub async fn reset(
+    service: &Service,
+    account: &Account,
+    operator: &str,
+) -> Result<Option<Handed>, Error> {
+    let drawn = password::draw()?;
+    let hash = password::hash(&drawn).await?;
+    let at = service.clock.now();
+    let store = &service.store;
+    if !store.reset_account(account.id, &hash, operator, at).await? {
+        return Ok(None);
+    }
+    super::forgive(service, &account.login).await?;
+    let known = store.find_account(account.id).await?;
+    Ok(known.map(|known| Handed {
+        password: drawn,
+        enrolment: enrolment(service, account, known.totp_generation),
+    }))
+}
+
+fn enrolment(service: &Service, account: &Account, generation: u32) -> Enrolment {
+    let secret = service.keyring.totp_secret(account.id.0, generation);
+    let issuer = &service.config.issuer.name;
+    Enrolment::new(&secret, issuer, account.login.as_str())
+}
+
+/// Why a person's own password was not changed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Rejected {
+    /// The current password or the code is wrong, or the code was used.
+    Wrong,
+    /// The new one is too short.
+    TooShort,
+    /// The new one is too long.
+    TooLong,
+    /// Too many attempts.
+    Locked,
+}
+
+/// Changes a person's own password and signs him out everywhere.
+pub async fn choose_password(
+    service: &Service,
+    account: &Account,
+    current: &SecretString,
+    code: &str,
+    new: &SecretString,
+) -> Result<Result<(), Rejected>, Error> {
+    let length = new.expose_secret().chars().count();
+    if length < password::SHORTEST {
+        return Ok(Err(Rejected::TooShort));
+    }
+    if new.expose_secret().len() > password::LONGEST {
+        return Ok(Err(Rejected::TooLong));
+    }
+    let at = service.clock.now();
+    if super::sign_in::is_locked(service, account.login.as_str(), at).await? {
+        return Ok(Err(Rejected::Locked));
+    }
+    let Some(known) = service.store.find_account(account.id).await? else {
+        return Ok(Err(Rejected::Wrong));
+    };
+    let right = password::matches(current, known.password.as_deref()).await?;
+    let secret = service
+        .keyring
+        .totp_secret(account.id.0, known.totp_generation);
+    let step = totp::step_of(&secret, code, known.totp_step, at);
+    let (true, Some(step)) = (right, step) else {
+        return Ok(Err(Rejected::Wrong));
+    };
+    let hash = password::hash(new).await?;
+    let changed = service.store.change_password(&known, &hash, step, at);
+    if !changed.await? {
+        return Ok(Err(Rejected::Wrong));
+    }
+    super::forgive(service, &account.login).await?;
+    Ok(Ok(()))
+}
