@@ -59,6 +59,10 @@ const EDGES: &[(&str, &str)] = &[
         "access framework results credential store keys service clock config",
     ),
     ("accounts", "access store keys service clock config"),
+    (
+        "sessions",
+        "framework results credential document store service audit clock config i18n reading",
+    ),
     // Looks at all of it, and asks the verification itself.
     (
         "operations",
@@ -72,11 +76,11 @@ const EDGES: &[(&str, &str)] = &[
     // Doors: the web knows nothing of the command line, which starts it.
     (
         "http",
-        "access accounts framework results decision credential document status store archive keys timestamp verification issuance revocation service audit clock config i18n jobs reading webhook partners operations telemetry",
+        "access accounts framework results decision credential document status store archive keys timestamp verification issuance revocation service audit clock config i18n jobs reading webhook partners operations telemetry sessions",
     ),
     (
         "cli",
-        "access accounts framework results decision credential document status store archive keys timestamp verification issuance revocation service http audit clock config i18n telemetry jobs reading webhook partners operations mail",
+        "access accounts framework results decision credential document status store archive keys timestamp verification issuance revocation service http audit clock config i18n telemetry jobs reading webhook partners operations mail sessions",
     ),
 ];
 

@@ -96,7 +96,7 @@ fn cover(booklet: &Booklet, copies: &[Copied], template: &Template) -> Value {
         json!({
             "first": copy.facts.holder.first_name,
             "last": copy.facts.holder.last_name,
-            "level": level.unwrap_or_else(|| copy.facts.score.to_string()),
+            "level": level.unwrap_or_else(|| format!("{} / {}", copy.facts.score, framework.max_score)),
         })
     };
     let count = |id, count: usize| text_with(language, id, &[("count", count.into())]);

@@ -20,7 +20,9 @@ use crate::access::{MissingScope, Role};
 use crate::credential::proof::ProofError;
 use crate::i18n::text;
 use crate::issuance::ExportError;
-use crate::{accounts, archive, issuance, partners, revocation, service, store, verification};
+use crate::{
+    accounts, archive, issuance, partners, revocation, service, sessions, store, verification,
+};
 
 /// Why a request is not answered as asked.
 #[derive(Debug, thiserror::Error)]
@@ -154,6 +156,9 @@ pub(super) enum ApiError {
     /// A certificate could not be issued.
     #[error("issuance")]
     Issuance(#[source] issuance::Error),
+    /// Something about an exam session could not be done.
+    #[error("an exam session")]
+    Session(#[source] sessions::Error),
     /// The house lacks something that the register names.
     #[error("the house")]
     House(#[from] service::Error),
@@ -217,6 +222,7 @@ impl ApiError {
             | Self::Revocation(_)
             | Self::Issuance(_)
             | Self::Search(_)
+            | Self::Session(_)
             | Self::House(_)
             | Self::Accounts(_)
             | Self::Thread(_)

@@ -9,7 +9,7 @@ use super::list::time_of_day;
 use crate::i18n::{Language, text};
 use crate::results::{is_invisible, normalise};
 use crate::service::Service;
-use crate::store::{Centre, CentreId, CentreKind, NewSession, Room, Session, SessionId};
+use crate::store::{Centre, CentreId, CentreKind, NewExam, Room, Session, SessionId};
 
 /// Longest text of a line, in characters.
 const LINE: usize = 200;
@@ -165,7 +165,7 @@ pub async fn add_session(
     session.ok_or_else(|| taken("number"))
 }
 
-async fn checked(service: &Service, draft: SessionDraft) -> Result<NewSession, Error> {
+async fn checked(service: &Service, draft: SessionDraft) -> Result<NewExam, Error> {
     let mut check = Check {
         service,
         faults: Vec::new(),
@@ -206,7 +206,7 @@ async fn checked(service: &Service, draft: SessionDraft) -> Result<NewSession, E
         return Err(Error::Invalid(check.faults));
     };
     check.done()?;
-    Ok(NewSession {
+    Ok(NewExam {
         id: SessionId(Uuid::now_v7()),
         number,
         centre,

@@ -9,7 +9,7 @@ use super::list::{Against, Listed, PlannedSession, When, read, unknown_session};
 use super::{Error, ListReport, in_thread};
 use crate::results::{self, Input, session_scope};
 use crate::service::Service;
-use crate::store::{Centre, CentreKind, Digest, NewList, NewSession, Room, Session, SessionId};
+use crate::store::{Centre, CentreKind, Digest, NewExam, NewList, Room, Session, SessionId};
 
 /// A candidate list.
 #[derive(Debug, Clone)]
@@ -183,7 +183,7 @@ impl Numbers {
         service: &Service,
         plan: PlannedSession,
         centre: &Centre,
-    ) -> Result<NewSession, Error> {
+    ) -> Result<NewExam, Error> {
         let When::New {
             site,
             room,
@@ -212,7 +212,7 @@ impl Numbers {
             next += 1;
         };
         self.given.push(session_scope(&number));
-        Ok(NewSession {
+        Ok(NewExam {
             id: SessionId(Uuid::now_v7()),
             number,
             centre: centre.id,

@@ -30,7 +30,7 @@ pub(super) fn candidate(line: u32, last_name: &str, first_name: &str) -> Candida
 
 #[test]
 fn papers_are_in_the_order_of_the_alphabet_whatever_case_and_accents() {
-    let mut candidates = vec![
+    let mut candidates = [
         candidate(1, "Zola", "Émile"),
         candidate(2, "émeric", "Zoé"),
         candidate(3, "EMERIC", "Alba"),

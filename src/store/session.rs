@@ -118,7 +118,7 @@ pub struct Session {
 
 /// A session to be recorded.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct NewSession {
+pub struct NewExam {
     /// Drawn by whoever makes it.
     pub id: SessionId,
     /// Its number, as the results will carry it.

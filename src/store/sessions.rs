@@ -8,8 +8,8 @@ use uuid::Uuid;
 use super::audit::{self, Act};
 use super::row::{CertificateRow, certificates_where, inconsistent};
 use super::{
-    Centre, CentreId, CentreKind, Certificate, Error, NewList, NewSession, Session, SessionId,
-    Store, Transaction, in_transaction, on_pool, written,
+    Centre, CentreId, CentreKind, Certificate, Error, NewExam, NewList, Session, SessionId, Store,
+    Transaction, in_transaction, on_pool, written,
 };
 use crate::audit::AuditEvent;
 use crate::results::{normalise, session_scope};
@@ -173,7 +173,7 @@ impl Store {
     /// that another session has already.
     pub async fn add_sessions(
         &self,
-        sessions: &[NewSession],
+        sessions: &[NewExam],
         lists: &[NewList],
         operator: &str,
         at: DateTime<Utc>,
@@ -280,7 +280,7 @@ impl Store {
 
 async fn insert(
     transaction: &mut Transaction,
-    session: &NewSession,
+    session: &NewExam,
     operator: &str,
     at: DateTime<Utc>,
 ) -> Result<bool, Error> {
@@ -382,4 +382,211 @@ async fn insert_candidates(
         insert.build().execute(connection).await.map(|_| ())
     })?;
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::fixtures::{OPERATOR, at, issued, on_each};
+    use super::super::{Digest, Room};
+    use super::*;
+
+    fn centre() -> Centre {
+        Centre {
+            id: CentreId(Uuid::now_v7()),
+            name: "Lycée des Dunes".to_owned(),
+            kind: CentreKind::School,
+            address: Some("12 rue du Phare\n29100 Douarnenez".to_owned()),
+            created_at: at(0),
+        }
+    }
+
+    fn session(number: &str, centre: CentreId, exam_date: &str) -> NewExam {
+        NewExam {
+            id: SessionId(Uuid::now_v7()),
+            number: number.to_owned(),
+            centre,
+            framework: "crcn".to_owned(),
+            site: None,
+            exam_date: exam_date.parse().unwrap(),
+            starts_at: NaiveTime::from_hms_opt(9, 30, 0).unwrap(),
+            minutes: Some(105),
+            rooms: vec![Room {
+                name: "101".to_owned(),
+                invigilators: vec!["Ana Beltrán".to_owned()],
+                places: Some(20),
+            }],
+            notes: None,
+        }
+    }
+
+    fn list(session: SessionId, candidates: &[&str]) -> NewList {
+        NewList {
+            session,
+            file: Digest([7; 32]),
+            candidates: candidates
+                .iter()
+                .map(|one| one.as_bytes().to_vec())
+                .collect(),
+        }
+    }
+
+    #[tokio::test]
+    async fn a_session_is_found_by_its_number_however_it_is_spelt() {
+        on_each(async |store: Store| {
+            let centre = centre();
+            assert!(store.add_centre(&centre, OPERATOR).await.unwrap());
+            let same = Centre {
+                id: CentreId(Uuid::now_v7()),
+                name: "LYCEE DES DUNES".to_owned(),
+                ..centre.clone()
+            };
+            assert!(!store.add_centre(&same, OPERATOR).await.unwrap());
+            assert_eq!(
+                store.centres().await.unwrap(),
+                std::slice::from_ref(&centre)
+            );
+            let found = store.find_centre("lycée  des dunes").await.unwrap();
+            assert_eq!(found.as_ref(), Some(&centre));
+
+            let new = session("Été 12", centre.id, "2026-06-01");
+            let added = store.add_sessions(std::slice::from_ref(&new), &[], OPERATOR, at(1));
+            assert_eq!(added.await.unwrap(), None);
+            let found = store
+                .find_session_numbered("ETE-12")
+                .await
+                .unwrap()
+                .unwrap();
+            assert_eq!((found.id, &found.rooms), (new.id, &new.rooms));
+            assert_eq!(
+                (found.starts_at, found.minutes),
+                (new.starts_at, new.minutes)
+            );
+            assert_eq!(found.centre, centre);
+            assert_eq!(store.find_session(new.id).await.unwrap(), Some(found));
+        })
+        .await;
+    }
+
+    #[tokio::test]
+    async fn sessions_and_lists_are_stored_all_or_none() {
+        on_each(async |store: Store| {
+            let centre = centre();
+            store.add_centre(&centre, OPERATOR).await.unwrap();
+            let first = session("1", centre.id, "2026-06-01");
+            let second = session("2", centre.id, "2026-06-02");
+            let again = session("1", centre.id, "2026-06-03");
+            let lists = [list(first.id, &["a", "b"]), list(second.id, &["c"])];
+            let both = [first.clone(), second.clone()];
+            let done = store.add_sessions(&both, &lists, OPERATOR, at(1)).await;
+            assert_eq!(done.unwrap(), None);
+            let third = session("3", centre.id, "2026-06-04");
+            let refused = store
+                .add_sessions(&[third.clone(), again], &[], OPERATOR, at(2))
+                .await;
+            assert_eq!(refused.unwrap().as_deref(), Some("1"));
+            assert_eq!(store.find_session(third.id).await.unwrap(), None);
+            let numbers = async |skip, most| {
+                let sessions = store.sessions(skip, most).await.unwrap();
+                sessions
+                    .into_iter()
+                    .map(|one| (one.number, one.candidates))
+                    .collect::<Vec<_>>()
+            };
+            assert_eq!(
+                numbers(0, 9).await,
+                [("2".to_owned(), 1), ("1".to_owned(), 2)]
+            );
+            assert_eq!(numbers(1, 1).await, [("1".to_owned(), 2)]);
+
+            // A second list takes the place of the first.
+            let more = [list(first.id, &["d"])];
+            store
+                .add_sessions(&[], &more, OPERATOR, at(3))
+                .await
+                .unwrap();
+            assert_eq!(
+                store.session_candidates(first.id).await.unwrap(),
+                [b"d".to_vec()]
+            );
+        })
+        .await;
+    }
+
+    #[tokio::test]
+    async fn a_long_list_is_stored_in_its_order() {
+        on_each(async |store: Store| {
+            let centre = centre();
+            store.add_centre(&centre, OPERATOR).await.unwrap();
+            let new = session("1", centre.id, "2026-06-01");
+            let names: Vec<String> = (0..1_234).map(|number| number.to_string()).collect();
+            let names: Vec<&str> = names.iter().map(String::as_str).collect();
+            let lists = [list(new.id, &names)];
+            store
+                .add_sessions(std::slice::from_ref(&new), &lists, OPERATOR, at(1))
+                .await
+                .unwrap();
+            let read = store.session_candidates(new.id).await.unwrap();
+            assert!(
+                read.iter()
+                    .map(Vec::as_slice)
+                    .eq(names.iter().map(|name| name.as_bytes()))
+            );
+        })
+        .await;
+    }
+
+    #[tokio::test]
+    async fn candidates_are_forgotten_and_the_session_stays() {
+        on_each(async |store: Store| {
+            let centre = centre();
+            store.add_centre(&centre, OPERATOR).await.unwrap();
+            let old = session("1", centre.id, "2026-06-01");
+            let young = session("2", centre.id, "2026-06-02");
+            let empty = session("3", centre.id, "2026-06-01");
+            let lists = [list(old.id, &["a"]), list(young.id, &["b"])];
+            let all = [old.clone(), young.clone(), empty.clone()];
+            store
+                .add_sessions(&all, &lists, OPERATOR, at(1))
+                .await
+                .unwrap();
+            let before = "2026-06-02".parse().unwrap();
+            assert_eq!(store.forget_candidates(before, at(9)).await.unwrap(), 1);
+            assert_eq!(store.forget_candidates(before, at(9)).await.unwrap(), 0);
+            assert!(store.session_candidates(old.id).await.unwrap().is_empty());
+            assert_eq!(store.session_candidates(young.id).await.unwrap().len(), 1);
+            let old = store.find_session(old.id).await.unwrap().unwrap();
+            assert_eq!((old.forgotten_at, old.candidates), (Some(at(9)), 1));
+        })
+        .await;
+    }
+
+    #[tokio::test]
+    async fn the_certificates_of_a_session_are_those_whose_results_carry_its_number() {
+        on_each(async |store: Store| {
+            for number in 1..=3 {
+                issued(&store, number).await;
+            }
+            // The keys of the fixtures begin with a session, though without its length.
+            for key in ["10:session 12", "1:%"] {
+                let found = store.certificates_of_session(key).await.unwrap();
+                assert!(found.is_empty(), "{key}");
+            }
+            super::super::fixtures::tamper(
+                &store,
+                "UPDATE certificates SET result_key = '10:session 12' || substr(result_key, 11)",
+            )
+            .await
+            .unwrap();
+            let found = store.certificates_of_session("SESSION-12").await.unwrap();
+            assert_eq!(found.len(), 3);
+            assert!(
+                store
+                    .certificates_of_session("Session 1")
+                    .await
+                    .unwrap()
+                    .is_empty()
+            );
+        })
+        .await;
+    }
 }

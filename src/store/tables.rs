@@ -143,6 +143,19 @@ pub(super) const TABLES: &[Table] = tables! {
         digest: Bytes, account_id: Uuid, created_at: Instant, seen_at: Instant,
         ends_at: Instant,
     }
+    centres {
+        id: Uuid, name: Text, name_key: Text, kind: Text, address: Text,
+        created_at: Instant,
+    }
+    exam_sessions {
+        id: Uuid, number: Text, scope: Text, centre_id: Uuid, framework: Text, site: Text,
+        exam_date: Date, starts_at: Text, minutes: Integer, rooms: Text, notes: Text,
+        candidate_count: Integer, list_digest: Bytes, imported_at: Instant,
+        forgotten_at: Instant, created_at: Instant, created_by: Text,
+    }
+    session_candidates {
+        session_id: Uuid, position: Integer, content: Bytes,
+    }
 };
 
 impl Table {

@@ -12,6 +12,7 @@ mod life;
 mod mail;
 #[cfg(target_os = "linux")]
 mod reading;
+mod sessions;
 mod status;
 mod timestamp;
 mod token;

@@ -23,7 +23,7 @@ sessions-rule-missing = The value is missing.
 sessions-rule-missing-remedy = Give it.
 sessions-rule-bad-date = It is not a date.
 sessions-rule-bad-date-remedy = Write it like 09/06/2026 (day first) or 2026-06-09, the year with four digits.
-sessions-rule-born-too-early = Nobody born in { $year } or before can take this exam.
+sessions-rule-born-too-early = A birth before { $year } is not plausible.
 sessions-rule-born-too-early-remedy = Check the year of birth.
 sessions-rule-born-after-exam = The birth date is not before the exam.
 sessions-rule-born-after-exam-remedy = Check the birth date and the session’s.
@@ -100,3 +100,124 @@ sessions-nothing-to-copy = There is no certificate in force to copy here.
 sessions-too-many-to-copy = A booklet has 500 certificates at most: make one a class or a batch.
 sessions-several-frameworks = The certificates are of several frameworks: make one booklet a batch.
 sessions-undrawable = A name contains a character that the documents can’t print.
+
+sessions-cli-refused = The list can’t be used ({ $count ->
+    [one] one error
+   *[other] { $count } errors
+}): nothing was stored.
+sessions-cli-centre-added = Centre added: { $name }
+sessions-cli-added = Session made: { $number }
+sessions-cli-good = Session { $number }: { $count } candidates read without error, nothing is stored.
+sessions-cli-imported = Session { $number }: { $count } candidates stored.
+sessions-candidate-count = { $count ->
+    [0] no candidate
+    [one] 1 candidate
+   *[other] { $count } candidates
+}
+
+sessions-page-list = Sessions
+sessions-page-list-lead = Each session has its centre, its rooms and its candidates; its documents are printed from here.
+sessions-page-list-caption = The latest exam first
+sessions-page-none = No session yet.
+sessions-page-no-centre = No session yet. Add a centre first.
+sessions-page-new = New session
+sessions-page-make = Make the session
+sessions-page-import = Import sessions
+sessions-page-import-lead = A list that describes several sessions with their candidates. A single error, and nothing is stored.
+sessions-page-import-button = Read and store the list
+sessions-page-imported = List stored
+sessions-page-centres = Centres
+sessions-page-centres-lead = Who holds the sessions. Their name and address stand on the convocations.
+sessions-page-centre-count = { $count ->
+    [one] 1 centre
+   *[other] { $count } centres
+}
+sessions-page-add-centre = Add a centre
+sessions-page-number = Number
+sessions-page-date = Date
+sessions-page-time = Time
+sessions-page-centre = Centre
+sessions-page-candidates = Candidates
+sessions-page-later = Later ones
+sessions-page-earlier = Earlier ones
+sessions-page-session = Session
+sessions-page-exam = Exam
+sessions-page-place = Place
+sessions-page-rooms = Rooms
+sessions-page-room = Room
+sessions-page-invigilators = Invigilation
+sessions-page-places = Places
+sessions-page-seated = Candidates
+sessions-page-too-many = { $count } too many
+sessions-page-last-name = Birth name
+sessions-page-first-name = First name
+sessions-page-born = Born
+sessions-page-mark = Class or identifier
+sessions-page-extra-time = Extra time
+sessions-page-imported-at = list stored on { $at }
+sessions-page-more-candidates = And { $count } more, on the attendance sheets.
+sessions-page-forgotten = The candidates were deleted on { $at }, at the end of their time.
+sessions-page-no-list = The candidate list is not imported yet.
+sessions-page-file-missing = Choose the centre and the file of the list.
+sessions-page-refused = { $count ->
+    [one] 1 error in the list: nothing was stored
+   *[other] { $count } errors in the list: nothing was stored
+}
+sessions-page-problems = Errors of the list
+sessions-page-problems-caption = Correct these lines in the file, then import it again.
+sessions-page-line = Line
+sessions-page-column = Column
+sessions-page-value = Value
+sessions-page-problem = Error and remedy
+sessions-page-more = And { $count } more errors.
+sessions-page-print = To print
+sessions-page-print-later = Attendance sheet and convocations can be printed once the candidate list is imported.
+sessions-paper-attendance = Attendance sheet, one a room, in alphabetical order
+sessions-paper-attendance-button = Attendance sheet (PDF)
+sessions-paper-convocations = All convocations in one file, one page a candidate
+sessions-paper-convocations-button = Convocations (PDF)
+sessions-paper-convocations-zip = One file a candidate, for sending
+sessions-paper-convocations-zip-button = Convocations (ZIP)
+sessions-paper-incidents = Incident report, one a room, with the codes
+sessions-paper-incidents-button = Incident report (PDF)
+sessions-page-certificates = Certificates
+sessions-page-no-certificate = No certificate was issued for this session. Results whose column “Session” carries { $number } will belong to it.
+sessions-page-certificate-count = { $count ->
+    [one] 1 certificate issued
+   *[other] { $count } certificates issued
+}
+sessions-page-holder = Holder
+sessions-page-level = Level
+sessions-page-state = State
+sessions-page-more-certificates = And { $count } more.
+sessions-page-booklet = A booklet brings the certificates in force together in one PDF to print. Each page is marked “Copy”: only the signed PDF files are originals.
+sessions-page-booklet-button = Booklet of copies (PDF)
+sessions-field-number = Number of the session
+sessions-field-number-hint = The one that the column “Session” of the results will carry.
+sessions-field-centre = Centre
+sessions-field-centre-hint = A centre that is not here is added on the page Centres.
+sessions-field-choose = Choose
+sessions-field-framework = Exam
+sessions-field-date = Date of the exam
+sessions-field-time = Time of the beginning
+sessions-field-time-hint = Local time of the centre, for example 09:30.
+sessions-field-minutes = Length in minutes
+sessions-field-minutes-hint = Optional. Without extra time; serves to work out arrangements.
+sessions-field-rooms = Rooms
+sessions-field-rooms-hint = One a line: “Room 101 = 20: Ana Beltrán, Hortense Sow”. Places and invigilators may be left out; candidates are shared out in alphabetical order.
+sessions-field-site = Place
+sessions-field-site-hint = Optional: building or site, if it is not the centre’s address.
+sessions-field-notes = Notes
+sessions-field-notes-hint = Optional. This text stands on the convocations.
+sessions-field-name = Name of the centre
+sessions-field-kind = Kind of centre
+sessions-field-address = Address
+sessions-field-address-hint = Optional: as it is printed, on several lines.
+sessions-kind-school = School: nobody pays there, candidates have a class
+sessions-kind-other = Other centre: the list says who pays
+sessions-field-list = Candidate list
+sessions-field-list-again = New list, in the place of this one
+sessions-field-list-of-sessions = List of sessions and candidates
+sessions-field-file-hint = ODS, XLSX or CSV, in the columns of the exam’s model; { $size } MB at most. A single error, and nothing is stored.
+sessions-field-class = Class
+sessions-field-whole = The whole session

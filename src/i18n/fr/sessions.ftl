@@ -23,7 +23,7 @@ sessions-rule-missing = La valeur manque.
 sessions-rule-missing-remedy = Indiquez-la.
 sessions-rule-bad-date = Ce n’est pas une date.
 sessions-rule-bad-date-remedy = Écrivez-la sous la forme 09/06/2026 ou 2026-06-09, avec quatre chiffres pour l’année.
-sessions-rule-born-too-early = Personne né en { $year } ou avant ne peut passer cet examen.
+sessions-rule-born-too-early = Une naissance avant { $year } n’est pas plausible.
 sessions-rule-born-too-early-remedy = Vérifiez l’année de naissance.
 sessions-rule-born-after-exam = La date de naissance n’est pas antérieure à l’examen.
 sessions-rule-born-after-exam-remedy = Vérifiez la date de naissance et celle de la session.
@@ -100,3 +100,124 @@ sessions-nothing-to-copy = Aucun certificat en vigueur n’est à copier ici.
 sessions-too-many-to-copy = Un recueil a 500 certificats au plus : faites un recueil par classe ou par lot.
 sessions-several-frameworks = Les certificats relèvent de plusieurs référentiels : faites un recueil par lot.
 sessions-undrawable = Un nom contient un caractère que les documents ne peuvent pas imprimer.
+
+sessions-cli-refused = La liste n’est pas utilisable ({ $count ->
+    [one] une erreur
+   *[other] { $count } erreurs
+}) : rien n’a été enregistré.
+sessions-cli-centre-added = Centre ajouté : { $name }
+sessions-cli-added = Session créée : { $number }
+sessions-cli-good = Session { $number } : { $count } candidats lus sans erreur, rien n’est enregistré.
+sessions-cli-imported = Session { $number } : { $count } candidats enregistrés.
+sessions-candidate-count = { $count ->
+    [0] aucun candidat
+    [one] 1 candidat
+   *[other] { $count } candidats
+}
+
+sessions-page-list = Sessions
+sessions-page-list-lead = Chaque session a son centre, ses salles et ses candidats ; ses documents s’impriment d’ici.
+sessions-page-list-caption = La date d’examen la plus récente d’abord
+sessions-page-none = Aucune session pour l’instant.
+sessions-page-no-centre = Aucune session pour l’instant. Ajoutez d’abord un centre.
+sessions-page-new = Nouvelle session
+sessions-page-make = Créer la session
+sessions-page-import = Importer des sessions
+sessions-page-import-lead = Une liste qui décrit plusieurs sessions avec leurs candidats. Une seule erreur, et rien n’est enregistré.
+sessions-page-import-button = Lire et enregistrer la liste
+sessions-page-imported = Liste enregistrée
+sessions-page-centres = Centres
+sessions-page-centres-lead = Qui organise les sessions. Leur nom et leur adresse figurent sur les convocations.
+sessions-page-centre-count = { $count ->
+    [one] 1 centre
+   *[other] { $count } centres
+}
+sessions-page-add-centre = Ajouter un centre
+sessions-page-number = Numéro
+sessions-page-date = Date
+sessions-page-time = Heure
+sessions-page-centre = Centre
+sessions-page-candidates = Candidats
+sessions-page-later = Plus récentes
+sessions-page-earlier = Plus anciennes
+sessions-page-session = Session
+sessions-page-exam = Épreuve
+sessions-page-place = Lieu
+sessions-page-rooms = Salles
+sessions-page-room = Salle
+sessions-page-invigilators = Surveillance
+sessions-page-places = Places
+sessions-page-seated = Candidats
+sessions-page-too-many = { $count } de trop
+sessions-page-last-name = Nom de naissance
+sessions-page-first-name = Prénom
+sessions-page-born = Naissance
+sessions-page-mark = Classe ou identifiant
+sessions-page-extra-time = Temps majoré
+sessions-page-imported-at = liste enregistrée le { $at }
+sessions-page-more-candidates = Et { $count } autres, sur les feuilles d’émargement.
+sessions-page-forgotten = Les candidats ont été effacés le { $at }, au terme de leur durée de conservation.
+sessions-page-no-list = La liste des candidats n’est pas encore importée.
+sessions-page-file-missing = Choisissez le centre et le fichier de la liste.
+sessions-page-refused = { $count ->
+    [one] 1 erreur dans la liste : rien n’a été enregistré
+   *[other] { $count } erreurs dans la liste : rien n’a été enregistré
+}
+sessions-page-problems = Erreurs de la liste
+sessions-page-problems-caption = Corrigez ces lignes dans le fichier, puis importez-le à nouveau.
+sessions-page-line = Ligne
+sessions-page-column = Colonne
+sessions-page-value = Valeur
+sessions-page-problem = Erreur et remède
+sessions-page-more = Et { $count } autres erreurs.
+sessions-page-print = À imprimer
+sessions-page-print-later = Feuille d’émargement et convocations s’impriment dès que la liste des candidats est importée.
+sessions-paper-attendance = Feuille d’émargement, une par salle, par ordre alphabétique
+sessions-paper-attendance-button = Feuille d’émargement (PDF)
+sessions-paper-convocations = Toutes les convocations dans un fichier, une page par candidat
+sessions-paper-convocations-button = Convocations (PDF)
+sessions-paper-convocations-zip = Un fichier par candidat, pour l’envoi
+sessions-paper-convocations-zip-button = Convocations (ZIP)
+sessions-paper-incidents = Rapport d’incident, un par salle, avec les codes
+sessions-paper-incidents-button = Rapport d’incident (PDF)
+sessions-page-certificates = Certificats
+sessions-page-no-certificate = Aucun certificat n’a été délivré pour cette session. Les résultats dont la colonne « Session » porte { $number } y seront rattachés.
+sessions-page-certificate-count = { $count ->
+    [one] 1 certificat délivré
+   *[other] { $count } certificats délivrés
+}
+sessions-page-holder = Titulaire
+sessions-page-level = Niveau
+sessions-page-state = État
+sessions-page-more-certificates = Et { $count } autres.
+sessions-page-booklet = Un recueil réunit les certificats en vigueur dans un PDF à imprimer. Chaque page y est marquée « Copie » : seuls les PDF signés sont des originaux.
+sessions-page-booklet-button = Recueil de copies (PDF)
+sessions-field-number = Numéro de la session
+sessions-field-number-hint = Celui que portera la colonne « Session » des résultats.
+sessions-field-centre = Centre
+sessions-field-centre-hint = Un centre absent d’ici s’ajoute à la page Centres.
+sessions-field-choose = Choisissez
+sessions-field-framework = Examen
+sessions-field-date = Date de l’examen
+sessions-field-time = Heure de début
+sessions-field-time-hint = Heure locale du centre, par exemple 09:30.
+sessions-field-minutes = Durée en minutes
+sessions-field-minutes-hint = Facultatif. Sans temps majoré ; sert à calculer les aménagements.
+sessions-field-rooms = Salles
+sessions-field-rooms-hint = Une par ligne : « Salle 101 = 20 : Ana Beltrán, Hortense Sow ». Le nombre de places et les surveillants sont facultatifs ; les candidats sont répartis par ordre alphabétique.
+sessions-field-site = Lieu
+sessions-field-site-hint = Facultatif : bâtiment ou site, s’il diffère de l’adresse du centre.
+sessions-field-notes = Observations
+sessions-field-notes-hint = Facultatif. Ce texte figure sur les convocations.
+sessions-field-name = Nom du centre
+sessions-field-kind = Genre de centre
+sessions-field-address = Adresse
+sessions-field-address-hint = Facultatif : telle qu’elle s’imprime, sur plusieurs lignes.
+sessions-kind-school = Établissement scolaire : personne n’y paie, les candidats ont une classe
+sessions-kind-other = Autre centre : la liste indique qui paie
+sessions-field-list = Liste des candidats
+sessions-field-list-again = Nouvelle liste, à la place de celle-ci
+sessions-field-list-of-sessions = Liste des sessions et des candidats
+sessions-field-file-hint = ODS, XLSX ou CSV, aux colonnes du modèle de l’examen ; { $size } Mo au plus. Une seule erreur, et rien n’est enregistré.
+sessions-field-class = Classe
+sessions-field-whole = Toute la session

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::Layout;
-use super::problem::{ListReport, Problem, Rule};
+use super::problem::{ListReport, Problem, Rule, shortened};
 use crate::results::normalise;
 
 /// What a column means.
@@ -127,6 +127,12 @@ impl Headers {
 
     pub(super) fn place(&self, column: Column) -> Option<usize> {
         self.places.get(&column).copied()
+    }
+
+    /// Where a header as reports show it stands; the end for one that is not there.
+    pub(super) fn place_of(&self, shown: &str) -> usize {
+        let is = |given: &String| shortened(given.trim()) == shown;
+        self.given.iter().position(is).unwrap_or(self.given.len())
     }
 
     /// How many cells a line has.

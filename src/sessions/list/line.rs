@@ -14,8 +14,8 @@ use crate::sessions::candidate::{Billing, Candidate, Sex};
 const MOST_CHARACTERS: usize = 200;
 /// Longest name.
 const MOST_OF_A_NAME: usize = 120;
-/// Nobody who sits an exam was born in it or before.
-const LAST_IMPLAUSIBLE_YEAR: i32 = 1900;
+/// Nobody who sits an exam was born before.
+const FIRST_BIRTH_YEAR: i32 = 1900;
 /// Most extra time, in percent.
 const MOST_EXTRA_TIME: u16 = 999;
 
@@ -85,7 +85,14 @@ impl<'a> Line<'a> {
     }
 
     /// The problems in the order of the columns.
-    pub(super) fn into_problems(self) -> Vec<Problem> {
+    pub(super) fn into_problems(mut self) -> Vec<Problem> {
+        let place = |problem: &Problem| {
+            problem
+                .column
+                .as_deref()
+                .map(|it| self.headers.place_of(it))
+        };
+        self.problems.sort_by_cached_key(place);
         self.problems
     }
 
@@ -180,8 +187,8 @@ impl<'a> Line<'a> {
 
     fn birth_date(&mut self, exam_date: Option<NaiveDate>) -> Option<NaiveDate> {
         let birth = self.date(Column::BirthDate)?;
-        if birth.year() <= LAST_IMPLAUSIBLE_YEAR {
-            let year = LAST_IMPLAUSIBLE_YEAR.to_string();
+        if birth.year() < FIRST_BIRTH_YEAR {
+            let year = FIRST_BIRTH_YEAR.to_string();
             self.fault_with(Column::BirthDate, Rule::BornTooEarly, "year", &year);
         } else if exam_date.is_some_and(|exam| birth >= exam) {
             self.fault(Column::BirthDate, Rule::BornAfterExam);

@@ -84,7 +84,7 @@ pub(super) enum Rule {
     Missing,
     /// Not a date.
     BadDate,
-    /// Born in 1900 or before.
+    /// Born before 1900.
     BornTooEarly,
     /// Born on the day of the exam or later.
     BornAfterExam,
@@ -233,7 +233,7 @@ impl Problem {
 }
 
 /// A value short enough for a report, with nothing in it that could disturb a terminal.
-fn shortened(value: &str) -> String {
+pub(super) fn shortened(value: &str) -> String {
     let harmless = |c| if is_invisible(c) { '\u{fffd}' } else { c };
     let mut shown: String = value.chars().take(SHOWN).map(harmless).collect();
     if value.chars().nth(SHOWN).is_some() {

@@ -1,6 +1,7 @@
 //! The operators' pages: each asks for a role, calls one conductor and shows what it says.
 
 mod home;
+mod sessions;
 
 use std::borrow::Cow;
 use std::ops::Deref;
@@ -14,7 +15,9 @@ use crate::http::session::Signed;
 use crate::i18n::Language;
 
 pub(in crate::http) fn routes() -> Router<App> {
-    Router::new().merge(home::routes())
+    Router::new()
+        .merge(home::routes())
+        .merge(sessions::routes())
 }
 
 /// An entry of the navigation, for whoever has one of the roles.
