@@ -22,6 +22,10 @@ use sceau::verification::bulk::{self, Bulk, CHUNK, FileQuestion, Outcome, Row};
 #[path = "support/register.rs"]
 mod register;
 
+// As the program has it.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 const CERTIFICATES: u32 = 100_000;
 
 fn row(number: u32, framework: &Framework) -> Row {

@@ -21,6 +21,7 @@ import evidence
 import foreign
 import host
 import tamper
+import webhooks
 from table import Table
 
 HERE = Path(__file__).parent
@@ -236,6 +237,8 @@ def main(folder):
     acts(table, folder)
     documents_in_time(table, folder)
     documentation(table, folder)
+    with tempfile.TemporaryDirectory() as place:
+        webhooks.check(table, SCEAU, Path(place) / "partner")
     return table.print()
 
 

@@ -37,6 +37,28 @@ pub enum AuditEvent {
     },
     /// The holder's private link was withdrawn and made anew.
     LinkRenewed,
+    /// The holder made a link that shows a part of the certificate.
+    ShareMade {
+        /// Id of the link.
+        share: String,
+    },
+    /// The holder withdrew such a link.
+    ShareWithdrawn {
+        /// Id of the link.
+        share: String,
+    },
+    /// The holder says that the certificate is wrong.
+    CorrectionAsked {
+        /// Id of the request.
+        correction: String,
+    },
+    /// The holder was answered.
+    CorrectionAnswered {
+        /// Id of the request.
+        correction: String,
+        /// Whether a corrected certificate was issued.
+        accepted: bool,
+    },
     /// A copy of the document was renewed with a later time stamp.
     DocumentRenewed {
         /// SHA-256 of the copy in hexadecimal.
@@ -184,6 +206,11 @@ pub enum AuditEvent {
     WebhookEnabled {
         /// Id of the webhook.
         webhook: String,
+    },
+    /// Jobs that were given up were queued anew.
+    JobsRetried {
+        /// How many.
+        count: u64,
     },
     /// A person may sign in.
     AccountAdded {

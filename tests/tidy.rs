@@ -58,6 +58,11 @@ const EDGES: &[(&str, &str)] = &[
         "partners",
         "access framework results credential store keys service clock config",
     ),
+    // Of one's own certificates: asks the verification itself.
+    (
+        "holder",
+        "access framework results credential store keys verification service audit clock config i18n",
+    ),
     ("accounts", "access store keys service clock config"),
     (
         "sessions",
@@ -71,12 +76,12 @@ const EDGES: &[(&str, &str)] = &[
     // Work that outlives a request: calls conductors, and nobody but doors calls it.
     (
         "jobs",
-        "framework results decision credential document status store archive keys timestamp webhook verification issuance revocation partners accounts service audit clock config i18n mail",
+        "access framework results decision credential document status store archive keys timestamp webhook verification issuance revocation partners holder accounts service audit clock config i18n mail",
     ),
     // Doors: the web knows nothing of the command line, which starts it.
     (
         "http",
-        "access accounts framework results decision credential document status store archive keys timestamp verification issuance revocation service audit clock config i18n jobs reading webhook partners operations telemetry sessions",
+        "access accounts framework results decision credential document status store archive keys timestamp verification issuance revocation service audit clock config i18n jobs reading webhook partners holder operations telemetry sessions",
     ),
     (
         "cli",
@@ -94,7 +99,7 @@ const HIDDEN: &[(&str, &str)] = &[
     ("typst_layout", "document"),
     ("cms", "document"),
     ("ring", "document"),
-    ("ureq", "timestamp webhook"),
+    ("ureq", "timestamp webhook accounts"),
     ("object_store", "archive"),
     ("lettre", "mail"),
     ("argon2", "accounts"),

@@ -3,7 +3,7 @@
 use secrecy::{ExposeSecret, SecretString};
 use uuid::Uuid;
 
-use super::{Account, AccountId, Enrolment, Error, Login, Roles, password, totp};
+use super::{Account, AccountId, Enrolment, Error, Login, Role, Roles, password, totp};
 use crate::access::ClientId;
 use crate::service::Service;
 
@@ -142,4 +142,65 @@ pub async fn choose_password(
     }
     super::forgive(service, &account.login).await?;
     Ok(Ok(()))
+}
+
+/// Why an administrator's change is not made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Denied {
+    /// Nobody changes his own account: there must always be somebody who can undo it.
+    Own,
+    /// An account without any role is good for nothing.
+    NoRole,
+    /// A member belongs to an organisation, and this account does not.
+    NoOrganisation,
+    /// There is no such account.
+    Unknown,
+}
+
+/// What an administrator does to another's account.
+#[derive(Debug, Clone)]
+pub enum Change {
+    /// Other roles.
+    Roles(Roles),
+    /// No sign-in any more.
+    Disable,
+    /// Sign-in again, also after too many attempts.
+    Enable,
+}
+
+/// Changes another person's account.
+pub async fn change(
+    service: &Service,
+    actor: &Account,
+    id: AccountId,
+    change: &Change,
+) -> Result<Result<Account, Denied>, Error> {
+    let store = &service.store;
+    // 1. Whether it may be changed so.
+    if id == actor.id {
+        return Ok(Err(Denied::Own));
+    }
+    let Some(known) = store.find_account(id).await? else {
+        return Ok(Err(Denied::Unknown));
+    };
+    let account = known.account;
+    // 2. The register changes, with its event; what is so already stays.
+    let (operator, at) = (actor.operator(), service.clock.now());
+    match change {
+        Change::Roles(roles) if roles.is_empty() => return Ok(Err(Denied::NoRole)),
+        Change::Roles(roles) if roles.contains(Role::Member) && account.organisation.is_none() => {
+            return Ok(Err(Denied::NoOrganisation));
+        }
+        Change::Roles(roles) => {
+            store.set_roles(id, roles, &operator, at).await?;
+        }
+        Change::Disable => {
+            store.disable_account(id, &operator, at).await?;
+        }
+        Change::Enable => {
+            store.enable_account(id, &operator, at).await?;
+            super::forgive(service, &account.login).await?;
+        }
+    }
+    Ok(Ok(account))
 }

@@ -6,12 +6,16 @@
 
 mod change;
 mod error;
+#[cfg(feature = "oidc")]
+pub mod oidc;
 mod password;
 mod sign_in;
 mod totp;
 
 pub use crate::access::{Account, AccountId, Login, Role, Roles};
-pub use change::{Handed, NewAccount, Rejected, add, choose_password, reset};
+pub use change::{
+    Change, Denied, Handed, NewAccount, Rejected, add, change, choose_password, reset,
+};
 pub use error::Error;
 pub use sign_in::{Attempt, SignIn, Who, forgive, idle, sign_in, who};
 pub use totp::Enrolment;

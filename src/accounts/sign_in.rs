@@ -165,10 +165,34 @@ pub async fn forgive(service: &Service, login: &Login) -> Result<(), Error> {
 }
 
 /// There were too many attempts.
-struct Locked {
+pub(super) struct Locked {
     seconds: u64,
     /// It is the first one too many.
     first: bool,
+}
+
+/// Counts an attempt of a subscriber that names no login.
+#[cfg(feature = "oidc")]
+pub(super) async fn count_address(
+    service: &Service,
+    subscriber: &[u8],
+    at: DateTime<Utc>,
+) -> Result<Option<Locked>, Error> {
+    let end = window_end(at);
+    let address = service.keyring.counted(b"sign-in address", subscriber);
+    let used = service.store.reserve_requests(&address, end, 1).await?;
+    let most = u64::from(service.config.accounts.attempts_per_address);
+    Ok(locked(&[(used, most)], end, at))
+}
+
+fn locked(most: &[(u64, u64)], end: i64, at: DateTime<Utc>) -> Option<Locked> {
+    if most.iter().all(|(used, most)| used <= most) {
+        return None;
+    }
+    Some(Locked {
+        seconds: u64::try_from(end * 60 - at.timestamp()).unwrap_or(1).max(1),
+        first: most.iter().any(|(used, most)| *used == most + 1),
+    })
 }
 
 async fn count(
@@ -188,13 +212,7 @@ async fn count(
         (of_address, u64::from(limits.attempts_per_address)),
         (of_login, u64::from(limits.attempts)),
     ];
-    if most.iter().all(|(used, most)| used <= most) {
-        return Ok(None);
-    }
-    Ok(Some(Locked {
-        seconds: u64::try_from(end * 60 - at.timestamp()).unwrap_or(1).max(1),
-        first: most.iter().any(|(used, most)| *used == most + 1),
-    }))
+    Ok(locked(&most, end, at))
 }
 
 /// Counts an attempt at a login: whether it is one too many.

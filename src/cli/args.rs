@@ -169,6 +169,8 @@ pub(super) enum JobsCommand {
         /// Everything that was given up
         #[arg(long, conflicts_with = "ids")]
         all: bool,
+        #[command(flatten)]
+        operator: Operator,
     },
 }
 

@@ -9,7 +9,7 @@ use super::Exit;
 use super::args_operations::Audit;
 use super::output::{Output, say};
 use crate::i18n::FluentValue;
-use crate::operations::{self, Checkpoint, Finding, TrailReport};
+use crate::operations::{self, Checkpoint, TrailReport};
 use crate::service::Service;
 use crate::store::AuditRecord;
 
@@ -54,7 +54,7 @@ fn kept(service: &Service, path: &Path) -> anyhow::Result<Checkpoint> {
 
 fn print(report: &TrailReport, output: &Output) {
     for finding in &report.findings {
-        output.line(format_args!("✗ {}", sentence(finding, output)));
+        output.line(format_args!("✗ {}", finding.message(output.language)));
     }
     if report.more > 0 {
         let values = [("count", FluentValue::from(report.more))];
@@ -74,60 +74,6 @@ fn print(report: &TrailReport, output: &Output) {
         ),
     ];
     output.line(output.text_with(id, &values));
-}
-
-fn sentence(finding: &Finding, output: &Output) -> String {
-    let at = |id: &str, lane: u32, number: u64, more: &str| {
-        let values = [
-            ("lane", FluentValue::from(lane)),
-            ("number", FluentValue::from(number)),
-            ("more", FluentValue::from(more.to_owned())),
-        ];
-        output.text_with(id, &values)
-    };
-    match finding {
-        Finding::Changed {
-            lane,
-            number,
-            event,
-            certificate,
-        } => {
-            let certificate = certificate.map(|id| format!(", {id}")).unwrap_or_default();
-            let more = format!("{event}{certificate}");
-            at("operations-event-changed", *lane, *number, &more)
-        }
-        Finding::Rewritten { lane, number } => at("operations-event-rewritten", *lane, *number, ""),
-        Finding::Missing {
-            lane,
-            number,
-            count,
-        } => {
-            let last = (number + count.saturating_sub(1)).to_string();
-            at("operations-event-missing", *lane, *number, &last)
-        }
-        Finding::Unreadable { lane, number } => {
-            at("operations-event-unreadable", *lane, *number, "")
-        }
-        Finding::Displaced { lane, number } => at("operations-event-displaced", *lane, *number, ""),
-        Finding::HeadBehind { lane, number } => at("operations-head-behind", *lane, *number, ""),
-        Finding::NotAsAtCheckpoint { lane, number } => {
-            at("operations-not-as-at-checkpoint", *lane, *number, "")
-        }
-        Finding::Outside { event } => {
-            let values = [("event", FluentValue::from(event.clone()))];
-            output.text_with("operations-event-outside", &values)
-        }
-        Finding::Unexplained {
-            certificate,
-            column,
-        } => {
-            let values = [
-                ("certificate", FluentValue::from(certificate.to_string())),
-                ("column", FluentValue::from(*column)),
-            ];
-            output.text_with("operations-certificate-unexplained", &values)
-        }
-    }
 }
 
 pub(super) async fn checkpoint(

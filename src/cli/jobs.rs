@@ -16,14 +16,15 @@ pub(super) async fn run(
 ) -> anyhow::Result<Exit> {
     match command {
         JobsCommand::List { state, limit } => list(service, state.as_deref(), *limit, output).await,
-        JobsCommand::Retry { ids, all } => {
+        JobsCommand::Retry { ids, all, operator } => {
+            let operator = &operator.operator;
             let at = service.clock.now();
             let mut count = 0;
             if *all {
-                count = service.store.retry_dead_jobs(at).await?;
+                count = service.store.retry_dead_jobs(operator, at).await?;
             }
             for id in ids {
-                if !service.store.retry_job(*id, at).await? {
+                if !service.store.retry_job(*id, operator, at).await? {
                     bail!(Hinted {
                         message: format!("no job `{id}` was given up"),
                         hint: output.text("jobs-hint-retry"),

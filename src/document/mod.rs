@@ -40,6 +40,7 @@ pub use examination::{
 pub use examine::examine;
 pub use fonts::coverage;
 pub use key::{DocumentKey, TrustedDocumentKey};
+pub use qr::qr_picture;
 pub use render::{RenderError, RenderedPdf, render};
 pub use renew::{Unrenewed, prepare_renewal};
 pub use session_papers::{

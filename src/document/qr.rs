@@ -20,6 +20,11 @@ pub(super) fn svg(text: &str) -> Result<String, DataTooLong> {
     Ok(draw(&code))
 }
 
+/// The QR code of a seal's text as a picture of its own, for pages that draw the document.
+pub fn qr_picture(text: &str) -> Result<String, DataTooLong> {
+    svg(text)
+}
+
 /// Alphanumeric as far as it goes, digits from the end, bytes between.
 fn segments(text: &str) -> Vec<QrSegment> {
     let digits = text

@@ -28,10 +28,12 @@ static VERSION: LazyLock<String> = LazyLock::new(|| {
 });
 
 /// What is served, and as what.
-const SERVED: [(&str, &str); 7] = [
+const SERVED: [(&str, &str); 9] = [
     ("sceau.css", "text/css; charset=utf-8"),
     ("console.css", "text/css; charset=utf-8"),
     ("sceau.js", "text/javascript; charset=utf-8"),
+    ("holder.css", "text/css; charset=utf-8"),
+    ("holder.js", "text/javascript; charset=utf-8"),
     ("api-docs.js", "text/javascript; charset=utf-8"),
     ("favicon.svg", "image/svg+xml"),
     ("fonts/eb-garamond-500.woff2", "font/woff2"),

@@ -21,7 +21,8 @@ use crate::credential::proof::ProofError;
 use crate::i18n::text;
 use crate::issuance::ExportError;
 use crate::{
-    accounts, archive, issuance, partners, revocation, service, sessions, store, verification,
+    accounts, archive, holder, issuance, partners, revocation, service, sessions, store,
+    verification,
 };
 
 /// Why a request is not answered as asked.
@@ -315,6 +316,16 @@ pub(super) const PROBLEMS: [&str; 28] = [
     "unavailable",
     "internal",
 ];
+
+impl From<holder::Error> for ApiError {
+    fn from(error: holder::Error) -> Self {
+        match error {
+            holder::Error::Store(error) => Self::Store(error),
+            holder::Error::Verification(error) => Self::Verification(error),
+            holder::Error::Randomness(error) => Self::Randomness(error),
+        }
+    }
+}
 
 impl From<accounts::Error> for ApiError {
     fn from(error: accounts::Error) -> Self {

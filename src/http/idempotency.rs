@@ -4,10 +4,12 @@
 //! for two days. Only an answer that tells of something done is kept: a refused request has changed
 //! nothing, so its repetition is looked at anew. A secret is never kept: a repeated request for an
 //! API key is answered with the key's description alone.
+//!
+//! A file of codes may be longer than what fits in memory: it is recognised by its length.
 
 use axum::body::{Body, Bytes, HttpBody, to_bytes};
 use axum::extract::{MatchedPath, Request, State};
-use axum::http::header::{CONTENT_TYPE, LOCATION};
+use axum::http::header::{CONTENT_LENGTH, CONTENT_TYPE, LOCATION};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
@@ -75,6 +77,7 @@ pub(super) const CHANGES: &[&str] = &[
     "/api/v1/clients/{id}/disable",
     "/api/v1/clients/{id}/keys",
     "/api/v1/clients/{id}/keys/{key}/revoke",
+    RECEIVED_IN_PARTS,
     "/api/v1/webhooks",
     "/api/v1/webhooks/{id}/deliveries/{delivery}/redeliver",
     "/api/v1/webhooks/{id}/enable",
@@ -82,12 +85,16 @@ pub(super) const CHANGES: &[&str] = &[
     "/api/v1/webhooks/{id}/rotate",
 ];
 
+/// What is sent here is not held in memory.
+const RECEIVED_IN_PARTS: &str = "/api/v1/verification-batches";
+
 fn changes(request: &Request) -> bool {
-    request.method() == Method::POST
-        && request
-            .extensions()
-            .get::<MatchedPath>()
-            .is_some_and(|path| CHANGES.contains(&path.as_str()))
+    request.method() == Method::POST && CHANGES.iter().any(|path| is_at(request, path))
+}
+
+fn is_at(request: &Request, address: &str) -> bool {
+    let matched = request.extensions().get::<MatchedPath>();
+    matched.is_some_and(|path| path.as_str() == address)
 }
 
 async fn once(
@@ -99,17 +106,25 @@ async fn once(
 ) -> Result<Response, ApiError> {
     let key = key_of(key).ok_or(ApiError::IdempotencyKeyMalformed)?;
     let limits = &app.service.config.limits;
+    let in_parts = is_at(&request, RECEIVED_IN_PARTS);
     let (parts, body) = request.into_parts();
-    let body = to_bytes(body, limits.upload_bytes + super::router::FORM_BYTES)
-        .await
-        .map_err(|_| ApiError::TooLarge)?;
+    let (said, body) = if in_parts {
+        let length = parts.headers.get(CONTENT_LENGTH);
+        let said = length.map_or(Bytes::new(), |it| Bytes::copy_from_slice(it.as_bytes()));
+        (said, body)
+    } else {
+        let body = to_bytes(body, limits.upload_bytes + super::router::FORM_BYTES)
+            .await
+            .map_err(|_| ApiError::TooLarge)?;
+        (body.clone(), Body::from(body))
+    };
     let at = app.service.clock.now();
     let seconds = i64::try_from(limits.request_seconds).unwrap_or(i64::from(u32::MAX));
     let address = parts.uri.path_and_query().map_or("", |path| path.as_str());
     let claim = RequestClaim {
         client,
         key: Sha256::digest(key).into(),
-        fingerprint: fingerprint(&parts.method, address, &parts.headers, &body),
+        fingerprint: fingerprint(&parts.method, address, &parts.headers, &said),
         claim: Uuid::new_v4(),
         at,
         claimed_until: at + TimeDelta::seconds(seconds) + GRACE,
@@ -126,7 +141,7 @@ async fn once(
         Claimed::OtherRequest => return Err(ApiError::IdempotencyKeyReused),
         Claimed::Answered(answer) => return Ok(again(answer)),
     }
-    let response = next.run(Request::from_parts(parts, Body::from(body))).await;
+    let response = next.run(Request::from_parts(parts, body)).await;
     Ok(kept(app, &claim, response).await)
 }
 

@@ -8,6 +8,7 @@ mod access;
 mod api;
 mod assets;
 mod error;
+mod form;
 mod headers;
 mod health;
 mod idempotency;

@@ -15,6 +15,7 @@ use super::error::ApiError;
 use super::health::LastLook;
 use super::limits::Limiter;
 use super::{access, api, assets, error, headers, health, idempotency, limits, observe, pages};
+use crate::holder::History;
 use crate::i18n::Language;
 use crate::service::Service;
 
@@ -27,6 +28,7 @@ pub(super) struct App {
     pub(super) service: Arc<Service>,
     pub(super) limiter: Arc<Limiter>,
     pub(super) last_look: LastLook,
+    pub(super) history: History,
 }
 
 /// The whole service as a router.
@@ -39,6 +41,7 @@ pub fn router(service: Arc<Service>) -> Router {
 pub(super) fn router_with(service: Arc<Service>, limiter: Arc<Limiter>) -> Router {
     let limits = service.config.limits.clone();
     let app = App {
+        history: History::new(service.store.clone()),
         service,
         limiter,
         last_look: LastLook::default(),
@@ -72,7 +75,7 @@ fn look_ups(app: &App) -> Router<App> {
     let mut pages = Router::new()
         // Upper case is what the QR code's alphanumeric segment holds.
         .route("/V", get(pages::home::seal))
-        .route("/C", get(pages::holder::ask));
+        .merge(pages::holder::routes());
     for prefix in ["", "/fr", "/en"] {
         let home = if prefix.is_empty() { "/" } else { prefix };
         let at = |path: &str| format!("{prefix}{path}");
@@ -83,11 +86,6 @@ fn look_ups(app: &App) -> Router<App> {
                 get(pages::home::home).post(pages::verdict::verify),
             )
             .route(&at("/v"), get(pages::home::seal))
-            .route(&at("/c"), get(pages::holder::ask).post(pages::holder::open))
-            .route(
-                &at("/c/document"),
-                get(pages::holder::ask).post(pages::holder::document),
-            )
             .route(
                 &at("/r"),
                 get(pages::results::ask).post(pages::results::open),
@@ -95,10 +93,6 @@ fn look_ups(app: &App) -> Router<App> {
             .route(
                 &at("/r/results.csv"),
                 get(pages::results::ask).post(pages::results::table),
-            )
-            .route(
-                &at("/c/credential/{form}"),
-                get(pages::holder::ask).post(pages::holder::credential),
             );
     }
     let pages = pages.route_layer(from_fn(headers::refuse_other_sites));

@@ -7,6 +7,10 @@ use crate::accounts;
 
 /// How long the addresses of refused letters are kept.
 const REFUSED_MAIL_DAYS: i64 = 30;
+/// How long holders are shown who checked their certificates.
+const ACCESS_DAYS: i64 = 365;
+/// How long what a holder wrote is kept after the answer.
+const CORRECTION_DAYS: i64 = 30;
 
 /// Deleting what is gone does nothing.
 pub(super) async fn run(context: &Context) -> Result<(), JobError> {
@@ -17,6 +21,7 @@ pub(super) async fn run(context: &Context) -> Result<(), JobError> {
     candidates(context).await?;
     verification_batches(context).await?;
     mail(context).await?;
+    holders(context).await?;
     Ok(())
 }
 
@@ -111,6 +116,20 @@ async fn mail(context: &Context) -> Result<(), JobError> {
     let count = service.store.forget_refused_mail(before).await?;
     if count > 0 {
         tracing::info!(count, "forgot letters that were refused");
+    }
+    Ok(())
+}
+
+/// Old checks, links that ended, and what was written in requests that were answered.
+async fn holders(context: &Context) -> Result<(), JobError> {
+    let service = &context.service;
+    let now = service.clock.now();
+    let before = now - Duration::days(ACCESS_DAYS);
+    let accesses = service.store.prune_accesses(before).await?;
+    let answered = now - Duration::days(CORRECTION_DAYS);
+    let corrections = service.store.forget_corrections(answered).await?;
+    if accesses + corrections > 0 {
+        tracing::info!(accesses, corrections, "deleted what holders need no longer");
     }
     Ok(())
 }

@@ -116,6 +116,10 @@ async fn words(service: &Service, mail: &Mail, now: DateTime<Utc>) -> Result<Wor
             ];
             Ok(to_operator(language, "report", &values))
         }
+        MailContent::CorrectionAsked { certificate } => {
+            let values = [("certificate", FluentValue::from(certificate.to_string()))];
+            Ok(to_operator(language, "correction", &values))
+        }
         MailContent::Undelivered {
             mail,
             address,

@@ -7,6 +7,9 @@ use serde_json::json;
 use uuid::Uuid;
 
 use super::{Context, JobError};
+use crate::access::ClientId;
+use crate::credential::CertificateId;
+use crate::holder;
 use crate::store::{self, Finished, VerificationBatch, VerificationState};
 use crate::verification::bulk::{self, Bulk, FileError, FileQuestion};
 
@@ -100,6 +103,7 @@ async fn answer(context: &Context, batch: &VerificationBatch, run: Uuid) -> Resu
     loop {
         let next = verified.next_part().await.map_err(stop)?;
         let last = next.is_none();
+        note(context, batch, std::mem::take(&mut verified.checked)).await;
         part.extend(next.unwrap_or_default());
         // What a workbook gives at its end is more than one part.
         while part.len() >= PART_BYTES || (last && !part.is_empty()) {
@@ -120,6 +124,23 @@ async fn answer(context: &Context, batch: &VerificationBatch, run: Uuid) -> Resu
         if last {
             return Ok(summary);
         }
+    }
+}
+
+/// Notes for the holders that their certificates were checked. The answers do not depend on it.
+async fn note(
+    context: &Context,
+    batch: &VerificationBatch,
+    checked: Vec<(CertificateId, bulk::Outcome)>,
+) {
+    let service = &context.service;
+    let (client, at) = (ClientId(batch.client), service.clock.now());
+    let notes = holder::checked_in_file(checked, client, batch.id.as_bytes(), at);
+    if notes.is_empty() {
+        return;
+    }
+    if let Err(error) = service.store.note_accesses(&notes).await {
+        tracing::warn!(batch = %batch.id, %error, "the checks of a file are not noted");
     }
 }
 

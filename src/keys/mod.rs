@@ -8,6 +8,7 @@ mod authority;
 mod change;
 mod create;
 mod crl;
+mod dates;
 mod did;
 mod edit;
 mod end;
@@ -28,6 +29,7 @@ mod token;
 mod trial;
 
 pub use create::{NewKeyring, create, create_for_token};
+pub use dates::{KeyAdvice, KeyDates, KeyStanding};
 pub use did::{DidDocument, did_document};
 pub use end::{Compromise, Compromised, compromise, retire};
 pub use entry::Purpose;

@@ -5,6 +5,8 @@
 
 mod checkpoint;
 mod explain;
+mod finding;
+mod overview;
 mod ready;
 mod sample;
 mod selfcheck;
@@ -15,6 +17,7 @@ mod trail;
 pub use checkpoint::{
     Checkpoint, CheckpointError, CheckpointHead, open_checkpoint, sign_checkpoint,
 };
+pub use overview::{Overview, dead_jobs, overview};
 pub use ready::{Check, Readiness, readiness};
 pub use sample::{Share, ShareError};
 pub use selfcheck::{Defect, Fault, Plan, SelfCheck, SelfCheckError, selfcheck};

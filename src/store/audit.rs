@@ -139,6 +139,27 @@ impl Store {
         Ok(trails)
     }
 
+    /// The same of one kind of event only.
+    pub async fn audit_recent_of(
+        &self,
+        kind: &str,
+        before: Option<Uuid>,
+        at_most: u32,
+    ) -> Result<Vec<AuditRecord>, Error> {
+        // Events are written with their kind first.
+        let beginning = format!("{{\"event\":\"{kind}\"");
+        let rows: Vec<RecordRow> = on_pool!(self, pool => sqlx::query_as(
+            "SELECT certificate_id, id, at, operator, act, event FROM audit_events \
+             WHERE id < $1 AND substr(event, 1, $2) = $3 ORDER BY id DESC LIMIT $4",
+        )
+        .bind(before.unwrap_or(Uuid::max()))
+        .bind(i32::try_from(beginning.len()).unwrap_or(i32::MAX))
+        .bind(&beginning)
+        .bind(i64::from(at_most))
+        .fetch_all(pool).await)?;
+        rows.into_iter().map(TryInto::try_into).collect()
+    }
+
     /// What was done last, newest first; the next page begins before an id.
     pub async fn audit_recent(
         &self,

@@ -97,6 +97,15 @@ impl Store {
         records.into_iter().map(TryInto::try_into).collect()
     }
 
+    /// How many batches were judged and not started.
+    pub async fn count_drafts(&self) -> Result<u64, Error> {
+        let count: i64 = on_pool!(self, pool => sqlx::query_scalar(
+            "SELECT COUNT(*) FROM batches WHERE state = 'draft' AND forgotten_at IS NULL",
+        )
+        .fetch_one(pool).await)?;
+        Ok(u64::try_from(count).unwrap_or(0))
+    }
+
     /// How many of a batch's rows were decided and issued how.
     pub async fn batch_counts(&self, id: BatchId) -> Result<BatchCounts, Error> {
         let lines: Vec<CountLine> = on_pool!(self, pool => sqlx::query_as(COUNT_ROWS)

@@ -8,9 +8,11 @@ use chrono::{DateTime, Utc};
 use sqlx::FromRow;
 use uuid::Uuid;
 
+use super::audit::{self, Act};
 use super::job::{Expired, Failure, JobCount, JobEntry, JobState, Lease, NewJob, Priority};
 use super::row::inconsistent;
 use super::{Error, Store, Transaction, in_transaction, on_pool, written};
+use crate::audit::AuditEvent;
 
 /// Takes the next jobs. SQLite has one writer at a time: nobody else looks meanwhile.
 const CLAIM_SQLITE: &str = "UPDATE jobs SET state = 'leased', lease_token = lease_token + 1, \
@@ -263,25 +265,38 @@ impl Store {
     }
 
     /// Queues a job anew that was given up. `false`: there is none with this id.
-    pub async fn retry_job(&self, id: Uuid, at: DateTime<Utc>) -> Result<bool, Error> {
-        let done = on_pool!(self, pool => sqlx::query(
-            "UPDATE jobs SET state = 'queued', run_at = $2, attempts = 0, finished_at = NULL \
-             WHERE id = $1 AND state = 'dead'",
-        )
-        .bind(id)
-        .bind(at)
-        .execute(pool).await.map(|done| done.rows_affected()))?;
+    pub async fn retry_job(
+        &self,
+        id: Uuid,
+        operator: &str,
+        at: DateTime<Utc>,
+    ) -> Result<bool, Error> {
+        let mut transaction = self.begin().await?;
+        let done = written!(
+            transaction,
+            sqlx::query(
+                "UPDATE jobs SET state = 'queued', run_at = $2, attempts = 0, finished_at = NULL \
+                 WHERE id = $1 AND state = 'dead'",
+            )
+            .bind(id)
+            .bind(at)
+        )?;
+        record_retry(transaction, done, operator, at).await?;
         Ok(done > 0)
     }
 
     /// Queues anew every job that was given up: how many.
-    pub async fn retry_dead_jobs(&self, at: DateTime<Utc>) -> Result<u64, Error> {
-        let done = on_pool!(self, pool => sqlx::query(
-            "UPDATE jobs SET state = 'queued', run_at = $1, attempts = 0, finished_at = NULL \
-             WHERE state = 'dead'",
-        )
-        .bind(at)
-        .execute(pool).await.map(|done| done.rows_affected()))?;
+    pub async fn retry_dead_jobs(&self, operator: &str, at: DateTime<Utc>) -> Result<u64, Error> {
+        let mut transaction = self.begin().await?;
+        let done = written!(
+            transaction,
+            sqlx::query(
+                "UPDATE jobs SET state = 'queued', run_at = $1, attempts = 0, finished_at = NULL \
+                 WHERE state = 'dead'",
+            )
+            .bind(at)
+        )?;
+        record_retry(transaction, done, operator, at).await?;
         Ok(done)
     }
 
@@ -309,6 +324,25 @@ impl Store {
         .execute(pool).await.map(|done| done.rows_affected()))?;
         Ok(done)
     }
+}
+
+/// Records that jobs were queued anew, if any was.
+async fn record_retry(
+    mut transaction: Transaction,
+    count: u64,
+    operator: &str,
+    at: DateTime<Utc>,
+) -> Result<(), Error> {
+    if count > 0 {
+        let act = Act {
+            name: "retry_jobs",
+            operator,
+            at,
+        };
+        let event = AuditEvent::JobsRetried { count };
+        audit::record(&mut transaction, act, None, &event).await?;
+    }
+    Ok(transaction.commit().await?)
 }
 
 fn number(value: i64, column: &'static str, id: Uuid) -> Result<u32, Error> {
@@ -371,7 +405,7 @@ mod tests {
 
     use super::*;
     use crate::store::Job;
-    use crate::store::fixtures::{at, on_each};
+    use crate::store::fixtures::{OPERATOR, at, on_each};
 
     const LEASE: Duration = Duration::from_secs(30);
 
@@ -502,8 +536,8 @@ mod tests {
             assert_eq!((dead.id, dead.attempts), (new.id, 3));
             assert_eq!(dead.last_error.as_deref(), Some(LEASE_RAN_OUT));
 
-            assert!(store.retry_job(new.id, at(9)).await.unwrap());
-            assert!(!store.retry_job(new.id, at(9)).await.unwrap());
+            assert!(store.retry_job(new.id, OPERATOR, at(9)).await.unwrap());
+            assert!(!store.retry_job(new.id, OPERATOR, at(9)).await.unwrap());
             let lease = claimed(&store, Uuid::new_v4(), 9).await;
             assert_eq!((lease.attempt, lease.token), (1, 4), "the token only grows");
         })
@@ -546,7 +580,7 @@ mod tests {
             none_is_due(&store, 99).await;
             let dead = only(&store, JobState::Dead).await;
             assert_eq!(dead.finished_at, Some(at(3)));
-            assert_eq!(store.retry_dead_jobs(at(4)).await.unwrap(), 1);
+            assert_eq!(store.retry_dead_jobs(OPERATOR, at(4)).await.unwrap(), 1);
             assert_eq!(claimed(&store, worker, 4).await.job, new.id);
         })
         .await;

@@ -36,6 +36,11 @@ pub enum MailContent {
         /// Rows that could not be used.
         refused: usize,
     },
+    /// To the operator: a holder asks for a correction.
+    CorrectionAsked {
+        /// The certificate.
+        certificate: Uuid,
+    },
     /// To the operator: a letter that could not be delivered.
     Undelivered {
         /// The letter.
@@ -54,6 +59,7 @@ impl MailContent {
             Self::CandidateLink { .. } => "candidate_link",
             Self::ResultsLink { .. } => "results_link",
             Self::BatchReport { .. } => "batch_report",
+            Self::CorrectionAsked { .. } => "correction_asked",
             Self::Undelivered { .. } => "undelivered",
         }
     }

@@ -5,6 +5,7 @@
 //! compare-and-swap: whoever comes second is told so. The SQL keeps to what SQLite and PostgreSQL
 //! share; times, ids and states come from the caller. Nothing here signs, renders or judges.
 
+mod accesses;
 mod accounts;
 mod audit;
 mod backup;
@@ -17,6 +18,7 @@ mod chain;
 mod changes;
 mod clients;
 mod copy;
+mod corrections;
 mod database;
 mod deliveries;
 mod error;
@@ -40,6 +42,7 @@ mod row;
 mod selfchecks;
 mod session;
 mod sessions;
+mod shares;
 mod sign_ins;
 mod status;
 mod tables;
@@ -51,6 +54,7 @@ mod webhooks;
 
 use database::{Database, Transaction, in_transaction, on_pool, written};
 
+pub use accesses::{Access, NewAccess, Way};
 pub use accounts::KnownAccount;
 pub use audit::{AuditEntry, AuditRecord, AuditStep};
 pub use batch::{
@@ -65,6 +69,7 @@ pub use chain::{AuditHead, AuditLink};
 pub use changes::{Change, Refusal};
 pub use clients::{Client, ClientKey, NewToken};
 pub use copy::CopiedTable;
+pub use corrections::{Correction, CorrectionState, NewCorrection, Part};
 pub use error::Error;
 pub use freeze::{Brake, Freeze};
 pub use idempotency::{Claimed, RequestClaim, StoredAnswer};
@@ -79,6 +84,7 @@ pub use renewals::Renewal;
 pub use results_links::{ResultsLink, Told};
 pub use selfchecks::LastSelfCheck;
 pub use session::{Centre, CentreId, CentreKind, NewExam, NewList, Room, Session, SessionId};
+pub use shares::{NewShare, Share, ShareAdded, Shown};
 pub use sign_ins::NewSession;
 pub use status::Decoy;
 pub use verifications::{Finished, VerificationBatch, VerificationState};

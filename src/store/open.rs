@@ -24,7 +24,7 @@ const MIGRATIONS_TABLE: &str = "_sqlx_migrations";
 const BUSY_TIMEOUT: Duration = Duration::from_secs(30);
 
 /// Rows that a connection to a file may read before they are taken.
-const ROWS_AHEAD: usize = 1024;
+const ROWS_AHEAD: usize = 4096;
 
 /// Connections held at most; readers don't wait for the writer.
 const CONNECTIONS: u32 = 16;

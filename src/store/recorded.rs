@@ -1,6 +1,10 @@
 //! What the register holds about many codes at once.
 
+use std::time::Duration;
+
 use chrono::{DateTime, Utc};
+use futures_util::stream::BoxStream;
+use futures_util::{FutureExt, StreamExt};
 use sqlx::FromRow;
 use uuid::Uuid;
 
@@ -8,6 +12,9 @@ use super::database::Database;
 use super::row::{inconsistent, reason};
 use super::{Error, Standing, Store};
 use crate::credential::{CertificateId, VerificationCode};
+
+/// How often rows that are being read are taken: a millisecond is what the timer can tell apart.
+const GULP: Duration = Duration::from_millis(1);
 
 // One question for all codes: a question for each would cost twenty times as much.
 
@@ -56,10 +63,8 @@ impl Store {
         let codes: Vec<&str> = codes.iter().map(|code| code.as_str()).collect();
         let rows: Vec<RecordedRow> = match &self.database {
             Database::Sqlite(pool) => {
-                sqlx::query_as(IN_SQLITE)
-                    .bind(serde_json::json!(codes).to_string())
-                    .fetch_all(pool)
-                    .await?
+                let codes = serde_json::json!(codes).to_string();
+                in_gulps(sqlx::query_as(IN_SQLITE).bind(codes).fetch(pool)).await?
             }
             // Not kept: PostgreSQL would come to plan it without knowing how many codes there are,
             // which takes twice as long.
@@ -77,6 +82,23 @@ impl Store {
             .collect::<Result<Vec<_>, _>>()?;
         recorded.sort_unstable_by(|one, other| one.code.cmp(&other.code));
         Ok(recorded)
+    }
+}
+
+/// Takes the rows of a stream that another thread fills, looking now and then.
+///
+/// Waiting for each row would let that thread wake this one for each, which takes longer than
+/// reading it.
+async fn in_gulps<T>(mut rows: BoxStream<'_, sqlx::Result<T>>) -> sqlx::Result<Vec<T>> {
+    let mut taken = Vec::new();
+    loop {
+        while let Some(next) = rows.next().now_or_never() {
+            match next {
+                Some(row) => taken.push(row?),
+                None => return Ok(taken),
+            }
+        }
+        tokio::time::sleep(GULP).await;
     }
 }
 

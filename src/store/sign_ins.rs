@@ -247,7 +247,7 @@ mod tests {
             assert!(is_in(&store, 1, minute(58)).await);
             assert!(!is_in(&store, 1, minute(58 + 30)).await);
             assert!(!is_in(&store, 2, minute(1)).await);
-            for part in 2..24 {
+            for part in 2..25 {
                 is_in(&store, 1, minute(29 * part)).await;
             }
             assert!(is_in(&store, 1, minute(12 * 60 - 1)).await);

@@ -156,6 +156,20 @@ pub(super) const TABLES: &[Table] = tables! {
     session_candidates {
         session_id: Uuid, position: Integer, content: Bytes,
     }
+    shares {
+        id: Uuid, certificate_id: Uuid, digest: Bytes, link_generation: Integer,
+        purpose: Text, shows: Text, least: Integer, asks_birth_date: Integer,
+        created_at: Instant, expires_at: Instant, withdrawn_at: Instant, opened: Integer,
+    }
+    accesses {
+        id: Uuid, certificate_id: Uuid, at: Instant, way: Text, client_id: Uuid,
+        share_id: Uuid, answer: Text,
+    }
+    corrections {
+        id: Uuid, certificate_id: Uuid, parts: Text, wanted: Text, message: Text,
+        state: Text, asked_at: Instant, answered_at: Instant, answered_by: Text,
+        answer: Text,
+    }
 };
 
 impl Table {

@@ -1,10 +1,12 @@
 //! Whole flows through the public door: the real binary, real files.
 
+mod accounts;
 mod archive_s3;
 mod badge;
 mod clients;
 mod crash;
 mod databases;
+mod holder;
 mod identity;
 mod jobs;
 mod keys;

@@ -21,7 +21,7 @@ use serde_json::Value;
 use tempfile::TempDir;
 
 pub(crate) use authority::Authority;
-pub(crate) use server::{Server, free_address};
+pub(crate) use server::{Answer, Server, free_address};
 pub(crate) use softhsm::{SoftHsm, softhsm};
 
 /// A folder in which `sceau` is set up with the example keys.

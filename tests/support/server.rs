@@ -145,6 +145,13 @@ impl Server {
         answer(self.client.post(self.url(path)).send_form(fields))
     }
 
+    /// The same without going where the answer leads to.
+    pub(crate) fn post_form_and_stay(&self, path: &str, fields: &[(&str, &str)]) -> Answer {
+        let fields = fields.iter().copied();
+        let request = self.client.post(self.url(path)).config().max_redirects(0);
+        answer(request.build().send_form(fields))
+    }
+
     /// The same by a client of the service.
     pub(crate) fn post_by(&self, key: &str, path: &str, content_type: &str, body: &[u8]) -> Answer {
         let request = self.client.post(self.url(path));

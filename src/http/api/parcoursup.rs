@@ -14,13 +14,14 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::token;
-use crate::access::{Caller, Scope};
+use crate::access::{Caller, ClientId, Scope};
 use crate::credential::CertificateId;
+use crate::holder::{self, Asker};
 use crate::http::error::ApiError;
 use crate::http::problem::Defect;
 use crate::http::router::App;
 use crate::i18n::Language;
-use crate::partners::{self, Certification, Fault, Found, Question};
+use crate::partners::{self, Certification, Fault, Found, Question, Status};
 
 const NDJSON: &str = "application/x-ndjson";
 
@@ -144,6 +145,7 @@ async fn search(
     let value: Value = serde_json::from_slice(&body).map_err(|_| ApiError::Malformed)?;
     let question = Question::read(&value).map_err(|faults| bad_search(&faults))?;
     let found = partners::search(&app.service, caller.client, &[question]).await?;
+    note(&app, caller.client, &found);
     only(found.into_iter().next())
 }
 
@@ -191,6 +193,7 @@ async fn search_batch(
     let read: Vec<Result<Question, Vec<Fault>>> = values.iter().map(Question::read).collect();
     let questions: Vec<Question> = read.iter().flatten().cloned().collect();
     let found = partners::search(&app.service, caller.client, &questions).await?;
+    note(&app, caller.client, &found);
     let mut found = found.into_iter();
     let answers: Vec<Answered> = read
         .into_iter()
@@ -233,9 +236,29 @@ async fn show(
 ) -> Result<Json<Certification>, ApiError> {
     caller.require(Scope::Parcoursup)?;
     let id: CertificateId = id.parse().map_err(|_| ApiError::NotFound)?;
-    only(Some(
-        partners::look_again(&app.service, caller.client, id).await?,
-    ))
+    let found = partners::look_again(&app.service, caller.client, id).await?;
+    note(&app, caller.client, std::slice::from_ref(&found));
+    only(Some(found))
+}
+
+/// Notes for the holders which certificates were told.
+fn note(app: &App, client: ClientId, found: &[Found]) {
+    let at = app.service.clock.now();
+    let told = found.iter().filter_map(|found| match found {
+        Found::One(certification) => Some(certification),
+        Found::None | Found::Several => None,
+    });
+    let notes = told.map(|certification| {
+        let answer = match certification.status {
+            Status::Validated => "authentic",
+            Status::Revoked => "revoked",
+            Status::Suspended => "suspended",
+            Status::Superseded => "superseded",
+        };
+        let id = CertificateId(certification.certification_id);
+        holder::looked_up(id, Asker::Program(Some(client)), answer, at)
+    });
+    app.history.note(notes);
 }
 
 fn only(found: Option<Found>) -> Result<Json<Certification>, ApiError> {

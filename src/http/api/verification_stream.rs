@@ -18,6 +18,7 @@ use utoipa_axum::routes;
 
 use super::verification_batches::refuse_requirement;
 use crate::access::{Caller, Scope};
+use crate::holder;
 use crate::http::error::ApiError;
 use crate::http::language::language;
 use crate::http::router::App;
@@ -128,9 +129,20 @@ async fn verify_lines(
     };
     let language = language(&uri, &headers);
     let patience = Duration::from_secs(app.service.config.limits.request_seconds);
+    let (history, client, clock) = (app.history.clone(), caller.client, app.service.clock);
     let answers = engine
         .answers(asked_lines(body, patience))
-        .map(move |answered| written(answered?, language));
+        .map(move |answered| {
+            let answered = answered?;
+            let checked = answered
+                .iter()
+                .filter_map(|(_, answer)| Some((answer.certificate_id?, answer.outcome)));
+            // One a day: streams have no name.
+            let at = clock.now();
+            let day = at.date_naive().to_string();
+            history.note(holder::checked_in_file(checked, client, day.as_bytes(), at));
+            written(answered, language)
+        });
     let mut response = Body::from_stream(answers).into_response();
     let kind = HeaderValue::from_static("application/x-ndjson");
     response.headers_mut().insert(CONTENT_TYPE, kind);

@@ -1,7 +1,7 @@
 //! Verification for programs: the same answer as on the page and on the command line.
 
-use axum::Json;
 use axum::extract::State;
+use axum::{Extension, Json};
 use chrono::NaiveDate;
 use utoipa::ToSchema;
 use utoipa::openapi::schema::{
@@ -11,6 +11,8 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::description::File;
+use crate::holder::{self, Asker};
+use crate::http::access::Shown;
 use crate::http::error::ApiError;
 use crate::http::problem::Defect;
 use crate::http::router::App;
@@ -109,6 +111,7 @@ enum Presentation {
 )]
 async fn create(
     State(app): State<App>,
+    caller: Option<Extension<Shown>>,
     submission: Submission,
 ) -> Result<Json<Verification>, ApiError> {
     // A private link is the holder's: it is opened on its own page only.
@@ -121,7 +124,12 @@ async fn create(
     let (input, asked) = submission.question()?;
     let verifier = app.service.verifier();
     let at = app.service.clock.now();
-    Ok(Json(
-        verification::verify(&verifier, input, &asked, at).await?,
-    ))
+    let verification = verification::verify(&verifier, input, &asked, at).await?;
+    let client = match caller {
+        Some(Extension(Shown::Good(caller))) => Some(caller.client),
+        _ => None,
+    };
+    let program = Asker::Program(client);
+    app.history.note(holder::checked(&verification, program));
+    Ok(Json(verification))
 }

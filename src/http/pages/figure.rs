@@ -21,14 +21,11 @@ const SCALE_GAP: f64 = 26.0;
 /// The figure, with its label for those who do not see it.
 pub(super) fn rose(framework: &Framework, levels: &[u8], label: &str, void: bool) -> String {
     let rays = Rays::of(framework);
-    let step = (RIM - HEART) / f64::from(framework.max_level.max(1));
-    let (mut off, mut on, mut codes) = (String::new(), String::new(), String::new());
+    let step = step(framework);
+    let (off, on) = petals(framework, levels);
+    let mut codes = String::new();
     let competences = framework.competences().zip(levels);
-    for ((competence, level), (from, to)) in competences.zip(rays.rays()) {
-        off.push_str(&ray(from, to, RIM));
-        if *level > 0 {
-            on.push_str(&ray(from, to, HEART + step * f64::from(*level)));
-        }
+    for ((competence, _), (from, to)) in competences.zip(rays.rays()) {
         let (x, y) = point(f64::midpoint(from, to), CODES);
         let _ = write!(
             codes,
@@ -61,6 +58,24 @@ pub(super) fn rose(framework: &Framework, levels: &[u8], label: &str, void: bool
          <path class=\"off\" d=\"{off}\"/><path class=\"on\" d=\"{on}\"/>{rings}\
          {arcs}<path class=\"heart\" d=\"{heart}\"/>{codes}{scale}</svg>"
     )
+}
+
+/// The rays to the rim, and as far as the levels reach, each as a path.
+pub(super) fn petals(framework: &Framework, levels: &[u8]) -> (String, String) {
+    let step = step(framework);
+    let (mut off, mut on) = (String::new(), String::new());
+    for (level, (from, to)) in levels.iter().zip(Rays::of(framework).rays()) {
+        off.push_str(&ray(from, to, RIM));
+        if *level > 0 {
+            on.push_str(&ray(from, to, HEART + step * f64::from(*level)));
+        }
+    }
+    (off, on)
+}
+
+/// From one crown to the next.
+fn step(framework: &Framework) -> f64 {
+    (RIM - HEART) / f64::from(framework.max_level.max(1))
 }
 
 /// How the circle is shared.

@@ -7,6 +7,8 @@ mod figure;
 pub(super) mod holder;
 pub(super) mod home;
 mod next;
+#[cfg(feature = "oidc")]
+mod provider;
 pub(super) mod results;
 pub(super) mod sign_in;
 pub(super) mod verdict;

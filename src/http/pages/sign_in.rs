@@ -1,18 +1,19 @@
 //! Signing in and out. Which part of an attempt was wrong is never told.
 
 use askama::Template;
-use axum::extract::{DefaultBodyLimit, Extension, Form, Query, State};
+use axum::Router;
+use axum::extract::{DefaultBodyLimit, Extension, Query, State};
 use axum::http::header::RETRY_AFTER;
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
-use axum::{Router, extract::rejection::FormRejection};
 use secrecy::SecretString;
 use serde::Deserialize;
 
 use super::{Page, drawn};
 use crate::accounts::{self, Account, Attempt, SignIn};
 use crate::http::error::ApiError;
+use crate::http::form::{Bare, Posted};
 use crate::http::language::Speaks;
 use crate::http::limits::subscriber_octets;
 use crate::http::observe::ClientAddress;
@@ -21,9 +22,12 @@ use crate::http::session::{self, SESSION, Signed, way_back};
 use crate::i18n::{Language, text};
 
 pub(in crate::http) fn routes() -> Router<App> {
-    localised("/sign-in", get(ask).post(sign_in))
+    let routes = localised("/sign-in", get(ask).post(sign_in))
         .merge(localised("/sign-out", post(sign_out)))
-        .layer(DefaultBodyLimit::max(FORM_BYTES))
+        .layer(DefaultBodyLimit::max(FORM_BYTES));
+    #[cfg(feature = "oidc")]
+    let routes = routes.merge(super::provider::routes());
+    routes
 }
 
 #[derive(Template)]
@@ -57,14 +61,6 @@ struct Typed {
     code: String,
     #[serde(default)]
     next: String,
-}
-
-/// A form of one field: the session's token.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct Bare {
-    #[serde(default)]
-    pub(super) csrf: String,
 }
 
 fn sheet(app: &App, language: Language, next: &str) -> Sheet {
@@ -111,9 +107,8 @@ async fn sign_in(
     Speaks(language): Speaks,
     Extension(ClientAddress(address)): Extension<ClientAddress>,
     headers: HeaderMap,
-    typed: Result<Form<Typed>, FormRejection>,
+    Posted(typed): Posted<Typed>,
 ) -> Result<Response, ApiError> {
-    let Form(typed) = typed.map_err(|_| ApiError::Malformed)?;
     let password = SecretString::from(typed.password);
     let before = session::cookie(&app, &headers, SESSION);
     let attempt = Attempt {
@@ -133,9 +128,18 @@ async fn sign_in(
         SignIn::Locked { seconds } => ("accounts-locked", Some(seconds)),
     };
     let mut sheet = sheet(&app, language, &typed.next);
-    let title = &sheet.page.title;
-    sheet.page.title = format!("{} {title}", text(language, "pages-error-prefix"));
     sheet.login = typed.login;
+    refuse(sheet, refused, seconds)
+}
+
+/// The page once more, with why nobody was let in.
+fn refuse(
+    mut sheet: Sheet,
+    refused: &'static str,
+    seconds: Option<u64>,
+) -> Result<Response, ApiError> {
+    let title = &sheet.page.title;
+    sheet.page.title = format!("{} {title}", sheet.page.t("pages-error-prefix"));
     sheet.refused = Some(refused);
     let Some(seconds) = seconds else {
         return drawn(StatusCode::UNPROCESSABLE_ENTITY, &sheet);
@@ -147,12 +151,18 @@ async fn sign_in(
     Ok(response)
 }
 
+/// The sign-in with the reason why the identity provider's word was not enough.
+#[cfg(feature = "oidc")]
+pub(super) fn refused_elsewhere(app: &App, language: Language) -> Result<Response, ApiError> {
+    refuse(sheet(app, language, ""), "accounts-provider-refused", None)
+}
+
 /// `POST /sign-out`
 async fn sign_out(
     State(app): State<App>,
     Speaks(language): Speaks,
     signed: Signed,
-    Form(form): Form<Bare>,
+    Posted(form): Posted<Bare>,
 ) -> Result<Response, ApiError> {
     signed.check(&form.csrf)?;
     let at = app.service.clock.now();

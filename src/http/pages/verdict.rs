@@ -8,6 +8,7 @@ use chrono::{NaiveDate, SecondsFormat};
 
 use super::facts::{self, Facts};
 use super::{Page, day, drawn, home, instant, next};
+use crate::holder::{self, Asker};
 use crate::http::error::ApiError;
 use crate::http::language::Speaks;
 use crate::http::router::App;
@@ -48,12 +49,13 @@ pub(super) struct Headline {
     pub(super) reason: Option<String>,
 }
 
-struct Line {
-    name: String,
-    class: &'static str,
+/// A check, in words.
+pub(super) struct Line {
+    pub(super) name: String,
+    pub(super) class: &'static str,
     outcome: String,
-    reason: String,
-    open: bool,
+    pub(super) reason: String,
+    pub(super) open: bool,
 }
 
 /// `POST /verify`
@@ -73,6 +75,8 @@ pub(in crate::http) async fn verify(
     let verifier = app.service.verifier();
     let at = app.service.clock.now();
     let verification = verification::verify(&verifier, input, &asked, at).await?;
+    app.history
+        .note(holder::checked(&verification, Asker::Page));
     if verification.presented == Presented::Code
         && let Some(reason) = unreadable(&verification)
     {
@@ -188,7 +192,8 @@ fn lines(checks: &[Check], language: Language) -> Vec<Line> {
     checks.iter().map(line).collect()
 }
 
-fn birth_date(checks: &[Check], language: Language) -> Option<Line> {
+/// The answer to the question about the birth date, if it was asked.
+pub(super) fn birth_date(checks: &[Check], language: Language) -> Option<Line> {
     let mut answered = checks.iter().filter(|check| {
         check.name == CheckName::BirthDate && !matches!(check.outcome, Outcome::NotPerformed { .. })
     });

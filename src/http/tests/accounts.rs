@@ -9,13 +9,13 @@ use super::{Answer, House};
 use crate::accounts::{self, Account, NewAccount, Role};
 
 /// An account and its password.
-struct Person {
-    account: Account,
-    password: String,
+pub(super) struct Person {
+    pub(super) account: Account,
+    pub(super) password: String,
 }
 
 impl House {
-    async fn person(&self, login: &'static str, roles: &[Role]) -> Person {
+    pub(super) async fn person(&self, login: &'static str, roles: &[Role]) -> Person {
         let new = NewAccount {
             login: login.parse().unwrap(),
             name: "Solveig Mbarga".to_owned(),
@@ -30,20 +30,20 @@ impl House {
     }
 
     /// The code that the person's app shows so many steps later.
-    fn app_code(&self, person: &Person, later: i64) -> String {
+    pub(super) fn app_code(&self, person: &Person, later: i64) -> String {
         let secret = self.service.keyring.totp_secret(person.account.id.0, 1);
         let step = self.service.clock.now().timestamp() / 30 + later;
         accounts::code(&secret, u64::try_from(step).unwrap())
     }
 
-    async fn try_in(&self, login: &str, password: &str, code: &str) -> Answer {
+    pub(super) async fn try_in(&self, login: &str, password: &str, code: &str) -> Answer {
         let body = format!("login={login}&password={password}&code={code}&next=");
         self.ask(form("/en/sign-in").body(Body::from(body)).unwrap())
             .await
     }
 
     /// The cookie of somebody who came in.
-    async fn signed_in(&self, person: &Person) -> String {
+    pub(super) async fn signed_in(&self, person: &Person) -> String {
         let login = person.account.login.as_str();
         let code = self.app_code(person, 0);
         let answer = self.try_in(login, &person.password, &code).await;
@@ -51,14 +51,14 @@ impl House {
         cookie(&answer)
     }
 
-    async fn page(&self, path: &str, cookie: &str) -> Answer {
+    pub(super) async fn page(&self, path: &str, cookie: &str) -> Answer {
         let request = Request::get(path)
             .header("accept", "text/html")
             .header("cookie", cookie);
         self.ask(request.body(Body::empty()).unwrap()).await
     }
 
-    async fn post_as(&self, path: &str, cookie: &str, body: String) -> Answer {
+    pub(super) async fn post_as(&self, path: &str, cookie: &str, body: String) -> Answer {
         let request = form(path).header("cookie", cookie);
         self.ask(request.body(Body::from(body)).unwrap()).await
     }
@@ -77,7 +77,7 @@ fn cookie(answer: &Answer) -> String {
 }
 
 /// What the forms of a page carry.
-fn form_token(page: &Answer) -> String {
+pub(super) fn form_token(page: &Answer) -> String {
     let text = page.text();
     let (_, rest) = text.split_once("name=\"csrf\" value=\"").unwrap();
     rest.split('"').next().unwrap().to_owned()

@@ -5,8 +5,12 @@ mod acts;
 mod batches;
 mod certificates;
 mod clients;
+mod console;
 mod description;
+mod holder;
 mod limits;
+#[cfg(feature = "oidc")]
+mod oidc;
 mod partners;
 mod repeats;
 mod webhooks;

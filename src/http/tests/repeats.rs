@@ -5,14 +5,12 @@ use std::collections::BTreeSet;
 use super::super::idempotency::CHANGES;
 use super::*;
 
-/// What is asked by `POST`, because the question holds what must be in no address. A file of
-/// questions that is sent twice is answered twice.
+/// What is asked by `POST`, because the question holds what must be in no address.
 const ASKS: &[&str] = &[
     "/api/application/parcoursup/certification/search",
     "/api/application/parcoursup/certification/search/batch",
     "/api/v1/certificates/search",
     "/api/v1/token",
-    "/api/v1/verification-batches",
     "/api/v1/verifications",
     "/api/v1/verifications/batch",
 ];
@@ -155,4 +153,31 @@ fn for_every_post_of_the_api_it_is_decided_whether_it_changes_something() {
         .collect();
     let decided: BTreeSet<&str> = CHANGES.iter().chain(ASKS).copied().collect();
     assert_eq!(posts, decided);
+}
+
+fn file_of_codes(key: &str, rows: usize) -> Request<Body> {
+    let codes = "code\n".to_owned() + &"8XZ6-4EBF-6RDQ-CP\n".repeat(rows);
+    let body = format!(
+        "--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.csv\"\r\n\r\n{codes}\r\n--x--\r\n"
+    );
+    Request::post("/api/v1/verification-batches")
+        .header("authorization", format!("Bearer {key}"))
+        .header("content-type", "multipart/form-data; boundary=x")
+        .header("content-length", body.len())
+        .header("idempotency-key", "one")
+        .body(body.into())
+        .unwrap()
+}
+
+#[tokio::test]
+async fn a_file_of_codes_that_is_sent_again_is_not_queued_again() {
+    let house = House::open().await;
+    let key = house.key("university", "verifications:batch").await;
+    let first = house.ask(file_of_codes(&key, 2)).await;
+    assert_eq!(first.status, StatusCode::ACCEPTED, "{}", first.text());
+    let again = house.ask(file_of_codes(&key, 2)).await;
+    assert_eq!(again.header("idempotent-replayed"), "true");
+    assert_eq!(again.json()["id"], first.json()["id"]);
+    let other = house.ask(file_of_codes(&key, 3)).await;
+    assert_eq!(other.status, StatusCode::UNPROCESSABLE_ENTITY);
 }

@@ -104,16 +104,12 @@ pages-link-refused = It is incomplete, or it was replaced. Copy all of it, or as
 pages-holder-code-hint = Give this code to whoever has to verify your certificate: it shows your name, score and levels, never your birth date.
 pages-holder-keep = To come back here, keep the link you received: this page has no other address.
 pages-download-title = Download
-pages-download-lead = The certificate as a signed PDF, to print, send or archive. { $size } KB.
 pages-download-button = Download the PDF
 pages-download-name = certificate
-pages-portable-title = As a digital badge
-pages-portable-lead = The same certificate as an Open Badges 3.0 credential, for a wallet, a portfolio or another service. Any verifier of the standard can check it.
 pages-portable-png = Badge (PNG)
 pages-portable-svg = Badge (SVG)
 pages-portable-json = Credential (JSON-LD)
 pages-portable-jwt = Token (JWT)
-pages-portable-hint = The pictures hold the credential. They show your level, your levels by competence and no name; whoever knows or guesses your name can check that the badge is yours.
 
 ## Errors
 

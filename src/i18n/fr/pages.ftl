@@ -104,16 +104,12 @@ pages-link-refused = Il est incomplet, ou il a été remplacé. Copiez-le en ent
 pages-holder-code-hint = Donnez ce code à qui doit vérifier votre certificat : il montre votre nom, votre score et vos niveaux, jamais votre date de naissance.
 pages-holder-keep = Pour revenir ici, gardez le lien reçu : cette page n’a pas d’autre adresse.
 pages-download-title = Télécharger
-pages-download-lead = Le certificat en PDF signé, pour imprimer, envoyer ou archiver. { $size } Ko.
 pages-download-button = Télécharger le PDF
 pages-download-name = certificat
-pages-portable-title = En badge numérique
-pages-portable-lead = Le même certificat sous forme de titre Open Badges 3.0, pour un portefeuille, un portfolio ou un autre service. Tout vérificateur de ce standard sait le contrôler.
 pages-portable-png = Badge (PNG)
 pages-portable-svg = Badge (SVG)
 pages-portable-json = Titre (JSON-LD)
 pages-portable-jwt = Jeton (JWT)
-pages-portable-hint = Les images contiennent le titre. Elles montrent votre niveau, vos niveaux par compétence et aucun nom ; qui connaît ou devine votre nom peut vérifier que le badge est le vôtre.
 
 ## Erreurs
 

@@ -8,11 +8,12 @@ use futures_util::{Stream, StreamExt, stream};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::answer::{Answer, Row, Summary};
+use super::answer::{Answer, Outcome, Row, Summary};
 use super::columns::{ColumnReading, Columns, ColumnsError, Field};
 use super::engine::{Bulk, CHUNK};
 use super::export::{Export, ExportError, OutputFormat};
 use super::requirement::RequirementError;
+use crate::credential::CertificateId;
 use crate::i18n::{self, Language};
 use crate::reading::Reader;
 use crate::results::{self, Format, Problem, TableReader};
@@ -114,6 +115,8 @@ pub struct VerifiedFile {
     pub understood: Understood,
     /// What was answered so far.
     pub summary: Summary,
+    /// The certificates of the last part, each with what came of its row.
+    pub checked: Vec<(CertificateId, Outcome)>,
     begun: Vec<u8>,
     export: Option<Export>,
     answers: Pin<Box<dyn Stream<Item = Result<Answered, FileError>> + Send>>,
@@ -151,6 +154,7 @@ where
     Ok(VerifiedFile {
         understood,
         summary: Summary::default(),
+        checked: Vec::new(),
         begun,
         export: Some(export),
         answers: Box::pin(bulk.answers(chunks(reader, columns))),
@@ -167,11 +171,16 @@ impl VerifiedFile {
             return Ok(None);
         };
         let Some(rows) = self.answers.next().await else {
+            self.checked.clear();
             return Ok(Some(blocking(move || export.finish()).await??));
         };
         let rows = rows?;
+        self.checked.clear();
         for (_, answer) in &rows {
             self.summary.count(answer);
+            let certificate = answer.certificate_id;
+            self.checked
+                .extend(certificate.map(|id| (id, answer.outcome)));
         }
         let (export, bytes) = blocking(move || {
             let bytes = export.rows(&rows);

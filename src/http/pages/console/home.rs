@@ -6,14 +6,22 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::get;
+use chrono::Duration;
 
+use super::health::{Frozen, frozen};
+use super::keys::shown;
 use super::{ConsolePage, READERS};
+use crate::accounts::Role;
 use crate::http::error::ApiError;
 use crate::http::language::Speaks;
-use crate::http::pages::{drawn, instant};
+use crate::http::pages::drawn;
 use crate::http::router::{App, localised};
 use crate::http::session::Signed;
 use crate::i18n::text;
+use crate::operations::{self, Overview};
+
+/// A status list that ends so soon should have been signed anew.
+const LISTS_NOTICE: Duration = Duration::hours(6);
 
 pub(super) fn routes() -> Router<App> {
     localised("/console", get(home))
@@ -23,13 +31,16 @@ pub(super) fn routes() -> Router<App> {
 #[template(path = "console/home.html", config = "src/http/askama.toml")]
 struct Home {
     page: ConsolePage,
-    /// The freeze in force: since when, by whom, why.
     frozen: Option<Frozen>,
+    matters: Vec<Matter>,
 }
 
-struct Frozen {
-    since: String,
-    reason: String,
+/// Something that waits for somebody.
+struct Matter {
+    tag: &'static str,
+    what: String,
+    path: &'static str,
+    link: String,
 }
 
 /// `GET /console`
@@ -42,15 +53,66 @@ async fn home(
         return Ok(Redirect::to(&format!("/{language}/organisation")).into_response());
     }
     signed.require_any(READERS)?;
+    let overview = operations::overview(&app.service).await?;
     let title = text(language, "console-home-title");
     let page = ConsolePage::new(&app, language, title, &signed)
         .at("/console", "console")
-        .with_icons(&["warn"]);
-    let zone = app.service.config.service.time_zone;
-    let freeze = app.service.store.freeze_in_force().await?;
-    let frozen = freeze.map(|freeze| Frozen {
-        since: instant(language, freeze.since, zone),
-        reason: freeze.reason,
-    });
-    drawn(StatusCode::OK, &Home { page, frozen })
+        .with_icons(&["ok", "warn", "bad", "none"]);
+    let home = Home {
+        frozen: frozen(&app, &page, &overview).await?,
+        matters: matters(&page, &overview),
+        page,
+    };
+    drawn(StatusCode::OK, &home)
+}
+
+/// What waits for somebody with these roles, the worst first.
+fn matters(page: &ConsolePage, overview: &Overview) -> Vec<Matter> {
+    let mut matters = Vec::new();
+    let mut add = |tag, what, path, link: &str| {
+        let link = page.t(link);
+        matters.push(Matter {
+            tag,
+            what,
+            path,
+            link,
+        });
+    };
+    let health = ("/console/health", "console-matter-health");
+    if let Some(bad) = overview
+        .self_check
+        .map(|last| last.bad)
+        .filter(|bad| *bad > 0)
+    {
+        let what = page.one("console-matter-bad", "count", bad);
+        add("bad", what, health.0, health.1);
+    }
+    let soon = overview.at + LISTS_NOTICE;
+    if let Some((_, until)) = overview.lists.filter(|(_, until)| *until <= soon) {
+        let until = page.instant(until);
+        let what = page.one("console-matter-lists", "until", until);
+        add("bad", what, health.0, health.1);
+    }
+    if overview.dead > 0 {
+        let what = page.one("console-matter-dead", "count", overview.dead);
+        add("warn", what, health.0, health.1);
+    }
+    for key in &overview.keys {
+        let key = shown(page, key, overview.at);
+        if let Some((advice, _)) = &key.advice {
+            let what = format!(
+                "{} ({}){}{}",
+                key.purpose,
+                key.id,
+                page.t("pages-colon"),
+                page.t(advice)
+            );
+            add("warn", what, "/console/keys", "console-matter-keys");
+        }
+    }
+    if overview.drafts > 0 && page.any(&[Role::Issuer]) {
+        let what = page.one("console-matter-drafts", "count", overview.drafts);
+        add("none", what, "/console/batches", "console-matter-batches");
+    }
+    matters
 }

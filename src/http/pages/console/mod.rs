@@ -1,22 +1,41 @@
 //! The operators' pages: each asks for a role, calls one conductor and shows what it says.
 
+mod accounts;
+mod audit;
+mod freeze;
+mod health;
 mod home;
+mod keys;
+mod own;
 mod sessions;
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::ops::Deref;
 
 use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use chrono::{DateTime, Utc};
+use chrono_tz::Tz;
 
-use super::Page;
+use super::{Page, instant};
 use crate::accounts::{Role, Roles};
-use crate::http::router::App;
+use crate::http::error::ApiError;
+use crate::http::router::{App, FORM_BYTES};
 use crate::http::session::Signed;
 use crate::i18n::Language;
 
 pub(in crate::http) fn routes() -> Router<App> {
     Router::new()
         .merge(home::routes())
+        .merge(keys::routes())
+        .merge(audit::routes())
+        .merge(health::routes())
+        .merge(freeze::routes())
+        .merge(accounts::routes())
+        .merge(own::routes())
+        .layer(DefaultBodyLimit::max(FORM_BYTES))
+        // Lists are larger than the other forms.
         .merge(sessions::routes())
 }
 
@@ -36,7 +55,7 @@ const READERS: &[Role] = &[
     Role::Administrator,
 ];
 
-const ENTRIES: [Entry; 8] = [
+const ENTRIES: [Entry; 9] = [
     Entry {
         current: "console",
         path: "/console",
@@ -85,6 +104,12 @@ const ENTRIES: [Entry; 8] = [
         label: "console-nav-accounts",
         roles: &[Role::Administrator],
     },
+    Entry {
+        current: "organisation",
+        path: "/organisation",
+        label: "console-nav-organisation",
+        roles: &[Role::Member],
+    },
 ];
 
 /// What every page of the console has: a [`Page`], who is signed in, and the token of his forms.
@@ -95,6 +120,7 @@ pub(in crate::http::pages) struct ConsolePage {
     /// For the field `csrf` of every form.
     csrf: String,
     roles: Roles,
+    zone: Tz,
 }
 
 impl ConsolePage {
@@ -109,6 +135,7 @@ impl ConsolePage {
             name: signed.account.name.clone(),
             csrf: signed.csrf.clone(),
             roles: signed.account.roles.clone(),
+            zone: app.service.config.service.time_zone,
         }
     }
 
@@ -132,6 +159,18 @@ impl ConsolePage {
         ENTRIES.iter().filter(|entry| self.any(entry.roles))
     }
 
+    /// Says in the title that something is to be mended.
+    fn with_error(mut self) -> Self {
+        let title = &self.page.title;
+        self.page.title = format!("{} {title}", self.page.t("pages-error-prefix"));
+        self
+    }
+
+    /// An instant, in the zone of the centre.
+    fn instant(&self, at: DateTime<Utc>) -> String {
+        instant(self.page.language, at, self.zone)
+    }
+
     fn any(&self, roles: &[Role]) -> bool {
         roles.iter().any(|role| self.roles.contains(*role))
     }
@@ -143,4 +182,19 @@ impl Deref for ConsolePage {
     fn deref(&self) -> &Page {
         &self.page
     }
+}
+
+/// The names of people by what the audit trail calls them.
+async fn people(app: &App) -> Result<BTreeMap<String, String>, ApiError> {
+    let accounts = app.service.store.accounts().await?;
+    Ok(accounts
+        .into_iter()
+        .map(|account| (account.operator(), account.name))
+        .collect())
+}
+
+/// Who did something: a person's name, or what the audit trail has.
+fn who(people: &BTreeMap<String, String>, operator: &str) -> String {
+    let name = people.get(operator);
+    name.map_or_else(|| operator.to_owned(), Clone::clone)
 }

@@ -1,0 +1,144 @@
+# La page du titulaire.
+own-lead = { $result }. Délivré le { $date }.
+own-result = { $level }, score { $score } sur { $max }
+own-result-without-level = Score { $score } sur { $max }
+own-wrong = Le formulaire n’a pas été accepté
+own-copy = Copier le lien
+own-copied = Le lien est copié.
+own-drawing-label = Dessin de la page 1 du certificat. Ses données sont écrites sur cette page.
+own-drawing-caption = Page 1, dessinée d’après les données signées. Le document qui fait foi est le PDF.
+own-file-pdf = Certificat, PDF signé
+own-file-pdf-for = Pour imprimer, envoyer, archiver. { $size } Ko.
+own-file-badge = Badge, image
+own-file-badge-for = Pour un profil ou une signature. L’image contient le titre numérique ; elle ne montre aucun nom.
+own-file-credential = Titre numérique, Open Badges 3.0
+own-file-credential-for = Pour un portefeuille, un portfolio ou un logiciel : tout vérificateur de ce standard sait le contrôler.
+
+## Partager
+own-share-title = Partager
+own-share-lead = Un lien de partage montre ce que vous choisissez, jusqu’à la date que vous choisissez. Votre lien privé, lui, ne se partage pas.
+own-share-caption = Liens en cours. Un lien retiré cesse aussitôt de fonctionner.
+own-share-purpose = But
+own-share-purpose-hint = Pour vous y retrouver. La personne qui ouvre le lien le lit aussi. { $most } caractères au plus.
+own-share-end = Fin
+own-share-shows = Ce qui est montré
+own-share-opened-column = Ouvert
+own-share-opened = { $count ->
+    [0] jamais
+    [one] { $count } fois
+   *[other] { $count } fois
+  }
+own-share-withdraw = Retirer
+own-share-withdraw-which = le lien « { $purpose } »
+own-share-withdrawn = Le lien est retiré : il ne montre plus rien.
+own-share-made-before = Ce lien existe déjà : il n’a pas été créé deux fois. S’il est perdu, retirez-le et créez-en un autre.
+own-share-make = Créer un lien
+own-share-make-button = Créer le lien
+own-share-until = Valable
+own-until-30 = 30 jours
+own-until-90 = 90 jours
+own-until-365 = 1 an
+own-until-date = Jusqu’à une date
+own-until-date-label = Dernier jour
+own-share-what = Ce qui est montré, avec votre nom
+own-shows-score = Niveau global et score
+own-shows-levels = Niveau global, score et niveaux de chaque compétence
+own-shows-least-level = Seulement si le niveau « { $level } » est atteint, par oui ou non
+own-shows-least-score = Seulement si le score { $score } est atteint, par oui ou non
+own-shows-birth-date = (date de naissance comparable)
+own-choose-least-level = Seulement si un niveau est atteint, par oui ou non, sans le dire
+own-choose-least-score = Seulement si un score est atteint, par oui ou non, sans le dire
+own-least-level-label = Niveau à atteindre
+own-least-score-label = Score à atteindre, sur { $max }
+own-share-birth-date = Permettre de demander si la date de naissance correspond (réponse par oui ou non)
+own-share-no-purpose = Écrivez à quoi sert ce lien, par exemple « Candidature à l’atelier ».
+own-share-long-purpose = Écrivez le but en { $most } caractères au plus.
+own-share-bad-end = Choisissez une durée, ou une date entre aujourd’hui et dans un an.
+own-share-no-choice = Choisissez ce que le lien montre.
+own-share-no-level = Choisissez le niveau à atteindre.
+own-share-level-not-reached = Votre certificat n’atteint pas ce niveau : le lien répondrait non. Choisissez un niveau moins élevé.
+own-share-no-score = Écrivez le score à atteindre, en chiffres.
+own-share-score-not-reached = Votre certificat n’atteint pas ce score : le lien répondrait non. Écrivez un score moins élevé.
+own-share-too-many = Vingt liens sont en cours. Retirez-en un avant d’en créer un autre.
+own-made-title = Votre lien est prêt
+own-made-lead = Copiez-le maintenant : il n’est gardé nulle part et ne sera plus montré. Vous pouvez l’ouvrir pour voir ce qu’il montre, et le retirer à tout moment.
+own-made-label = Lien à donner
+
+## Qui a vérifié
+own-checks-title = Qui a vérifié
+own-checks-none = Personne ces douze derniers mois.
+own-checks-count = { $count ->
+    [one] Une vérification ces douze derniers mois.
+   *[other] { $count } vérifications ces douze derniers mois, les dernières d’abord.
+  }
+own-checks-offline = Une vérification hors ligne n’est pas visible ici. Vos propres visites ne sont pas comptées.
+own-checks-when = Quand
+own-checks-who = Qui
+own-checks-how = Comment
+own-checks-answer = Réponse
+own-who-link = Lien « { $purpose } »
+own-who-unknown = Anonyme
+own-way-page = Page publique
+own-way-program = Programme, par l’API
+own-way-file = Fichier d’un établissement
+own-way-share = Lien de partage
+own-answer-authentic = Authentique
+own-answer-revoked = Révoqué
+own-answer-suspended = Suspendu
+own-answer-superseded = Remplacé
+own-answer-name-differs = Autre nom demandé
+own-answer-birth-date-differs = Autre date de naissance demandée
+
+## Profils sur d’autres sites
+own-profile-title = Profil et CV
+own-profile-lead = Ce que demandent les profils et les CV en ligne, à recopier.
+own-profile-name = Nom
+own-profile-organisation = Organisme
+own-profile-issued = Délivré le
+own-profile-id = Identifiant
+own-profile-url = Adresse de vérification
+own-profile-code = L’identifiant est le code de vérification : s’il est public, tout le monde peut lire votre nom, votre score et vos niveaux. Un lien de partage en montre moins et prend fin.
+own-linkedin-lead = Ce bouton ouvre LinkedIn, qui reçoit alors le nom du certificat, l’organisme et le mois, rien d’autre. Ajoutez vous-même l’identifiant ou un lien de partage si vous le voulez.
+own-linkedin-button = Ajouter sur LinkedIn (autre site)
+own-europass-lead = Dans votre bibliothèque Europass, déposez le certificat PDF parmi vos diplômes et certificats ; dans votre profil, recopiez les lignes ci-dessus.
+own-europass-wallet = Le portefeuille Europass n’accepte que des « European Digital Credentials » revêtus d’un cachet électronique européen. Le titre Open Badges de cette page est d’un autre format : gardez-le pour les portefeuilles qui le lisent.
+
+## Autres certificats
+own-others-title = Mes autres certificats
+own-others-lead = Les certificats délivrés à la même personne : mêmes nom, prénom, date et lieu de naissance.
+own-others-certificate = Certificat
+own-others-result = Résultat
+own-others-state = État
+own-others-act = Action
+own-others-open = Ouvrir
+own-force-in-force = En vigueur
+own-force-suspended = Suspendu
+own-force-superseded = Remplacé
+own-force-revoked = Révoqué
+own-facts-title = Ce que dit le certificat
+
+## Corrections
+own-correction-title = Une erreur ?
+own-correction-lead = Un certificat signé ne change jamais. Si une donnée est fausse, un certificat corrigé est délivré et remplace l’ancien.
+own-correction-caption = Vos demandes.
+own-correction-when = Demandée le
+own-correction-about = À propos de
+own-correction-state = Suite donnée
+own-correction-open = Reçue, pas encore examinée.
+own-correction-done = Acceptée : le certificat corrigé est délivré.
+own-correction-declined = Refusée.
+own-correction-ask = Demander une correction
+own-correction-what = Ce qui est faux
+own-part-name = Mon nom ou mon prénom
+own-part-birth = Ma date ou mon lieu de naissance
+own-part-result = Le résultat
+own-part-other = Autre chose
+own-correction-wanted = La bonne information
+own-correction-wanted-hint = Telle qu’elle doit figurer sur le certificat. Ce que vous écrivez est effacé 30 jours après la réponse.
+own-correction-message = Message (facultatif)
+own-correction-button = Envoyer la demande
+own-correction-meanwhile = La réponse s’affichera sur cette page. Le certificat reste valable d’ici là.
+own-correction-asked = La demande est enregistrée. Sa suite s’affichera sur cette page.
+own-correction-no-part = Cochez ce qui est faux.
+own-correction-no-wanted = Écrivez la bonne information.
+own-correction-too-long = Écrivez { $most } caractères au plus.
