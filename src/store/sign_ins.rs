@@ -247,7 +247,7 @@ mod tests {
             assert!(is_in(&store, 1, minute(58)).await);
             assert!(!is_in(&store, 1, minute(58 + 30)).await);
             assert!(!is_in(&store, 2, minute(1)).await);
-            for part in 2..25 {
+            for part in 2..=24 {
                 is_in(&store, 1, minute(29 * part)).await;
             }
             assert!(is_in(&store, 1, minute(12 * 60 - 1)).await);
@@ -369,12 +369,14 @@ mod tests {
         on_each(async |store: Store| {
             let account = account(&store, "solveig", None).await;
             let id = account.id.to_string();
-            store.open_session(&new(&account, 5, 1)).await.unwrap();
-            let refused = store.record_refused_sign_in(None, "wrong", at(1));
+            let mut session = new(&account, 5, 1);
+            session.at = at(1);
+            store.open_session(&session).await.unwrap();
+            let refused = store.record_refused_sign_in(None, "wrong", at(2));
             refused.await.unwrap();
             let digest = SecretDigest([1; 32]);
-            assert!(store.close_session(&digest, &account, at(2)).await.unwrap());
-            assert!(!store.close_session(&digest, &account, at(2)).await.unwrap());
+            assert!(store.close_session(&digest, &account, at(3)).await.unwrap());
+            assert!(!store.close_session(&digest, &account, at(3)).await.unwrap());
             let trail = store.audit_page(None, 10).await.unwrap();
             let told: Vec<String> = trail
                 .iter()

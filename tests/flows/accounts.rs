@@ -53,6 +53,13 @@ fn sign_in(server: &Server, person: &Person, steps_later: u64) -> Answer {
     )
 }
 
+/// What a command says that can't be done.
+fn refusal(workspace: &Workspace, arguments: &[&str]) -> String {
+    let output = workspace.run(arguments);
+    assert_eq!(output.status.code(), Some(1), "{output:?}");
+    String::from_utf8(output.stderr).unwrap()
+}
+
 #[test]
 fn an_account_is_made_used_reset_and_closed() {
     for workspace in Workspace::on_each() {
@@ -61,10 +68,10 @@ fn an_account_is_made_used_reset_and_closed() {
         let person = handed(&added);
         assert_eq!(person.password.len(), 23);
         assert_eq!(person.secret.len(), 32);
-        let again = workspace.exits(1, &[&add[..], &["--role", "issuer"]].concat());
+        let again = refusal(&workspace, &[&add[..], &["--role", "issuer"]].concat());
         assert!(again.contains("there is an account `solveig`"), "{again}");
         let member = ["accounts", "add", "gwen", "--name", "Gwen"];
-        let refused = workspace.exits(1, &[&member[..], &["--role", "member"]].concat());
+        let refused = refusal(&workspace, &[&member[..], &["--role", "member"]].concat());
         assert!(refused.contains("--client"), "{refused}");
 
         let server = Server::start(&workspace);

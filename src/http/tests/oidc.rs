@@ -230,7 +230,7 @@ async fn nobody_else_comes_in() {
         let answer = trip.come_back(cookie, code, state).await;
         assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{why}");
         let text = answer.text();
-        assert!(text.contains("did not confirm who you are"), "{text}");
+        assert!(text.contains("n’a pas confirmé qui vous êtes"), "{text}");
         let cookies = answer.headers.get_all("set-cookie").iter();
         for cookie in cookies {
             assert!(

@@ -94,6 +94,8 @@ cli-demo-try =
       without register   { $program } verify { $document } --offline --keys { $keys }
       revoke it          { $program } --config { $config } revoke { $code } --reason issued-in-error
       verify it again    { $program } --config { $config } verify { $code }
+      the console        { $program } --config { $config } accounts add me --name Me --role issuer,revoker,auditor,administrator
+                         then { $url }/console
       a broken file      { $program } --config { $config } issue { $mistakes } --dry-run
 
 cli-report-file = { $file }: { $format }, { $rows ->

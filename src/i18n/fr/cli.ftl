@@ -94,6 +94,8 @@ cli-demo-try =
       sans le registre      { $program } verify { $document } --offline --keys { $keys }
       le révoquer           { $program } --config { $config } revoke { $code } --reason issued-in-error
       vérifier de nouveau   { $program } --config { $config } verify { $code }
+      la console            { $program } --config { $config } accounts add moi --name Moi --role issuer,revoker,auditor,administrator
+                            puis { $url }/console
       un fichier fautif    { $program } --config { $config } issue { $mistakes } --dry-run
 
 cli-report-file = { $file } : { $format }, { $rows ->

@@ -69,7 +69,7 @@ fn person(page: &ConsolePage, account: &Account, clients: &[Client]) -> Person {
         login: account.login.to_string(),
         roles: roles.join(", "),
         organisation: client.map(|client| client.name.to_string()),
-        disabled: account.disabled_at.map(|at| page.instant(at)),
+        disabled: account.disabled_at.map(|at| page.day(at)),
         elsewhere: account.subject.is_some(),
     }
 }

@@ -152,6 +152,16 @@ fn event(page: &ConsolePage, kind: &str) -> String {
     }
 }
 
+/// The beginning of a digest: enough to tell one from another.
+fn short(text: String) -> String {
+    let is_digest = text.len() == 64 && text.bytes().all(|byte| byte.is_ascii_hexdigit());
+    if is_digest {
+        text.chars().take(16).chain(['…']).collect()
+    } else {
+        text
+    }
+}
+
 fn shown(page: &ConsolePage, record: &AuditRecord, who: impl Fn(&str) -> String) -> Record {
     let event_value = serde_json::to_value(&record.entry.event).unwrap_or_default();
     let kind = event_value.get("event").and_then(Value::as_str);
@@ -168,7 +178,7 @@ fn shown(page: &ConsolePage, record: &AuditRecord, who: impl Fn(&str) -> String)
             } else {
                 None
             };
-            (name.replace('_', " "), told.unwrap_or(text))
+            (name.replace('_', " "), told.unwrap_or_else(|| short(text)))
         })
         .collect();
     Record {
