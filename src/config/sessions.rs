@@ -6,8 +6,8 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Sessions {
-    /// What a candidate list says of people is deleted so many days after the exam; the session
-    /// stays. Default: `90`.
+    /// What a candidate list says of people is deleted so many days after the exam, or after it was
+    /// imported if that is later; the session stays. Default: `90`.
     pub keep_days: u32,
 }
 

@@ -88,10 +88,9 @@ async fn candidates(context: &Context) -> Result<(), JobError> {
     let before = today
         .checked_sub_signed(kept)
         .unwrap_or(chrono::NaiveDate::MIN);
-    let count = service
-        .store
-        .forget_candidates(before, service.clock.now())
-        .await?;
+    let now = service.clock.now();
+    let store = &service.store;
+    let count = store.forget_candidates(before, now - kept, now).await?;
     if count > 0 {
         tracing::info!(count, "deleted the candidates of old sessions");
     }

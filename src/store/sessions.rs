@@ -248,10 +248,12 @@ impl Store {
         rows.into_iter().map(TryInto::try_into).collect()
     }
 
-    /// Deletes the candidates of exams before a day: of how many sessions.
+    /// Deletes the candidates of exams before a day whose lists are older than an instant: of how
+    /// many sessions.
     pub async fn forget_candidates(
         &self,
         before: NaiveDate,
+        imported_before: DateTime<Utc>,
         at: DateTime<Utc>,
     ) -> Result<u64, Error> {
         let mut transaction = self.begin().await?;
@@ -260,17 +262,19 @@ impl Store {
             sqlx::query(
                 "DELETE FROM session_candidates WHERE session_id IN \
                  (SELECT id FROM exam_sessions WHERE exam_date < $1 \
-                 AND imported_at IS NOT NULL AND forgotten_at IS NULL)",
+                 AND imported_at < $2 AND forgotten_at IS NULL)",
             )
             .bind(before)
+            .bind(imported_before)
         )?;
         let count = written!(
             transaction,
             sqlx::query(
-                "UPDATE exam_sessions SET forgotten_at = $2 WHERE exam_date < $1 \
-                 AND imported_at IS NOT NULL AND forgotten_at IS NULL",
+                "UPDATE exam_sessions SET forgotten_at = $3 WHERE exam_date < $1 \
+                 AND imported_at < $2 AND forgotten_at IS NULL",
             )
             .bind(before)
+            .bind(imported_before)
             .bind(at)
         )?;
         transaction.commit().await?;
@@ -550,8 +554,19 @@ mod tests {
                 .await
                 .unwrap();
             let before = "2026-06-02".parse().unwrap();
-            assert_eq!(store.forget_candidates(before, at(9)).await.unwrap(), 1);
-            assert_eq!(store.forget_candidates(before, at(9)).await.unwrap(), 0);
+            // A list that came late is kept as long as any other.
+            assert_eq!(
+                store.forget_candidates(before, at(1), at(9)).await.unwrap(),
+                0
+            );
+            assert_eq!(
+                store.forget_candidates(before, at(2), at(9)).await.unwrap(),
+                1
+            );
+            assert_eq!(
+                store.forget_candidates(before, at(2), at(9)).await.unwrap(),
+                0
+            );
             assert!(store.session_candidates(old.id).await.unwrap().is_empty());
             assert_eq!(store.session_candidates(young.id).await.unwrap().len(), 1);
             let old = store.find_session(old.id).await.unwrap().unwrap();

@@ -58,9 +58,7 @@ fn pages(pdf: &Path) -> usize {
     let output = Command::new("pdfinfo").arg(pdf).output().unwrap();
     let text = String::from_utf8_lossy(&output.stdout).into_owned();
     let line = text.lines().find_map(|line| line.strip_prefix("Pages:"));
-    line.unwrap().trim()
-        .parse()
-        .unwrap()
+    line.unwrap().trim().parse().unwrap()
 }
 
 fn words(pdf: &Path) -> String {

@@ -13,6 +13,7 @@ mod limits;
 mod oidc;
 mod partners;
 mod repeats;
+mod sessions;
 mod webhooks;
 
 use std::collections::BTreeMap;

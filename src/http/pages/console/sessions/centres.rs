@@ -112,10 +112,7 @@ async fn page(
         kind: text(language, &format!("sessions-kind-{}", centre.kind.name())),
         address: centre.address.unwrap_or_default().replace('\n', ", "),
     });
-    let wrong = faults.iter().map(|fault| Wrong {
-        field: fault.field,
-        message: fault.message(language),
-    });
+    let wrong = faults.iter().map(|fault| Wrong::new(fault, language));
     let centres = Centres {
         page: ConsolePage::new(app, language, title, signed)
             .at("/console/sessions/centres", "sessions")

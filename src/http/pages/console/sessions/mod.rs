@@ -17,7 +17,7 @@ use crate::http::problem::Defect;
 use crate::http::router::App;
 use crate::http::session::Signed;
 use crate::i18n::{Language, text};
-use crate::sessions::{Error, ListReport};
+use crate::sessions::{Error, Fault, ListReport};
 use crate::store::{Session, SessionId};
 
 pub(super) fn routes() -> Router<App> {
@@ -40,7 +40,18 @@ const SHOWN: usize = 100;
 /// What is wrong with a field, as the page says it.
 struct Wrong {
     field: &'static str,
+    label: String,
     message: String,
+}
+
+impl Wrong {
+    fn new(fault: &Fault, language: Language) -> Self {
+        Self {
+            field: fault.field,
+            label: text(language, &format!("sessions-field-{}", fault.field)),
+            message: fault.message(language),
+        }
+    }
 }
 
 /// A problem of a list, as the page says it.

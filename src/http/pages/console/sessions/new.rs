@@ -147,10 +147,7 @@ async fn sheet(
         title = refused_title(language, &title);
         StatusCode::UNPROCESSABLE_ENTITY
     };
-    let wrong = faults.iter().map(|fault| Wrong {
-        field: fault.field,
-        message: fault.message(language),
-    });
+    let wrong = faults.iter().map(|fault| Wrong::new(fault, language));
     let sheet = Sheet {
         page: ConsolePage::new(app, language, title, signed)
             .at("/console/sessions/new", "sessions")
