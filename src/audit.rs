@@ -103,6 +103,36 @@ pub enum AuditEvent {
         /// Its id.
         batch: String,
     },
+    /// A person approved a batch for issuance.
+    BatchApproved {
+        /// Its id.
+        batch: String,
+        /// How many certificates it was to give.
+        certificates: u64,
+    },
+    /// A person sent a batch back to its uploader.
+    BatchRefused {
+        /// Its id.
+        batch: String,
+    },
+    /// A second person approved what another issues on the command line.
+    FileApproved {
+        /// SHA-256 of the file in hexadecimal.
+        file: String,
+        /// How many certificates it was to give.
+        certificates: u64,
+        /// Who issues.
+        operator: String,
+    },
+    /// The candidates of a batch are sent their private links again.
+    LinksSent {
+        /// Id of the batch.
+        batch: String,
+        /// How many letters were written.
+        letters: u64,
+    },
+    /// An operator looked at the whole code.
+    CodeShown,
     /// What was not issued of a batch by then is not issued.
     BatchCancelled {
         /// Its id.
@@ -170,6 +200,16 @@ pub enum AuditEvent {
         client: String,
         /// The key's public part.
         key: String,
+    },
+    /// Somebody reported a suspicious document.
+    DocumentReported {
+        /// Id of the report.
+        report: String,
+    },
+    /// An operator dealt with a report.
+    ReportHandled {
+        /// Id of the report.
+        report: String,
     },
     /// A new revocation list was signed.
     StatusListPublished {

@@ -55,6 +55,11 @@ const EDGES: &[(&str, &str)] = &[
         "framework results decision credential document status store archive keys timestamp verification revocation audit clock config i18n reading",
     ),
     (
+        "receipts",
+        "framework credential document keys verification store service i18n",
+    ),
+    ("reports", "store service clock"),
+    (
         "partners",
         "access framework results credential store keys service clock config",
     ),
@@ -73,6 +78,11 @@ const EDGES: &[(&str, &str)] = &[
         "operations",
         "framework results decision credential document status store archive keys verification service audit clock config i18n",
     ),
+    // What operators do with one certificate or batch: calls the conductors that change them.
+    (
+        "desk",
+        "framework results decision credential store verification issuance revocation service i18n",
+    ),
     // Work that outlives a request: calls conductors, and nobody but doors calls it.
     (
         "jobs",
@@ -81,11 +91,11 @@ const EDGES: &[(&str, &str)] = &[
     // Doors: the web knows nothing of the command line, which starts it.
     (
         "http",
-        "access accounts framework results decision credential document status store archive keys timestamp verification issuance revocation service audit clock config i18n jobs reading webhook partners holder operations telemetry sessions",
+        "access accounts framework results decision credential document status store archive keys timestamp verification issuance revocation service desk audit clock config i18n jobs reading webhook partners holder operations receipts reports telemetry sessions",
     ),
     (
         "cli",
-        "access accounts framework results decision credential document status store archive keys timestamp verification issuance revocation service http audit clock config i18n telemetry jobs reading webhook partners operations mail sessions",
+        "access accounts framework results decision credential document status store archive keys timestamp verification issuance revocation service desk http audit clock config i18n telemetry jobs reading webhook partners operations receipts mail sessions",
     ),
 ];
 

@@ -202,6 +202,9 @@ pub(super) struct Issue {
     pub jobs: usize,
     #[command(flatten)]
     pub operator: Operator,
+    /// Who else approves, where the configuration asks for two people
+    #[arg(long, value_name = "NAME")]
+    pub approver: Option<String>,
 }
 
 #[derive(Debug, Clone, Args)]

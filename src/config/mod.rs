@@ -32,7 +32,7 @@ use crate::decision::Policies;
 
 pub use accounts::{Accounts, Oidc};
 pub use archive::Archive;
-pub use batches::Batches;
+pub use batches::{Approvals, Batches};
 pub use check::Problem;
 pub use jobs::Jobs;
 pub use load::Error;

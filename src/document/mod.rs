@@ -17,6 +17,7 @@ mod key;
 mod object;
 mod paper;
 mod qr;
+mod receipt;
 mod render;
 mod renew;
 mod session_papers;
@@ -30,7 +31,7 @@ mod tests;
 mod update;
 mod world;
 
-pub use attachments::{CREDENTIAL, SEAL, credential_in};
+pub use attachments::{CREDENTIAL, RECEIPT, SEAL, credential_in};
 pub use badge::{Badge, BadgeError};
 pub use booklet::{Booklet, Copied, MOST_COPIES, draw_booklet};
 pub use chain::ChainFault;
@@ -41,6 +42,7 @@ pub use examine::examine;
 pub use fonts::coverage;
 pub use key::{DocumentKey, TrustedDocumentKey};
 pub use qr::qr_picture;
+pub use receipt::{ReceiptPage, render_receipt};
 pub use render::{RenderError, RenderedPdf, render};
 pub use renew::{Unrenewed, prepare_renewal};
 pub use session_papers::{

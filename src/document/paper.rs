@@ -18,7 +18,7 @@ use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards};
 
 use super::fonts::{COVERAGE, FONTS};
-use super::render::{RenderError, describe, moment};
+use super::render::{RenderError, describe, instant};
 use super::template::KIT;
 use super::world::{LIBRARY, file_id};
 
@@ -105,7 +105,7 @@ impl Paper {
         let info = document.info_mut();
         info.title = Some(about.title.as_str().into());
         info.author = vec![about.author.into()];
-        info.date = Smart::Custom(moment(about.at));
+        info.date = Smart::Custom(instant(about.at));
         let standards = PdfStandards::new(&[PdfStandard::A_3a, PdfStandard::Ua_1])
             .map_err(|error| RenderError::Export(vec![error.message().to_string()]))?;
         let options = PdfOptions {

@@ -26,7 +26,7 @@ static RENDERED: AtomicUsize = AtomicUsize::new(0);
 /// A certificate as PDF/A-3a and PDF/UA-1, not yet signed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RenderedPdf {
-    bytes: Vec<u8>,
+    pub(super) bytes: Vec<u8>,
 }
 
 impl RenderedPdf {
@@ -166,7 +166,7 @@ fn compose(
     let info = document.info_mut();
     info.title = Some(data::title(facts, &template.framework).into());
     info.author = vec![facts.issuer.name.as_str().into()];
-    info.date = Smart::Custom(moment(facts.issued_at));
+    info.date = Smart::Custom(instant(facts.issued_at));
     Ok(document)
 }
 
@@ -187,8 +187,8 @@ fn export(
         .map_err(|errors| RenderError::Export(describe(world, &errors)))
 }
 
-/// An instant as documents carry it.
-pub(super) fn moment(at: DateTime<Utc>) -> Option<Datetime> {
+/// As typst has it.
+pub(super) fn instant(at: DateTime<Utc>) -> Option<Datetime> {
     let small = |value: u32| u8::try_from(value).ok();
     Datetime::from_ymd_hms(
         at.year(),
@@ -201,7 +201,7 @@ pub(super) fn moment(at: DateTime<Utc>) -> Option<Datetime> {
 }
 
 /// Forgets what typst remembers of certificates long gone.
-fn sweep() {
+pub(super) fn sweep() {
     // Any thread may be the one to sweep; the others at worst compose something once more.
     if RENDERED.fetch_add(1, Ordering::Relaxed) % SWEEP_EVERY == SWEEP_EVERY - 1 {
         comemo::evict(SWEEP_AGE);

@@ -21,7 +21,7 @@ use crate::credential::proof::ProofError;
 use crate::i18n::text;
 use crate::issuance::ExportError;
 use crate::{
-    accounts, archive, holder, issuance, partners, revocation, service, sessions, store,
+    accounts, archive, holder, issuance, partners, receipts, revocation, service, sessions, store,
     verification,
 };
 
@@ -154,6 +154,9 @@ pub(super) enum ApiError {
     /// A certificate could not be put out of force.
     #[error("revocation")]
     Revocation(#[source] revocation::Error),
+    /// How a certificate would look can't be shown.
+    #[error("a preview")]
+    Preview(#[source] issuance::PreviewError),
     /// A certificate could not be issued.
     #[error("issuance")]
     Issuance(#[source] issuance::Error),
@@ -163,6 +166,9 @@ pub(super) enum ApiError {
     /// The house lacks something that the register names.
     #[error("the house")]
     House(#[from] service::Error),
+    /// A receipt can't be had.
+    #[error("a receipt")]
+    Receipt(#[from] receipts::Error),
     /// A worker thread died.
     #[error("a thread stopped")]
     Thread(#[from] tokio::task::JoinError),
@@ -212,6 +218,17 @@ impl ApiError {
             Self::CallerUnknown | Self::Unavailable(_) | Self::NotNow(_) => {
                 ("unavailable", StatusCode::SERVICE_UNAVAILABLE)
             }
+            Self::Receipt(error) => match error {
+                receipts::Error::NotOurs => ("malformed", StatusCode::BAD_REQUEST),
+                receipts::Error::TooLate => ("receipt-too-late", StatusCode::GONE),
+                receipts::Error::Frozen => ("unavailable", StatusCode::SERVICE_UNAVAILABLE),
+                receipts::Error::Signing(_)
+                | receipts::Error::Drawing(_)
+                | receipts::Error::Certifying(_)
+                | receipts::Error::Store(_)
+                | receipts::Error::Json(_)
+                | receipts::Error::Thread(_) => ("internal", StatusCode::INTERNAL_SERVER_ERROR),
+            },
             Self::Panicked
             | Self::Randomness(_)
             | Self::Store(_)
@@ -222,6 +239,7 @@ impl ApiError {
             | Self::Verification(_)
             | Self::Revocation(_)
             | Self::Issuance(_)
+            | Self::Preview(_)
             | Self::Search(_)
             | Self::Session(_)
             | Self::House(_)
@@ -286,7 +304,7 @@ impl ApiError {
 }
 
 /// Every problem that has an explanation of its own.
-pub(super) const PROBLEMS: [&str; 28] = [
+pub(super) const PROBLEMS: [&str; 29] = [
     "not-found",
     "method-not-allowed",
     "not-acceptable",
@@ -311,6 +329,7 @@ pub(super) const PROBLEMS: [&str; 28] = [
     "several-persons",
     "conflict",
     "not-published",
+    "receipt-too-late",
     "too-many-requests",
     "timeout",
     "unavailable",
@@ -446,6 +465,7 @@ pub(super) async fn dress(State(app): State<App>, request: Request, next: Next) 
                 id: fault.id,
                 status,
                 roles: fault.roles,
+                defects: &fault.defects,
                 retry_after: fault.retry_after,
                 request_id: &request_id,
             };

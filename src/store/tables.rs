@@ -87,7 +87,7 @@ pub(super) const TABLES: &[Table] = tables! {
         id: Uuid, state: Text, row_count: Integer, framework: Text, language: Text,
         delivery_date: Date, file_digest: Bytes, file_name: Text, reading: Bytes,
         created_at: Instant, created_by: Text, started_at: Instant, started_by: Text,
-        ended_at: Instant, forgotten_at: Instant,
+        ended_at: Instant, forgotten_at: Instant, refused_by: Text, refusal_reason: Text,
     }
     batch_rows {
         batch_id: Uuid, position: Integer, line: Integer, ruling: Text, state: Text,
@@ -143,6 +143,9 @@ pub(super) const TABLES: &[Table] = tables! {
         digest: Bytes, account_id: Uuid, created_at: Instant, seen_at: Instant,
         ends_at: Instant,
     }
+    act_notes {
+        certificate_id: Uuid, step: Integer, note: Text,
+    }
     centres {
         id: Uuid, name: Text, name_key: Text, kind: Text, address: Text,
         created_at: Instant,
@@ -169,6 +172,10 @@ pub(super) const TABLES: &[Table] = tables! {
         id: Uuid, certificate_id: Uuid, parts: Text, wanted: Text, message: Text,
         state: Text, asked_at: Instant, answered_at: Instant, answered_by: Text,
         answer: Text,
+    }
+    document_reports {
+        id: Uuid, at: Instant, what: Text, origin: Text, contact: Text, code: Text,
+        handled_at: Instant, handled_by: Text,
     }
 };
 

@@ -4,6 +4,7 @@ mod accounts;
 mod archive_s3;
 mod badge;
 mod clients;
+mod console;
 mod crash;
 mod databases;
 mod holder;
@@ -14,6 +15,7 @@ mod life;
 mod mail;
 #[cfg(target_os = "linux")]
 mod reading;
+mod receipts;
 mod sessions;
 mod status;
 mod timestamp;

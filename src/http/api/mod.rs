@@ -38,6 +38,8 @@ use utoipa_axum::router::OpenApiRouter;
 
 use super::router::App;
 
+pub(super) use batch_downloads::sent as send_file;
+pub(super) use batch_upload::read as read_upload;
 pub(super) use body::read as read_json;
 pub use description::text as description;
 

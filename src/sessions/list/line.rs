@@ -7,7 +7,7 @@ use super::birth_place;
 use super::columns::{Column, Headers};
 use super::problem::{Problem, Rule};
 use crate::credential::GlyphCoverage;
-use crate::results::{TextLine, date, is_invisible, mail, normalise};
+use crate::results::{TextLine, date, is_invisible, mail_address, normalise};
 use crate::sessions::candidate::{Billing, Candidate, Sex};
 
 /// Longest value; the lint of certificates takes names of 120 characters.
@@ -211,7 +211,7 @@ impl<'a> Line<'a> {
 
     fn mail(&mut self, column: Column) -> Option<String> {
         let given = self.optional(column)?;
-        let address = mail(&given);
+        let address = mail_address(&given);
         if address.is_none() {
             self.fault(column, Rule::BadMail);
         }

@@ -2,12 +2,15 @@
 
 mod accounts;
 mod audit;
+mod batches;
+mod certificates;
 mod freeze;
 mod health;
 mod home;
 mod keys;
 mod own;
 mod sessions;
+mod who;
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -34,8 +37,10 @@ pub(in crate::http) fn routes() -> Router<App> {
         .merge(freeze::routes())
         .merge(accounts::routes())
         .merge(own::routes())
+        .merge(certificates::routes())
         .layer(DefaultBodyLimit::max(FORM_BYTES))
-        // Lists are larger than the other forms.
+        // Files of results are larger than forms.
+        .merge(batches::routes())
         .merge(sessions::routes())
 }
 
