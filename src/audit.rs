@@ -138,6 +138,25 @@ pub enum AuditEvent {
         /// Its id.
         batch: String,
     },
+    /// A centre may hold sessions.
+    CentreAdded {
+        /// Its id.
+        centre: String,
+    },
+    /// An exam session was made.
+    SessionAdded {
+        /// Its id.
+        session: String,
+    },
+    /// The candidates of a session were read from a list, in the place of any before.
+    CandidatesImported {
+        /// Id of the session.
+        session: String,
+        /// SHA-256 of the list in hexadecimal.
+        file: String,
+        /// How many they are.
+        count: u32,
+    },
     /// Signing was stopped on every machine.
     Frozen {
         /// Why, in the operator's words.

@@ -69,6 +69,10 @@ const EDGES: &[(&str, &str)] = &[
         "access framework results credential store keys verification service audit clock config i18n",
     ),
     ("accounts", "access store keys service clock config"),
+    (
+        "sessions",
+        "framework results credential document store service audit clock config i18n reading",
+    ),
     // Looks at all of it, and asks the verification itself.
     (
         "operations",
@@ -87,11 +91,11 @@ const EDGES: &[(&str, &str)] = &[
     // Doors: the web knows nothing of the command line, which starts it.
     (
         "http",
-        "access accounts framework results decision credential document status store archive keys timestamp verification issuance revocation service desk audit clock config i18n jobs reading webhook partners holder operations receipts reports telemetry",
+        "access accounts framework results decision credential document status store archive keys timestamp verification issuance revocation service desk audit clock config i18n jobs reading webhook partners holder operations receipts reports telemetry sessions",
     ),
     (
         "cli",
-        "access accounts framework results decision credential document status store archive keys timestamp verification issuance revocation service desk http audit clock config i18n telemetry jobs reading webhook partners operations receipts mail",
+        "access accounts framework results decision credential document status store archive keys timestamp verification issuance revocation service desk http audit clock config i18n telemetry jobs reading webhook partners operations receipts mail sessions",
     ),
 ];
 

@@ -22,7 +22,8 @@ use crate::i18n::text;
 use crate::issuance::ExportError;
 use crate::verification::bulk::AnswersError;
 use crate::{
-    accounts, archive, issuance, partners, receipts, revocation, service, store, verification,
+    accounts, archive, issuance, partners, receipts, revocation, service, sessions, store,
+    verification,
 };
 
 /// Why a request is not answered as asked.
@@ -160,6 +161,9 @@ pub(super) enum ApiError {
     /// A certificate could not be issued.
     #[error("issuance")]
     Issuance(#[source] issuance::Error),
+    /// Something about an exam session could not be done.
+    #[error("an exam session")]
+    Session(#[source] sessions::Error),
     /// The house lacks something that the register names.
     #[error("the house")]
     House(#[from] service::Error),
@@ -241,6 +245,7 @@ impl ApiError {
             | Self::Issuance(_)
             | Self::Preview(_)
             | Self::Search(_)
+            | Self::Session(_)
             | Self::House(_)
             | Self::Accounts(_)
             | Self::Thread(_)

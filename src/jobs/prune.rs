@@ -19,6 +19,7 @@ pub(super) async fn run(context: &Context) -> Result<(), JobError> {
     partners(context).await?;
     requests(context).await?;
     batches(context).await?;
+    candidates(context).await?;
     verification_batches(context).await?;
     mail(context).await?;
     holders(context).await?;
@@ -77,6 +78,23 @@ async fn batches(context: &Context) -> Result<(), JobError> {
     let count = service.store.forget_batches(now - kept, now).await?;
     if count > 0 {
         tracing::info!(count, "deleted the rows of old batches");
+    }
+    Ok(())
+}
+
+/// What candidate lists said of people, so long after the exam. The sessions stay.
+async fn candidates(context: &Context) -> Result<(), JobError> {
+    let service = &context.service;
+    let today = service.clock.today(service.config.service.time_zone);
+    let kept = Duration::days(service.config.sessions.keep_days.into());
+    let before = today
+        .checked_sub_signed(kept)
+        .unwrap_or(chrono::NaiveDate::MIN);
+    let now = service.clock.now();
+    let store = &service.store;
+    let count = store.forget_candidates(before, now - kept, now).await?;
+    if count > 0 {
+        tracing::info!(count, "deleted the candidates of old sessions");
     }
     Ok(())
 }

@@ -93,7 +93,7 @@ pub(super) fn is_nothing(text: &str) -> bool {
 
 /// A character that can't be seen and has no place in a name: controls, marks that turn the
 /// direction of a text, zero-width spaces. Joiners stay: Persian and Indic names need them.
-pub(super) fn is_invisible(c: char) -> bool {
+pub fn is_invisible(c: char) -> bool {
     c.is_control()
         || matches!(
             c,

@@ -146,6 +146,19 @@ pub(super) const TABLES: &[Table] = tables! {
     act_notes {
         certificate_id: Uuid, step: Integer, note: Text,
     }
+    centres {
+        id: Uuid, name: Text, name_key: Text, kind: Text, address: Text,
+        created_at: Instant,
+    }
+    exam_sessions {
+        id: Uuid, number: Text, scope: Text, centre_id: Uuid, framework: Text, site: Text,
+        exam_date: Date, starts_at: Text, minutes: Integer, rooms: Text, notes: Text,
+        candidate_count: Integer, list_digest: Bytes, imported_at: Instant,
+        forgotten_at: Instant, created_at: Instant, created_by: Text,
+    }
+    session_candidates {
+        session_id: Uuid, position: Integer, content: Bytes,
+    }
     shares {
         id: Uuid, certificate_id: Uuid, digest: Bytes, link_generation: Integer,
         purpose: Text, shows: Text, least: Integer, asks_birth_date: Integer,

@@ -16,6 +16,7 @@ mod mail;
 #[cfg(target_os = "linux")]
 mod reading;
 mod receipts;
+mod sessions;
 mod status;
 mod timestamp;
 mod token;

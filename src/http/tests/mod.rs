@@ -16,6 +16,7 @@ mod organisation;
 mod partners;
 mod public;
 mod repeats;
+mod sessions;
 mod webhooks;
 
 use std::collections::BTreeMap;

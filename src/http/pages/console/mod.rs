@@ -10,6 +10,7 @@ mod health;
 mod home;
 mod keys;
 mod own;
+mod sessions;
 mod who;
 
 use std::borrow::Cow;
@@ -42,6 +43,7 @@ pub(in crate::http) fn routes() -> Router<App> {
         .layer(DefaultBodyLimit::max(FORM_BYTES))
         // Files of results are larger than forms.
         .merge(batches::routes())
+        .merge(sessions::routes())
 }
 
 /// An entry of the navigation, for whoever has one of the roles.
