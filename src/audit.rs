@@ -182,6 +182,16 @@ pub enum AuditEvent {
         /// The key's public part.
         key: String,
     },
+    /// Somebody reported a suspicious document.
+    DocumentReported {
+        /// Id of the report.
+        report: String,
+    },
+    /// An operator dealt with a report.
+    ReportHandled {
+        /// Id of the report.
+        report: String,
+    },
     /// A new revocation list was signed.
     StatusListPublished {
         /// Number of the list.

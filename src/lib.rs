@@ -51,6 +51,8 @@ pub mod mail;
 pub mod operations;
 pub mod partners;
 pub mod reading;
+pub mod receipts;
+pub mod reports;
 pub mod results;
 pub mod revocation;
 pub mod service;

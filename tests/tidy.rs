@@ -55,6 +55,11 @@ const EDGES: &[(&str, &str)] = &[
         "framework results decision credential document status store archive keys timestamp verification revocation audit clock config i18n reading",
     ),
     (
+        "receipts",
+        "framework credential document keys verification store service i18n",
+    ),
+    ("reports", "store service clock"),
+    (
         "partners",
         "access framework results credential store keys service clock config",
     ),
@@ -82,11 +87,11 @@ const EDGES: &[(&str, &str)] = &[
     // Doors: the web knows nothing of the command line, which starts it.
     (
         "http",
-        "access accounts framework results decision credential document status store archive keys timestamp verification issuance revocation service desk audit clock config i18n jobs reading webhook partners holder operations telemetry",
+        "access accounts framework results decision credential document status store archive keys timestamp verification issuance revocation service desk audit clock config i18n jobs reading webhook partners holder operations receipts reports telemetry",
     ),
     (
         "cli",
-        "access accounts framework results decision credential document status store archive keys timestamp verification issuance revocation service desk http audit clock config i18n telemetry jobs reading webhook partners operations mail",
+        "access accounts framework results decision credential document status store archive keys timestamp verification issuance revocation service desk http audit clock config i18n telemetry jobs reading webhook partners operations receipts mail",
     ),
 ];
 

@@ -24,6 +24,7 @@ mod keys;
 mod measure;
 mod migrate;
 mod output;
+mod receipt;
 mod reindex;
 mod selfcheck;
 mod serve;

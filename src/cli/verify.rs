@@ -10,6 +10,7 @@ use console::style;
 use super::Exit;
 use super::args::Verify;
 use super::output::{Hinted, Output};
+use super::receipt;
 use crate::clock::Clock;
 use crate::config::Limits;
 use crate::framework::{Folder, Framework};
@@ -90,6 +91,9 @@ async fn answer(
         Some(bundle) => verification::verify_by_bundle(verifier, bundle, input, &asked, at).await?,
         None => verification::verify(verifier, input, &asked, at).await?,
     };
+    if let Some(presented) = &verification.receipt {
+        return receipt::tell(presented, verifier, output);
+    }
     output.json(&verification)?;
     if !output.json {
         print(&verification, verifier, output);

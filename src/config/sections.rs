@@ -20,6 +20,9 @@ pub struct Service {
     /// Time zone of the centre, for the civil dates that people read. Default: `Europe/Paris`.
     #[serde(with = "super::time_zone")]
     pub time_zone: Tz,
+    /// Where people write about the service, its accessibility and their data: an e-mail address or
+    /// a web address. Default: none.
+    pub contact: Option<String>,
     /// Allows the example keys, which anybody has, outside of loopback. Default: `false`.
     pub insecure_example_keys: bool,
 }
@@ -30,6 +33,7 @@ impl Default for Service {
             public_url: "http://127.0.0.1:8080".into(),
             listen: SocketAddr::from((Ipv4Addr::LOCALHOST, 8080)),
             time_zone: chrono_tz::Europe::Paris,
+            contact: None,
             insecure_example_keys: false,
         }
     }

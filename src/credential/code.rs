@@ -231,6 +231,30 @@ mod tests {
         assert_eq!(VerificationCode::parse(""), Err(CodeError::Length(0)));
     }
 
+    /// The script of the pages is held to the same vectors (`tests/browser/scripts`).
+    #[test]
+    fn the_vectors_are_read_as_they_say() {
+        let vectors = include_str!(concat!(
+            env!("CARGO_MANIFEST_DIR"),
+            "/tests/vectors/code/typed.json"
+        ));
+        let vectors: Vec<serde_json::Value> = serde_json::from_str(vectors).unwrap();
+        assert!(vectors.len() > 10);
+        for vector in vectors {
+            let read = VerificationCode::parse(vector["typed"].as_str().unwrap());
+            let fault = match &read {
+                Ok(code) => {
+                    assert_eq!(code.as_str(), vector["code"], "{vector}");
+                    continue;
+                }
+                Err(CodeError::Length(_)) => "length",
+                Err(CodeError::Symbol(_)) => "symbol",
+                Err(CodeError::CheckSymbol) => "typo",
+            };
+            assert_eq!(vector["fault"], fault, "{vector}");
+        }
+    }
+
     #[test]
     fn a_code_never_shows_itself_in_a_log() {
         let code = VerificationCode::from_random([7; 9]);

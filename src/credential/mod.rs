@@ -26,6 +26,7 @@ pub mod jws;
 mod key;
 mod lint;
 pub mod proof;
+pub mod receipt;
 mod seal;
 mod seals;
 mod sign;

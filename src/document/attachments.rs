@@ -9,6 +9,8 @@ use super::object::{Dictionary, Malformed, Object, Parsed};
 pub const SEAL: &str = "seal.cose";
 /// The name of the standard credential among a document's files.
 pub const CREDENTIAL: &str = "credential.json";
+/// The name of the signed receipt among the files of a receipt's PDF.
+pub const RECEIPT: &str = "receipt.json";
 /// A document of ours has two.
 const MOST: usize = 16;
 /// Nodes of the tree of names.

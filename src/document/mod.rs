@@ -15,6 +15,7 @@ mod fonts;
 mod key;
 mod object;
 mod qr;
+mod receipt;
 mod render;
 mod renew;
 mod sign;
@@ -27,7 +28,7 @@ mod tests;
 mod update;
 mod world;
 
-pub use attachments::{CREDENTIAL, SEAL, credential_in};
+pub use attachments::{CREDENTIAL, RECEIPT, SEAL, credential_in};
 pub use badge::{Badge, BadgeError};
 pub use chain::ChainFault;
 pub use examination::{
@@ -37,6 +38,7 @@ pub use examine::examine;
 pub use fonts::coverage;
 pub use key::{DocumentKey, TrustedDocumentKey};
 pub use qr::qr_picture;
+pub use receipt::{ReceiptPage, render_receipt};
 pub use render::{RenderError, RenderedPdf, render};
 pub use renew::{Unrenewed, prepare_renewal};
 pub use sign::{

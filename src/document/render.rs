@@ -2,7 +2,7 @@
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use chrono::{Datelike, Timelike};
+use chrono::{DateTime, Datelike, Timelike, Utc};
 use typst::diag::SourceDiagnostic;
 use typst::foundations::{Bytes, Datetime, Smart};
 use typst::{WorldExt, comemo};
@@ -26,7 +26,7 @@ static RENDERED: AtomicUsize = AtomicUsize::new(0);
 /// A certificate as PDF/A-3a and PDF/UA-1, not yet signed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RenderedPdf {
-    bytes: Vec<u8>,
+    pub(super) bytes: Vec<u8>,
 }
 
 impl RenderedPdf {
@@ -166,7 +166,7 @@ fn compose(
     let info = document.info_mut();
     info.title = Some(data::title(facts, &template.framework).into());
     info.author = vec![facts.issuer.name.as_str().into()];
-    info.date = Smart::Custom(issued_at(facts));
+    info.date = Smart::Custom(instant(facts.issued_at));
     Ok(document)
 }
 
@@ -187,8 +187,8 @@ fn export(
         .map_err(|errors| RenderError::Export(describe(world, &errors)))
 }
 
-fn issued_at(facts: &CertificateFacts) -> Option<Datetime> {
-    let at = facts.issued_at;
+/// As typst has it.
+pub(super) fn instant(at: DateTime<Utc>) -> Option<Datetime> {
     let small = |value: u32| u8::try_from(value).ok();
     Datetime::from_ymd_hms(
         at.year(),
@@ -201,7 +201,7 @@ fn issued_at(facts: &CertificateFacts) -> Option<Datetime> {
 }
 
 /// Forgets what typst remembers of certificates long gone.
-fn sweep() {
+pub(super) fn sweep() {
     // Any thread may be the one to sweep; the others at worst compose something once more.
     if RENDERED.fetch_add(1, Ordering::Relaxed) % SWEEP_EVERY == SWEEP_EVERY - 1 {
         comemo::evict(SWEEP_AGE);
@@ -209,7 +209,7 @@ fn sweep() {
 }
 
 /// Each problem with the place it comes from: `unknown variable: x (/certificate.typ:12)`.
-fn describe(world: &World, problems: &[SourceDiagnostic]) -> Vec<String> {
+pub(super) fn describe(world: &World, problems: &[SourceDiagnostic]) -> Vec<String> {
     problems
         .iter()
         .map(|problem| {

@@ -14,7 +14,7 @@ use crate::framework::{Folder, Framework};
 use crate::i18n::Language;
 
 /// What templates share: colours, line work, the parts of a page. They import it as `/kit/…`.
-static KIT: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/src/document/kit");
+pub(super) static KIT: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/src/document/kit");
 
 /// The file in a framework's folder that composes its certificates.
 const MAIN: &str = "certificate.typ";
@@ -111,7 +111,7 @@ fn files(folder: &Folder) -> BTreeMap<String, Vec<u8>> {
     files
 }
 
-fn add(stock: &mut Stock, path: &str, bytes: Vec<u8>) -> Result<(), Error> {
+pub(super) fn add(stock: &mut Stock, path: &str, bytes: Vec<u8>) -> Result<(), Error> {
     let file = || path.to_owned();
     if !has_extension(path, "typ") {
         stock.files.insert(id(path)?, Bytes::new(bytes));
@@ -145,7 +145,7 @@ fn has_extension(path: &str, extension: &str) -> bool {
         .is_some_and(|it| it == extension)
 }
 
-fn id(path: &str) -> Result<typst::syntax::FileId, Error> {
+pub(super) fn id(path: &str) -> Result<typst::syntax::FileId, Error> {
     let file = path.to_owned();
     file_id(&format!("/{path}")).ok_or(Error::Path { file })
 }

@@ -21,7 +21,8 @@ use crate::credential::proof::ProofError;
 use crate::i18n::text;
 use crate::issuance::ExportError;
 use crate::{
-    accounts, archive, holder, issuance, partners, revocation, service, store, verification,
+    accounts, archive, holder, issuance, partners, receipts, revocation, service, store,
+    verification,
 };
 
 /// Why a request is not answered as asked.
@@ -162,6 +163,9 @@ pub(super) enum ApiError {
     /// The house lacks something that the register names.
     #[error("the house")]
     House(#[from] service::Error),
+    /// A receipt can't be had.
+    #[error("a receipt")]
+    Receipt(#[from] receipts::Error),
     /// A worker thread died.
     #[error("a thread stopped")]
     Thread(#[from] tokio::task::JoinError),
@@ -211,6 +215,17 @@ impl ApiError {
             Self::CallerUnknown | Self::Unavailable(_) | Self::NotNow(_) => {
                 ("unavailable", StatusCode::SERVICE_UNAVAILABLE)
             }
+            Self::Receipt(error) => match error {
+                receipts::Error::NotOurs => ("malformed", StatusCode::BAD_REQUEST),
+                receipts::Error::TooLate => ("receipt-too-late", StatusCode::GONE),
+                receipts::Error::Frozen => ("unavailable", StatusCode::SERVICE_UNAVAILABLE),
+                receipts::Error::Signing(_)
+                | receipts::Error::Drawing(_)
+                | receipts::Error::Certifying(_)
+                | receipts::Error::Store(_)
+                | receipts::Error::Json(_)
+                | receipts::Error::Thread(_) => ("internal", StatusCode::INTERNAL_SERVER_ERROR),
+            },
             Self::Panicked
             | Self::Randomness(_)
             | Self::Store(_)
@@ -285,7 +300,7 @@ impl ApiError {
 }
 
 /// Every problem that has an explanation of its own.
-pub(super) const PROBLEMS: [&str; 28] = [
+pub(super) const PROBLEMS: [&str; 29] = [
     "not-found",
     "method-not-allowed",
     "not-acceptable",
@@ -310,6 +325,7 @@ pub(super) const PROBLEMS: [&str; 28] = [
     "several-persons",
     "conflict",
     "not-published",
+    "receipt-too-late",
     "too-many-requests",
     "timeout",
     "unavailable",

@@ -17,19 +17,39 @@ use super::router::App;
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; \
                       img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
-const FIXED: [(HeaderName, &str); 6] = [
+/// What a page asks of browsers beyond what every page has: an extension of its response.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Grants {
+    /// Search engines may list it: it says the same to everybody, and nothing of anybody.
+    Indexed,
+    /// The same, with a camera that reads seals.
+    Camera,
+    /// The camera, after something was presented that has to be mended.
+    CameraAgain,
+    /// The camera, and work without a network: its own files, keys and lists.
+    Desk,
+}
+
+/// What a page that works without a network may reach besides: this service.
+const DESK_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; \
+                           font-src 'self'; img-src 'self'; connect-src 'self'; \
+                           manifest-src 'self'; worker-src 'self'; form-action 'self'; \
+                           base-uri 'none'; frame-ancestors 'none'";
+
+/// No page may use these; some may use the camera.
+const FEATURES: HeaderName = HeaderName::from_static("permissions-policy");
+const NO_FEATURES: &str = "camera=(), geolocation=(), microphone=(), payment=(), usb=()";
+const CAMERA_ONLY: &str = "camera=(self), geolocation=(), microphone=(), payment=(), usb=()";
+const ROBOTS: HeaderName = HeaderName::from_static("x-robots-tag");
+
+const FIXED: [(HeaderName, &str); 4] = [
     (X_CONTENT_TYPE_OPTIONS, "nosniff"),
     (REFERRER_POLICY, "no-referrer"),
     (
         HeaderName::from_static("cross-origin-opener-policy"),
         "same-origin",
     ),
-    (
-        HeaderName::from_static("permissions-policy"),
-        "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
-    ),
     (HeaderName::from_static("x-frame-options"), "DENY"),
-    (HeaderName::from_static("x-robots-tag"), "noindex"),
 ];
 
 const RESOURCE_POLICY: HeaderName = HeaderName::from_static("cross-origin-resource-policy");
@@ -43,11 +63,21 @@ pub(super) fn asking_policy() -> HeaderValue {
 /// Adds the security headers to every answer. What says nothing about caching is not kept.
 pub(super) async fn secure(State(app): State<App>, request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
+    let grants = response.extensions().get::<Grants>().copied();
+    let (policy, features) = match grants {
+        None | Some(Grants::Indexed) => (POLICY, NO_FEATURES),
+        Some(Grants::Camera | Grants::CameraAgain) => (POLICY, CAMERA_ONLY),
+        Some(Grants::Desk) => (DESK_POLICY, CAMERA_ONLY),
+    };
     let headers = response.headers_mut();
+    headers.insert(FEATURES, HeaderValue::from_static(features));
+    if matches!(grants, None | Some(Grants::CameraAgain)) {
+        headers.insert(ROBOTS, HeaderValue::from_static("noindex"));
+    }
     // Only a page that is made of others' files has a policy of its own.
     headers
         .entry(CONTENT_SECURITY_POLICY)
-        .or_insert(HeaderValue::from_static(POLICY));
+        .or_insert(HeaderValue::from_static(policy));
     for (name, value) in FIXED {
         headers.insert(name, HeaderValue::from_static(value));
     }

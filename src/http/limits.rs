@@ -225,6 +225,27 @@ pub(super) async fn count(State(app): State<App>, request: Request, next: Next) 
     response
 }
 
+/// Reports of suspicious documents that one address may send, per minute.
+const REPORTS_PER_MINUTE: u32 = 3;
+
+/// Takes one report from an address's share, which is smaller than that of look-ups.
+pub(super) async fn take_report(app: &App, address: IpAddr) -> Result<(), ApiError> {
+    let subject = app
+        .service
+        .keyring
+        .counted(b"report", &subscriber_octets(address));
+    let (store, now) = (&app.service.store, app.service.clock.now());
+    let share = app
+        .limiter
+        .take(store, subject, REPORTS_PER_MINUTE, now)
+        .await;
+    if share.granted {
+        return Ok(());
+    }
+    let retry_after = share.resets.max(1);
+    Err(ApiError::TooManyRequests { retry_after })
+}
+
 fn policy(app: &App, request: &Request) -> Option<Policy> {
     let limits = &app.service.config.limits;
     let keyring = &app.service.keyring;
@@ -241,10 +262,9 @@ fn policy(app: &App, request: &Request) -> Option<Policy> {
         return None;
     }
     let address = request.extensions().get::<ClientAddress>()?.0;
-    let octets = subscriber_octets(address);
     Some(Policy {
         name: "look-ups",
-        subject: keyring.counted(b"address", &octets),
+        subject: keyring.counted(b"address", &subscriber_octets(address)),
         per_minute: limits.requests_per_minute.max(1),
     })
 }

@@ -3,6 +3,8 @@
 //! The sentences live in `fr/*.ftl` and `en/*.ftl` (Fluent), one file per room; the files of a
 //! language are compiled into the binary and joined. `tests/i18n.rs` keeps both languages equal.
 
+mod dates;
+
 use std::str::FromStr;
 use std::sync::LazyLock;
 
@@ -12,6 +14,7 @@ use include_dir::{Dir, include_dir};
 use serde::{Deserialize, Serialize};
 use unic_langid::langid;
 
+pub use dates::{day, instant};
 pub use fluent_bundle::FluentValue;
 
 /// A language that certificates, pages and reports are made in.

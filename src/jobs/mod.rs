@@ -43,6 +43,7 @@ use std::sync::Arc;
 use uuid::Uuid;
 
 pub use error::JobError;
+pub use prune::{ACCESS_DAYS, CORRECTION_DAYS, REFUSED_MAIL_DAYS};
 pub use worker::Worker;
 
 pub use crate::store::Job;

@@ -4,13 +4,14 @@ use chrono::Duration;
 
 use super::{Context, JobError};
 use crate::accounts;
+use crate::store::{REPORT_CONTACT_DAYS, REPORT_DAYS};
 
 /// How long the addresses of refused letters are kept.
-const REFUSED_MAIL_DAYS: i64 = 30;
+pub const REFUSED_MAIL_DAYS: i64 = 30;
 /// How long holders are shown who checked their certificates.
-const ACCESS_DAYS: i64 = 365;
+pub const ACCESS_DAYS: i64 = 365;
 /// How long what a holder wrote is kept after the answer.
-const CORRECTION_DAYS: i64 = 30;
+pub const CORRECTION_DAYS: i64 = 30;
 
 /// Deleting what is gone does nothing.
 pub(super) async fn run(context: &Context) -> Result<(), JobError> {
@@ -21,6 +22,7 @@ pub(super) async fn run(context: &Context) -> Result<(), JobError> {
     verification_batches(context).await?;
     mail(context).await?;
     holders(context).await?;
+    reports(context).await?;
     Ok(())
 }
 
@@ -111,6 +113,22 @@ async fn holders(context: &Context) -> Result<(), JobError> {
     let corrections = service.store.forget_corrections(answered).await?;
     if accesses + corrections > 0 {
         tracing::info!(accesses, corrections, "deleted what holders need no longer");
+    }
+    Ok(())
+}
+
+/// How those who reported a document can be reached, then the reports themselves.
+async fn reports(context: &Context) -> Result<(), JobError> {
+    let store = &context.service.store;
+    let now = context.service.clock.now();
+    let contacts = store
+        .forget_reporters(now - Duration::days(REPORT_CONTACT_DAYS))
+        .await?;
+    let reports = store
+        .delete_reports(now - Duration::days(REPORT_DAYS))
+        .await?;
+    if contacts + reports > 0 {
+        tracing::info!(contacts, reports, "deleted what was reported long ago");
     }
     Ok(())
 }

@@ -210,6 +210,16 @@ impl Keyring {
         self.link_key.counted(kind, what)
     }
 
+    /// Marks what the service hands out to get it back unchanged: the draft of a receipt.
+    pub fn draft_tag(&self, draft: &[u8]) -> Vec<u8> {
+        self.link_key.draft_tag(draft)
+    }
+
+    /// Whether a service with these keys wrote the draft.
+    pub fn is_own_draft(&self, draft: &[u8], tag: &[u8]) -> bool {
+        self.link_key.is_own_draft(draft, tag)
+    }
+
     /// The unguessable part of a holder's private link.
     pub fn link_token(&self, id: CertificateId, generation: u32) -> SecretString {
         self.link_key.token(id, generation)

@@ -18,6 +18,7 @@ const TAG: usize = 16;
 const CONTEXT: &[u8] = b"sceau private link v1";
 const COUNTED: &[u8] = b"sceau request counts v1";
 const RESULTS_CONTEXT: &[u8] = b"sceau results link v1";
+const DRAFT_CONTEXT: &[u8] = b"sceau receipt draft v1";
 
 /// The key of the links.
 pub(super) struct LinkKey(SecretBox<[u8; 32]>);
@@ -82,6 +83,18 @@ impl LinkKey {
             .verify_truncated_left(tag)
             .ok()?;
         Uuid::from_slice(id).ok()
+    }
+
+    /// The mark of a draft that this service wrote.
+    pub(super) fn draft_tag(&self, draft: &[u8]) -> Vec<u8> {
+        let mac = self.mac_of(DRAFT_CONTEXT, draft);
+        mac.map_or_else(Vec::new, |mac| mac.finalize().into_bytes().to_vec())
+    }
+
+    pub(super) fn is_own_draft(&self, draft: &[u8], tag: &[u8]) -> bool {
+        let mac = self.mac_of(DRAFT_CONTEXT, draft);
+        // Compares in constant time.
+        mac.is_some_and(|mac| mac.verify_slice(tag).is_ok())
     }
 
     /// A stand-in for what is counted but not kept: the same for the same, and no way back.

@@ -160,6 +160,10 @@ pub(super) const TABLES: &[Table] = tables! {
         state: Text, asked_at: Instant, answered_at: Instant, answered_by: Text,
         answer: Text,
     }
+    document_reports {
+        id: Uuid, at: Instant, what: Text, origin: Text, contact: Text, code: Text,
+        handled_at: Instant, handled_by: Text,
+    }
 };
 
 impl Table {

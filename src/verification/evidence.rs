@@ -4,9 +4,9 @@ use chrono::{DateTime, Utc};
 
 use super::credential::{self, Opening};
 use super::presented::Input;
-use super::{Error, Presented, Reason, Verifier};
+use super::{Error, Presented, PresentedReceipt, Reason, Verifier};
 use crate::credential::{
-    CodeError, Opened, SealError, SealedBytes, TrustedKey, VerificationCode, badge,
+    CodeError, Opened, SealError, SealedBytes, TrustedKey, VerificationCode, badge, receipt,
 };
 use crate::document::{self, Examination};
 use crate::reading::{self, Picture, Trust};
@@ -26,6 +26,8 @@ pub(super) struct Evidence {
     /// The standard credential presented or attached.
     pub credential: Option<Opening>,
     pub register: RegisterEvidence,
+    /// A receipt, in the place of a certificate.
+    pub receipt: Option<PresentedReceipt>,
 }
 
 pub(super) struct SealEvidence {
@@ -97,6 +99,14 @@ impl Evidence {
             document: None,
             credential: None,
             register,
+            receipt: None,
+        }
+    }
+
+    fn receipt(presented: Presented, receipt: PresentedReceipt) -> Self {
+        Self {
+            receipt: Some(receipt),
+            ..Self::unreadable(presented, Reason::new("receipt"))
         }
     }
 
@@ -176,6 +186,13 @@ async fn about_image(verifier: &Verifier, bytes: Vec<u8>) -> Result<Evidence, Er
 }
 
 async fn about_credential(verifier: &Verifier, bytes: Vec<u8>) -> Result<Evidence, Error> {
+    if let Some(token) = receipt::presented(&bytes) {
+        let receipt = PresentedReceipt {
+            token,
+            document_intact: None,
+        };
+        return Ok(Evidence::receipt(Presented::Credential, receipt));
+    }
     let opening = match credential::open(verifier, bytes).await? {
         Ok(opening) => opening,
         Err(reason) => return Ok(Evidence::unreadable(Presented::Credential, reason)),
@@ -204,6 +221,14 @@ async fn about_document(verifier: &Verifier, bytes: Vec<u8>) -> Result<Evidence,
         Err(reading::Error::TooMuch) => return unreadable("too-much"),
         Err(error) => return Err(error.into()),
     };
+    let attached = examination.attachments.get(document::RECEIPT);
+    if let Some(token) = attached.and_then(|bytes| receipt::presented(bytes)) {
+        let receipt = PresentedReceipt {
+            token,
+            document_intact: Some(is_intact(&examination)),
+        };
+        return Ok(Evidence::receipt(Presented::Document, receipt));
+    }
     let seal = examination
         .attachments
         .get(document::SEAL)

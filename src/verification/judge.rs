@@ -32,6 +32,7 @@ pub(super) fn judge(
         },
         checks,
         certificate,
+        receipt: evidence.receipt.clone(),
     }
 }
 

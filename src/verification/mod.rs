@@ -10,6 +10,7 @@ mod credential;
 mod evidence;
 mod judge;
 mod presented;
+mod specimens;
 #[cfg(test)]
 mod tests;
 mod verdict;
@@ -25,8 +26,10 @@ use crate::status::bundle::{Bundle, BundleError};
 use crate::store::{self, Certificate, Store};
 
 pub use presented::Input;
+pub use specimens::specimens;
 pub use verdict::{
-    AttestedFacts, Check, CheckName, Outcome, Presented, Reason, Verdict, Verification,
+    AttestedFacts, Check, CheckName, Outcome, Presented, PresentedReceipt, Reason, Verdict,
+    Verification,
 };
 
 /// What verification relies on.

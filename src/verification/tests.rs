@@ -443,6 +443,7 @@ async fn document_evidence(verifier: &Verifier) -> Evidence {
             digest: DOCUMENT,
         }),
         credential: None,
+        receipt: None,
         register: RegisterEvidence::Known(Box::new(row)),
     }
 }

@@ -3,13 +3,15 @@
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, NaiveDate, Utc};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::i18n::{self, FluentValue, Language};
 
 /// The headline, from best to worst in the order a reader should trust it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, ToSchema)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema,
+)]
 #[serde(rename_all = "snake_case")]
 pub enum Verdict {
     /// Signed by the issuer, known to the register, in force.
@@ -33,7 +35,7 @@ pub enum Verdict {
 }
 
 /// What was presented.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Presented {
     /// A typed code.
@@ -49,7 +51,7 @@ pub enum Presented {
 }
 
 /// One independent question. Its name (kebab-case) is its id in the message files: `check-<name>`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, ToSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum CheckName {
     /// Could what was presented be read?
@@ -154,7 +156,7 @@ pub struct Check {
 }
 
 /// What the signed bytes say. Present only when the signature verifies.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct AttestedFacts {
     /// Permanent identifier.
     pub certificate_id: String,
@@ -221,4 +223,17 @@ pub struct Verification {
     /// What the certificate says; absent unless its signature verifies.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub certificate: Option<AttestedFacts>,
+    /// What was presented is no certificate but the receipt of a verification; nothing here says
+    /// whether it is good.
+    #[serde(skip)]
+    pub receipt: Option<PresentedReceipt>,
+}
+
+/// A receipt as it was presented.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PresentedReceipt {
+    /// The signed receipt.
+    pub token: String,
+    /// Whether the PDF that carries it is as it was signed; `None` for the receipt alone.
+    pub document_intact: Option<bool>,
 }

@@ -15,6 +15,7 @@ mod life;
 mod mail;
 #[cfg(target_os = "linux")]
 mod reading;
+mod receipts;
 mod status;
 mod timestamp;
 mod token;

@@ -26,6 +26,33 @@ struct Fault {
     status: Option<u16>,
     retry_after: Option<u64>,
     request_id: String,
+    /// What can be done meanwhile: words, an address, and its name.
+    instead: Vec<(String, String, String)>,
+}
+
+/// What helps besides starting again.
+fn instead(language: Language, id: &str) -> Vec<(String, String, String)> {
+    let way = |words: &str, path: &str, name: &str| {
+        let address = format!("/{language}{path}");
+        (text(language, words), address, text(language, name))
+    };
+    match id {
+        "too-many-requests" => vec![
+            way("public-error-offline", "/v", "pages-seal-title"),
+            way("public-home-many", "/organisation", "public-home-many-link"),
+        ],
+        "not-found" => vec![
+            way("public-error-link", "/c", "pages-nav-holder"),
+            way("public-error-how", "/how", "public-foot-how"),
+        ],
+        "too-large" | "unsupported-type" => {
+            vec![way("public-error-code", "", "pages-code-label")]
+        }
+        "unavailable" | "timeout" | "internal" => {
+            vec![way("public-error-offline", "/v", "pages-seal-title")]
+        }
+        _ => Vec::new(),
+    }
 }
 
 /// What is told of an error.
@@ -60,6 +87,7 @@ pub(in crate::http) fn page(
             .collect(),
         status: Some(told.status.as_u16()),
         retry_after: told.retry_after,
+        instead: instead(language, told.id),
         request_id: told.request_id.to_owned(),
     };
     drawn(told.status, &fault)
@@ -83,6 +111,7 @@ pub(in crate::http) async fn explain(
         status: None,
         retry_after: None,
         request_id: String::new(),
+        instead: Vec::new(),
     };
     drawn(StatusCode::OK, &fault)
 }

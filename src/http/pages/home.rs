@@ -1,12 +1,13 @@
-//! Where something is presented: the home page, and the address that QR codes open.
+//! The home page: where a code or a file is presented.
 
 use askama::Template;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
 
-use super::{Page, drawn};
+use super::{Page, drawn, granted};
 use crate::http::error::ApiError;
+use crate::http::headers::Grants;
 use crate::http::language::Speaks;
 use crate::http::router::App;
 use crate::http::uploads::Submission;
@@ -21,31 +22,22 @@ struct Home {
     born: String,
 }
 
-#[derive(Template)]
-#[template(path = "seal.html", config = "src/http/askama.toml")]
-struct Seal {
-    page: Page,
-    error: Option<String>,
-    typed: String,
-    born: String,
-}
-
 /// `GET /`
 pub(in crate::http) async fn home(
     State(app): State<App>,
     Speaks(language): Speaks,
 ) -> Result<Response, ApiError> {
     let page = Page::new(&app, language, text(language, "pages-home-title")).at("", "verify");
+    let page = page.with_icons(&["bad"]).indexed();
     let (error, typed, born) = (None, String::new(), String::new());
-    drawn(
-        StatusCode::OK,
-        &Home {
-            page,
-            error,
-            typed,
-            born,
-        },
-    )
+    let home = Home {
+        page,
+        error,
+        typed,
+        born,
+    };
+    let response = drawn(StatusCode::OK, &home)?;
+    Ok(granted(response, Grants::Camera))
 }
 
 /// The home page again, with what was typed and what is wrong with it.
@@ -63,31 +55,12 @@ pub(super) fn mend(
     let kept = |typed: &str| typed.chars().take(80).collect();
     let (error, typed) = (Some(message), kept(&submission.code));
     let born = kept(&submission.birth_date);
-    drawn(
-        StatusCode::UNPROCESSABLE_ENTITY,
-        &Home {
-            page,
-            error,
-            typed,
-            born,
-        },
-    )
-}
-
-/// `GET /v`: the script posts the seal that the address carries behind its `#`.
-pub(in crate::http) async fn seal(
-    State(app): State<App>,
-    Speaks(language): Speaks,
-) -> Result<Response, ApiError> {
-    let page = Page::new(&app, language, text(language, "pages-seal-title")).at("/v", "verify");
-    let (error, typed, born) = (None, String::new(), String::new());
-    drawn(
-        StatusCode::OK,
-        &Seal {
-            page,
-            error,
-            typed,
-            born,
-        },
-    )
+    let home = Home {
+        page,
+        error,
+        typed,
+        born,
+    };
+    let response = drawn(StatusCode::UNPROCESSABLE_ENTITY, &home)?;
+    Ok(granted(response, Grants::CameraAgain))
 }

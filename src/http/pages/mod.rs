@@ -9,6 +9,8 @@ pub(super) mod home;
 mod next;
 #[cfg(feature = "oidc")]
 mod provider;
+pub(super) mod public;
+pub(super) mod receipts;
 pub(super) mod results;
 pub(super) mod sign_in;
 pub(super) mod verdict;
@@ -20,14 +22,13 @@ use std::sync::LazyLock;
 use askama::Template;
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Response};
-use chrono::{DateTime, Datelike, NaiveDate, Timelike, Utc};
-use chrono_tz::Tz;
 
 use super::assets;
 use super::error::ApiError;
+use super::headers::Grants;
 use super::router::App;
 use crate::accounts::Role;
-use crate::i18n::{FluentValue, Language, text, text_with};
+use crate::i18n::{FluentValue, Language, day, instant, text, text_with};
 
 /// Icons by name, each a `<symbol>`.
 static ICONS: LazyLock<BTreeMap<&str, &str>> = LazyLock::new(|| {
@@ -51,6 +52,9 @@ struct Page {
     issuer: String,
     sprite: String,
     upload_megabytes: usize,
+    upload_bytes: usize,
+    /// Search engines may list it.
+    indexed: bool,
 }
 
 impl Page {
@@ -63,6 +67,8 @@ impl Page {
             issuer: app.service.config.issuer.name.clone(),
             sprite: String::new(),
             upload_megabytes: app.service.config.limits.upload_bytes >> 20,
+            upload_bytes: app.service.config.limits.upload_bytes,
+            indexed: false,
         }
         .with_icons(&["mark"])
     }
@@ -79,6 +85,11 @@ impl Page {
                 self.sprite.push_str(symbol);
             }
         }
+        self
+    }
+
+    fn indexed(mut self) -> Self {
+        self.indexed = true;
         self
     }
 
@@ -112,50 +123,19 @@ impl Page {
     }
 }
 
+/// A page with what it asks of browsers.
+fn granted(mut response: Response, grants: Grants) -> Response {
+    response.extensions_mut().insert(grants);
+    response
+}
+
 pub(super) fn drawn(status: StatusCode, template: &impl Template) -> Result<Response, ApiError> {
     Ok((status, Html(template.render()?)).into_response())
-}
-
-/// `21 mai 2026`
-fn day(language: Language, date: NaiveDate) -> String {
-    let values = [
-        ("day", date.day().into()),
-        ("month", date.month().into()),
-        // As text: a number would be free to group its thousands.
-        ("year", date.year().to_string().into()),
-    ];
-    text_with(language, "document-date", &values)
-}
-
-/// `21 mai 2026 à 10 h 42 (Europe/Paris)`
-fn instant(language: Language, at: DateTime<Utc>, zone: Tz) -> String {
-    let local = at.with_timezone(&zone);
-    let values = [
-        ("date", day(language, local.date_naive()).into()),
-        ("hour", local.hour().to_string().into()),
-        ("minute", format!("{:02}", local.minute()).into()),
-        ("zone", zone.name().into()),
-    ];
-    text_with(language, "pages-instant", &values)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn instants_are_written_as_each_language_writes_them() {
-        let at = "2026-11-21T09:02:07Z".parse().unwrap();
-        let zone = chrono_tz::Europe::Paris;
-        assert_eq!(
-            instant(Language::French, at, zone),
-            "21 novembre 2026 à 10 h 02 (Europe/Paris)"
-        );
-        assert_eq!(
-            instant(Language::English, at, zone),
-            "21 November 2026, 10:02 (Europe/Paris)"
-        );
-    }
 
     #[test]
     fn every_icon_that_a_verdict_shows_exists() {

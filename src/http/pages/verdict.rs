@@ -4,18 +4,19 @@ use askama::Template;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
-use chrono::{NaiveDate, SecondsFormat};
+use chrono::SecondsFormat;
 
 use super::facts::{self, Facts};
-use super::{Page, day, drawn, home, instant, next};
+use super::{Page, drawn, home, instant, next};
 use crate::holder::{self, Asker};
 use crate::http::error::ApiError;
 use crate::http::language::Speaks;
 use crate::http::router::App;
 use crate::http::uploads::Submission;
-use crate::i18n::{FluentValue, Language, text, text_with};
+use crate::i18n::{Language, text, text_with};
+use crate::receipts;
 use crate::verification::{
-    self, Check, CheckName, Outcome, Presented, Reason, Verdict, Verification,
+    self, Check, CheckName, Outcome, Presented, Reason, Verdict, Verification, Verifier,
 };
 
 #[derive(Template)]
@@ -35,6 +36,10 @@ struct Answer {
     ask_birth_date: bool,
     /// The field and its value that ask the same again; not for files.
     again: Option<(&'static str, String)>,
+    /// The draft of the receipt.
+    receipt: Option<String>,
+    /// An example, for those who learn to read verdicts.
+    training: bool,
 }
 
 /// The headline.
@@ -72,9 +77,14 @@ pub(in crate::http) async fn verify(
         }
         Err(error) => return Err(error),
     };
-    let verifier = app.service.verifier();
-    let at = app.service.clock.now();
+    let service = &app.service;
+    let verifier = service.verifier();
+    let at = service.clock.now();
+    let presented = receipts::digest(&input);
     let verification = verification::verify(&verifier, input, &asked, at).await?;
+    if let Some(receipt) = &verification.receipt {
+        return super::receipts::answer(&app, language, receipt);
+    }
     app.history
         .note(holder::checked(&verification, Asker::Page));
     if verification.presented == Presented::Code
@@ -83,29 +93,62 @@ pub(in crate::http) async fn verify(
         let message = sentence(reason, language);
         return home::mend(&app, language, message, &submission);
     }
-    let zone = app.service.config.service.time_zone;
-    let state = state(&verification, language);
-    let mut facts = facts::facts(&verification, &verifier, language, zone);
+    let answer = Answer {
+        ask_birth_date: verification.certificate.is_some()
+            && verification.presented == Presented::Code,
+        again: again(&submission),
+        receipt: receipts::draft(service, &verification, presented).await?,
+        ..answer(&app, language, &verification, &verifier)
+    };
+    drawn(StatusCode::OK, &answer)
+}
+
+fn answer(
+    app: &App,
+    language: Language,
+    verification: &Verification,
+    verifier: &Verifier,
+) -> Answer {
+    let (at, zone) = (
+        verification.checked_at,
+        app.service.config.service.time_zone,
+    );
+    let state = state(verification, language);
+    let mut facts = facts::facts(verification, verifier, language, zone);
     if let Some(facts) = &mut facts {
         facts.name_above = facts.void;
+        facts.linked = facts.is_of(&app.service.config.framework.default);
     }
-    let page = Page::new(&app, language, state.title.clone())
+    let page = Page::new(app, language, state.title.clone())
         .at("", "verify")
         .with_icons(&[state.icon, "ok", "bad", "none"]);
-    let known = facts.is_some();
-    let answer = Answer {
+    Answer {
         page,
         state,
         checked_iso: at.to_rfc3339_opts(SecondsFormat::Secs, true),
         checked_at: instant(language, at, zone),
         facts,
-        next: next::steps(&verification, language),
+        next: next::steps(verification, language),
         count: count(&verification.checks, language),
         checks: lines(&verification.checks, language),
         birth_date: birth_date(&verification.checks, language),
-        ask_birth_date: known && verification.presented == Presented::Code,
-        again: again(&submission),
-    };
+        ask_birth_date: false,
+        again: None,
+        receipt: None,
+        training: false,
+    }
+}
+
+/// An example of a verdict, at an address below the gallery.
+pub(super) fn specimen(
+    app: &App,
+    language: Language,
+    verification: &Verification,
+    path: &'static str,
+) -> Result<Response, ApiError> {
+    let mut answer = answer(app, language, verification, &app.service.verifier());
+    answer.training = true;
+    answer.page = answer.page.at(path, "");
     drawn(StatusCode::OK, &answer)
 }
 
@@ -236,17 +279,7 @@ fn count(checks: &[Check], language: Language) -> String {
 
 /// A reason as a sentence: its dates as people write them, its reasons of revocation in words.
 fn sentence(reason: &Reason, language: Language) -> String {
-    let values: Vec<(&str, FluentValue<'_>)> = reason
-        .values
-        .iter()
-        .map(|(name, value)| {
-            let spoken = match (*name, value.parse::<NaiveDate>()) {
-                (_, Ok(date)) => day(language, date),
-                ("reason", _) => text(language, &format!("revocation-{value}")),
-                _ => value.clone(),
-            };
-            (*name, spoken.into())
-        })
-        .collect();
-    text_with(language, &format!("reason-{}", reason.id), &values)
+    let values = reason.values.iter();
+    let values = values.map(|(name, value)| (*name, value.as_str()));
+    receipts::sentence(reason.id, values, language)
 }

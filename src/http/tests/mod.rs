@@ -13,6 +13,7 @@ mod limits;
 #[cfg(feature = "oidc")]
 mod oidc;
 mod partners;
+mod public;
 mod repeats;
 mod webhooks;
 
@@ -327,7 +328,7 @@ async fn what_pages_load_exists_and_is_kept() {
         .split('"')
         .filter(|part| part.starts_with("/assets/"))
         .collect();
-    assert_eq!(addresses.len(), 3, "{addresses:?}");
+    assert_eq!(addresses.len(), 5, "{addresses:?}");
     for address in addresses {
         let asset = house.get(address).await;
         assert_eq!(asset.status, StatusCode::OK, "{address}");
