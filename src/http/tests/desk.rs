@@ -640,8 +640,9 @@ async fn the_candidates_of_a_batch_whose_addresses_are_known_are_sent_their_link
     ];
     let batch = ada.upload(&file.join("\n")).await;
     let count = due(&ada.get(&batch).await);
-    let started = ada.post(&format!("{batch}/approve"), &[("count", &count)]);
-    assert_eq!(started.await.status, StatusCode::SEE_OTHER);
+    let approve = format!("{batch}/approve");
+    let started = ada.post(&approve, &[("count", &count)]).await;
+    assert_eq!(started.status, StatusCode::SEE_OTHER);
     house.work_off(&ada, &batch).await;
     let summary = ada.get(&batch).await;
     assert!(
