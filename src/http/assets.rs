@@ -70,8 +70,8 @@ fn squeezed_sheet(text: &str) -> String {
 const SERVED: [(&str, &str); 15] = [
     ("sceau.css", "text/css; charset=utf-8"),
     ("console.css", "text/css; charset=utf-8"),
-    ("follow.js", "text/javascript; charset=utf-8"),
     ("holder.css", "text/css; charset=utf-8"),
+    ("follow.js", "text/javascript; charset=utf-8"),
     ("sceau.js", "text/javascript; charset=utf-8"),
     ("holder.js", "text/javascript; charset=utf-8"),
     ("code.js", "text/javascript; charset=utf-8"),
