@@ -354,25 +354,6 @@ impl From<accounts::Error> for ApiError {
     }
 }
 
-impl From<ExportError> for ApiError {
-    fn from(error: ExportError) -> Self {
-        match error {
-            ExportError::NotIssued(_) | ExportError::None(_) | ExportError::Refused(_) => {
-                Self::NotFound
-            }
-            error @ (ExportError::Archive(_)
-            | ExportError::Lost { .. }
-            | ExportError::Facts(..)
-            | ExportError::KeyEnded
-            | ExportError::Token(_)
-            | ExportError::Picture(_)
-            | ExportError::Bake(_)
-            | ExportError::Service(_)
-            | ExportError::Thread(_)) => Self::Export(error),
-        }
-    }
-}
-
 impl From<MultipartError> for ApiError {
     fn from(error: MultipartError) -> Self {
         if error.status() == StatusCode::PAYLOAD_TOO_LARGE {

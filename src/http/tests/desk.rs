@@ -621,3 +621,46 @@ async fn a_renewed_link_closes_the_old_one_and_is_sent_to_the_address_given() {
         "{counts:?}"
     );
 }
+
+#[tokio::test]
+async fn the_candidates_of_a_batch_whose_addresses_are_known_are_sent_their_links_again() {
+    let house = House::open_with(|config| {
+        config.mail.host = Some("127.0.0.1".into());
+        config.mail.from = Some("sceau@sceau.example".into());
+    })
+    .await;
+    let ada = house.hand("ada", &[Role::Issuer]).await;
+    let file = session(&[2, 3]);
+    let mut lines = file.lines();
+    let (header, one, two) = (lines.next(), lines.next(), lines.next());
+    let file = [
+        format!("{};E-mail du candidat", header.unwrap()),
+        format!("{};noe@sceau.example", one.unwrap()),
+        format!("{};", two.unwrap()),
+    ];
+    let batch = ada.upload(&file.join("\n")).await;
+    let count = due(&ada.get(&batch).await);
+    let approve = format!("{batch}/approve");
+    let started = ada.post(&approve, &[("count", &count)]).await;
+    assert_eq!(started.status, StatusCode::SEE_OTHER);
+    house.work_off(&ada, &batch).await;
+    let summary = ada.get(&batch).await;
+    assert!(
+        summary.text().contains("one candidate’s address"),
+        "{}",
+        summary.text()
+    );
+    let letters = format!("{batch}/letters");
+    assert_sound(&ada.get(&letters).await);
+    let written = async || {
+        let counts = house.service.store.job_counts().await.unwrap();
+        let letters = counts.iter().filter(|count| count.kind == "send_mail");
+        letters.map(|count| count.count).sum::<u64>()
+    };
+    let before = written().await;
+    let sent = ada.post(&letters, &[]).await;
+    assert_eq!(sent.status, StatusCode::SEE_OTHER, "{}", sent.text());
+    assert_eq!(written().await, before + 1);
+    let forged = ada.post_bare(&letters, &[]).await;
+    assert_eq!(forged.status, StatusCode::FORBIDDEN);
+}
