@@ -271,6 +271,10 @@ def write_xlsx(path, rows):
 
 
 def write_ods(path, rows):
+    write_sheet(path, "Results", [ENGLISH] + [cells(row, False) for row in rows])
+
+
+def write_sheet(path, name, lines):
     def cell(value):
         if value is None:
             return "<table:table-cell/>"
@@ -280,10 +284,12 @@ def write_ods(path, rows):
         if isinstance(value, int):
             return (f'<table:table-cell office:value-type="float" office:value="{value}">'
                     f"<text:p>{value}</text:p></table:table-cell>")
+        if isinstance(value, float):
+            return (f'<table:table-cell office:value-type="percentage" office:value="{value}">'
+                    f"<text:p>{value:.0%}</text:p></table:table-cell>")
         return (f'<table:table-cell office:value-type="string"><text:p>{escape(value)}</text:p>'
                 "</table:table-cell>")
 
-    lines = [ENGLISH] + [cells(row, False) for row in rows]
     sheet = "".join("<table:table-row>" + "".join(map(cell, line)) + "</table:table-row>"
                     for line in lines)
     # What spreadsheet programs write below the last row.
@@ -301,7 +307,7 @@ def write_ods(path, rows):
          "</manifest:manifest>"),
         ("content.xml", f'{head}<office:document-content xmlns:office="{urn}:office:1.0" '
          f'xmlns:table="{urn}:table:1.0" xmlns:text="{urn}:text:1.0" office:version="1.2">'
-         f'<office:body><office:spreadsheet><table:table table:name={quoteattr("Results")}>{sheet}'
+         f'<office:body><office:spreadsheet><table:table table:name={quoteattr(name)}>{sheet}'
          "</table:table></office:spreadsheet></office:body></office:document-content>"),
     ])
 
@@ -331,6 +337,83 @@ def write_pix_export(path, rows):
     csv.writer(text, delimiter=";", quoting=csv.QUOTE_ALL, lineterminator="\n").writerows(lines)
     with open(path, "w", encoding="utf-8-sig", newline="") as file:
         file.write(text.getvalue())
+
+
+# The columns of the lists that centres fill before an exam, and where the people were born: commune
+# and postal code, or town and country.
+CANDIDATES = ["* Nom de naissance", "* Prénom", "Identifiant local", "Classe", "Temps majoré ?",
+              "* Date de naissance (format : jj/mm/aaaa)", "Nom de la commune", "Code postal",
+              "Code Insee", "Pays", "E-mail de convocation",
+              "E-mail du destinataire des résultats (formateur, enseignant…)", "* Sexe (M ou F)",
+              'CléA Numérique ("oui" ou laisser vide)', 'Pix+ Droit ("oui" ou laisser vide)',
+              "Tarification part Pix", "Code de prépaiement"]
+SESSIONS = ["Numéro de session préexistante", "* Nom du site", "* Nom de la salle",
+            "* Date de début (format: JJ/MM/AAAA)",
+            "* Heure de début (heure locale format: HH:MM)", "* Surveillant(s)",
+            "Observations (optionnel)", "* Nom de naissance", "* Prénom",
+            "* Date de naissance (format: JJ/MM/AAAA)", "* Sexe (M ou F)",
+            "Code INSEE de la commune de naissance", "Code postal de la commune de naissance",
+            "Nom de la commune de naissance", "* Pays de naissance",
+            "E-mail du destinataire des résultats (formateur, enseignant…)",
+            "E-mail de convocation", "Identifiant externe",
+            "Temps majoré ? (exemple format: 33%)",
+            "* Tarification part Pix (Gratuite, Prépayée ou Payante)",
+            "Code de prépaiement (si Tarification part Pix Prépayée)"]
+POSTAL = {"Poitiers": "86000", "La Roche-sur-Yon": "85000", "Niort": "79000",
+          "Perpignan": "66000", "Saint-Rémy-de-Provence": "13210", "Lyon": "69001",
+          "Angoulême": "16000", "Cognac": "16100", "Royan": "17200", "Limoges": "87000",
+          "Tulle": "19000", "Brive-la-Gaillarde": "19100", "Bordeaux": "33000",
+          "Saintes": "17100", "Rochefort": "17300", "Parthenay": "79200",
+          "Châtellerault": "86100", "Thouars": "79100"}
+ABROAD = {"Ireland": "Irlande", "Viêt Nam": "Viêt Nam", "Polska": "Pologne",
+          "Latvija": "Lettonie", "Ísland": "Islande", "România": "Roumanie",
+          "Türkiye": "Turquie", "Česko": "Tchéquie", "Sénégal": "Sénégal",
+          "Nederland": "Pays-Bas", "United Kingdom": "Royaume-Uni", "Hawaiʻi": "États-Unis",
+          "Θεσσαλονίκη": "Grèce", "Харків": "Ukraine", "فاس": "Maroc", "חיפה": "Israël",
+          "京都": "Japon"}
+
+
+def candidates(rows):
+    """The people of a session as its centre lists them before the exam."""
+    for place, row in enumerate(rows):
+        last, first, town = row["last"], row["first"], row["place"]
+        if town == "京都":  # as the passport transcribes it: no font of the documents has the signs
+            last, first, town = "Yamada", "Hanako", "Kyōto, 京都"
+        city, _, land = town.partition(", ")
+        yield {"last": last, "first": first, "local_id": row["local_id"],
+               "class": f"BTS SIO {place % 2 + 1}", "extra": 0.33 if place % 11 == 3 else None,
+               "birth": datetime.date.fromisoformat(row["birth"]), "city": city,
+               "postal": POSTAL.get(city),
+               "country": "France" if city in POSTAL else ABROAD[land or city],
+               "sex": "FM"[place % 2], "clea": "oui" if place % 13 == 5 else None}
+
+
+def candidate_lines(rows):
+    yield CANDIDATES
+    for it in candidates(rows):
+        yield [it["last"], it["first"], it["local_id"], it["class"], it["extra"], it["birth"],
+               it["city"], it["postal"], None, it["country"], None, None, it["sex"], it["clea"],
+               None, None, None]
+
+
+def session_lines(rows):
+    yield SESSIONS
+    for place, it in enumerate(candidates(rows)):
+        room = ["Salle 101", "Salle 102"][place % 2]
+        yield [None, "Annexe des Tilleuls", room, datetime.date(2026, 9, 15), "14:00",
+               ["Hortense Lavigerie-Sow", "Ana Beltrán, Li Wu"][place % 2], None, it["last"],
+               it["first"], it["birth"], it["sex"], None, it["postal"], it["city"],
+               it["country"], None, None, it["local_id"], "33%" if it["extra"] else None, None,
+               None]
+
+
+def write_lines(path, lines):
+    def text(value):
+        return f"{value:.0%}" if isinstance(value, float) else text_of(value)
+
+    with open(path, "w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, delimiter=";", lineterminator="\n")
+        writer.writerows([text(value) for value in line] for line in lines)
 
 
 def write_mistakes(path):
@@ -389,6 +472,9 @@ def main():
     write_pix_export("session-pix-export.csv", session)
     write_csv("session-2021.csv", people(OLD_SESSION, "S-2022-0031", "2022-05-17", 210001))
     write_mistakes("mistakes.csv")
+    write_lines("candidates.csv", candidate_lines(session))
+    write_sheet("candidates.ods", "Candidats", list(candidate_lines(session)))
+    write_lines("sessions.csv", session_lines(session[:12]))
 
 
 if __name__ == "__main__":

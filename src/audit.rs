@@ -103,10 +103,59 @@ pub enum AuditEvent {
         /// Its id.
         batch: String,
     },
+    /// A person approved a batch for issuance.
+    BatchApproved {
+        /// Its id.
+        batch: String,
+        /// How many certificates it was to give.
+        certificates: u64,
+    },
+    /// A person sent a batch back to its uploader.
+    BatchRefused {
+        /// Its id.
+        batch: String,
+    },
+    /// A second person approved what another issues on the command line.
+    FileApproved {
+        /// SHA-256 of the file in hexadecimal.
+        file: String,
+        /// How many certificates it was to give.
+        certificates: u64,
+        /// Who issues.
+        operator: String,
+    },
+    /// The candidates of a batch are sent their private links again.
+    LinksSent {
+        /// Id of the batch.
+        batch: String,
+        /// How many letters were written.
+        letters: u64,
+    },
+    /// An operator looked at the whole code.
+    CodeShown,
     /// What was not issued of a batch by then is not issued.
     BatchCancelled {
         /// Its id.
         batch: String,
+    },
+    /// A centre may hold sessions.
+    CentreAdded {
+        /// Its id.
+        centre: String,
+    },
+    /// An exam session was made.
+    SessionAdded {
+        /// Its id.
+        session: String,
+    },
+    /// The candidates of a session were read from a list, in the place of any before.
+    CandidatesImported {
+        /// Id of the session.
+        session: String,
+        /// SHA-256 of the list in hexadecimal.
+        file: String,
+        /// How many they are.
+        count: u32,
     },
     /// Signing was stopped on every machine.
     Frozen {

@@ -15,7 +15,7 @@
 //! |---|---|---|
 //! | pure rooms | [`framework`], [`results`], [`decision`], [`credential`], [`document`], [`status`], [`access`] | values in, values out: no I/O, no clock, no async |
 //! | edges | [`store`], [`archive`], [`keys`], [`timestamp`], [`webhook`], [`mail`], [`reading`] | each hides one outside thing: SQL, objects, private keys, authorities and receivers on the network, the mail server, files of strangers |
-//! | conductors | [`issuance`], [`revocation`], [`verification`], [`partners`], [`holder`], [`accounts`], [`operations`] | numbered steps; the only code that changes a certificate (the last only looks) |
+//! | conductors | [`issuance`], [`revocation`], [`verification`], [`partners`], [`holder`], [`accounts`], [`sessions`], [`operations`], [`desk`] | numbered steps; the only code that changes a certificate (the last only looks) |
 //! | worker | [`jobs`] | calls one conductor a job, as often as it takes |
 //! | doors | [`cli`], [`http`] | parse, call one conductor, render the answer |
 //! | ground | [`config`], [`i18n`], [`audit`], [`clock`], [`telemetry`], [`subprocess`] | used by all, calls nothing above |
@@ -38,6 +38,7 @@ pub mod clock;
 pub mod config;
 pub mod credential;
 pub mod decision;
+pub mod desk;
 pub mod document;
 pub mod framework;
 pub mod holder;
@@ -55,6 +56,7 @@ pub mod reports;
 pub mod results;
 pub mod revocation;
 pub mod service;
+pub mod sessions;
 pub mod status;
 pub mod store;
 pub mod subprocess;

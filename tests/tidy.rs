@@ -61,7 +61,7 @@ const EDGES: &[(&str, &str)] = &[
     ("reports", "store service clock"),
     (
         "partners",
-        "access framework results credential store keys service clock config",
+        "access framework results credential store keys webhook service clock config",
     ),
     // Of one's own certificates: asks the verification itself.
     (
@@ -69,10 +69,19 @@ const EDGES: &[(&str, &str)] = &[
         "access framework results credential store keys verification service audit clock config i18n",
     ),
     ("accounts", "access store keys service clock config"),
+    (
+        "sessions",
+        "framework results credential document store service audit clock config i18n reading",
+    ),
     // Looks at all of it, and asks the verification itself.
     (
         "operations",
         "framework results decision credential document status store archive keys verification service audit clock config i18n",
+    ),
+    // What operators do with one certificate or batch: calls the conductors that change them.
+    (
+        "desk",
+        "framework results decision credential store verification issuance revocation service i18n",
     ),
     // Work that outlives a request: calls conductors, and nobody but doors calls it.
     (
@@ -82,11 +91,11 @@ const EDGES: &[(&str, &str)] = &[
     // Doors: the web knows nothing of the command line, which starts it.
     (
         "http",
-        "access accounts framework results decision credential document status store archive keys timestamp verification issuance revocation service audit clock config i18n jobs reading webhook partners holder operations receipts reports telemetry",
+        "access accounts framework results decision credential document status store archive keys timestamp verification issuance revocation service desk audit clock config i18n jobs reading webhook partners holder operations receipts reports telemetry sessions",
     ),
     (
         "cli",
-        "access accounts framework results decision credential document status store archive keys timestamp verification issuance revocation service http audit clock config i18n telemetry jobs reading webhook partners operations receipts mail",
+        "access accounts framework results decision credential document status store archive keys timestamp verification issuance revocation service desk http audit clock config i18n telemetry jobs reading webhook partners operations receipts mail sessions",
     ),
 ];
 

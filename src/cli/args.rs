@@ -10,6 +10,7 @@ use super::accounts::Accounts;
 use super::args_operations::{Audit, Bench, Freeze, SelfCheck, Thaw};
 use super::clients::Clients;
 use super::db::Db;
+use super::session::SessionCommand;
 use crate::i18n::Language;
 use crate::keys::Purpose;
 use crate::verification::bulk::{Field, UnknownField};
@@ -82,6 +83,9 @@ pub(super) enum Command {
     /// Keep archived documents verifiable
     #[command(subcommand)]
     Archive(ArchiveCommand),
+    /// Make exam sessions, import their candidates, and print what their day needs
+    #[command(subcommand)]
+    Session(SessionCommand),
     /// Say which programs may call the API, and issue and revoke their keys
     #[command(subcommand)]
     Clients(Clients),
@@ -198,6 +202,9 @@ pub(super) struct Issue {
     pub jobs: usize,
     #[command(flatten)]
     pub operator: Operator,
+    /// Who else approves, where the configuration asks for two people
+    #[arg(long, value_name = "NAME")]
+    pub approver: Option<String>,
 }
 
 #[derive(Debug, Clone, Args)]

@@ -60,6 +60,7 @@ pub(super) async fn run(command: &Demo, output: &Output) -> anyhow::Result<Exit>
         operator: Operator {
             operator: "demo".into(),
         },
+        approver: None,
     };
     issue::issue_file(
         &service,

@@ -4,16 +4,20 @@ use std::path::Path;
 
 use anyhow::Context;
 use serde::Serialize;
+use sha2::{Digest as _, Sha256};
 
 use super::Exit;
 use super::args::Issue;
 use super::issue_files::Folder;
 use super::issue_report::{self, Counts};
 use super::output::Output;
-use crate::issuance::{self, IssuedRow, Judged, Order, Renderer, RowOutcome, RowReport};
+use crate::i18n::FluentValue;
+use crate::issuance::{
+    self, Direct, IssuedRow, Judged, Order, Permit, Renderer, RowOutcome, RowReport, Run, Terms,
+};
 use crate::results::{self, Import};
 use crate::service::Service;
-use crate::store::{MailContent, NewMail};
+use crate::store::{Digest, MailContent, NewMail};
 
 /// Everything that `issue` answers, in JSON mode.
 #[derive(Debug, Serialize)]
@@ -55,7 +59,8 @@ pub(super) async fn issue_file(
         format: None,
     };
     let Import { results, report } = results::parse(&input, framework);
-    let intake = issuance::judge(service, framework, results).await?;
+    let terms = Terms::now(service, command.delivered);
+    let intake = issuance::judge(service, framework, results, terms).await?;
 
     let mut counts = Counts {
         refused: issue_report::refused_lines(&report),
@@ -65,6 +70,7 @@ pub(super) async fn issue_file(
     let mut orders = Vec::new();
     for judged in intake.rows {
         rows.push(RowReport::of(&judged, framework, output.language));
+        rows.extend(RowReport::of_warnings(&judged, output.language));
         match judged {
             Judged::Withheld(_) => counts.withheld += 1,
             Judged::Refused { .. } => counts.refused += 1,
@@ -72,9 +78,7 @@ pub(super) async fn issue_file(
                 award,
                 framework: framework.id.clone(),
                 language: command.language,
-                delivery_date: command
-                    .delivered
-                    .unwrap_or_else(|| service.clock.today(service.config.service.time_zone)),
+                delivery_date: terms.delivery_date,
                 supersedes: None,
                 operator: command.operator.operator.clone(),
             }),
@@ -103,11 +107,12 @@ pub(super) async fn issue_file(
         });
     }
 
+    let permit = permit(service, command, bytes, orders.len(), output).await?;
     let issued = issue_all(
         service,
         config,
         command,
-        orders,
+        (orders, permit),
         &mut counts,
         &mut rows,
         output,
@@ -129,6 +134,28 @@ pub(super) async fn issue_file(
     } else {
         Exit::Success
     })
+}
+
+/// Asks for the permission to issue, and says who else approved.
+async fn permit(
+    service: &Service,
+    command: &Issue,
+    bytes: &[u8],
+    certificates: usize,
+    output: &Output,
+) -> anyhow::Result<Permit> {
+    let direct = Direct {
+        operator: &command.operator.operator,
+        approver: command.approver.as_deref(),
+        file: Digest(Sha256::digest(bytes).into()),
+        certificates: u64::try_from(certificates).unwrap_or(u64::MAX),
+    };
+    let permit = issuance::permit(service, direct).await?;
+    if let Some(approver) = direct.approver {
+        let values = [("approver", FluentValue::from(approver))];
+        output.line(output.text_with("cli-issue-approved", &values));
+    }
+    Ok(permit)
 }
 
 /// Writes the operator a letter about the batch, if letters are written.
@@ -157,7 +184,7 @@ async fn issue_all(
     service: &Service,
     config: Option<&Path>,
     command: &Issue,
-    orders: Vec<Order>,
+    (orders, permit): (Vec<Order>, Permit),
     counts: &mut Counts,
     rows: &mut Vec<RowReport>,
     output: &Output,
@@ -172,8 +199,11 @@ async fn issue_all(
     issuance::issue_batch(
         service,
         &renderer,
-        orders,
-        renderer.at_once(),
+        Run {
+            orders,
+            at_once: renderer.at_once(),
+            permit,
+        },
         |row: RowOutcome| {
             bar.inc(1);
             match row.outcome {

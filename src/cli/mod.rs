@@ -28,6 +28,7 @@ mod receipt;
 mod reindex;
 mod selfcheck;
 mod serve;
+mod session;
 mod show;
 mod status;
 mod status_files;
@@ -138,6 +139,9 @@ async fn dispatch(arguments: Arguments, output: &Output) -> anyhow::Result<Exit>
             Box::pin(serve::run(open(path).await?, path, &command, output)).await
         }
         Command::Worker => worker::run(open(path).await?, path, output).await,
+        Command::Session(command) => {
+            Box::pin(session::run(&open_to_read(path).await?, command, output)).await
+        }
         Command::Jobs(command) => jobs::run(&open_to_read(path).await?, &command, output).await,
         Command::Verify(command) => verify::run(&open_to_read(path).await?, &command, output).await,
         Command::VerifyBatch(command) => {

@@ -8,12 +8,11 @@ use super::issue_files::Folder;
 use super::output::{Hinted, Output};
 use super::show::find;
 use crate::credential::CertificateFacts;
-use crate::decision::{self, Decision};
+use crate::desk::{self, Correction, CorrectionError, Fault};
 use crate::i18n::FluentValue;
-use crate::issuance::{self, Order, Renderer};
 use crate::results::{self, FinalizedResult};
-use crate::revocation;
 use crate::service::Service;
+use crate::store::By;
 
 pub(super) async fn run(
     service: &Service,
@@ -25,36 +24,13 @@ pub(super) async fn run(
         .context("reading the recorded facts of the certificate")?;
     let framework = service.framework_named(&facts.framework)?;
     let result = corrected(command, framework, output)?;
-    // Before anything is signed: what is out of force for good can't be replaced.
-    revocation::check_supersedable(&wrong)?;
-    let award = match decision::decide(framework, result)? {
-        Decision::Award(award) => award,
-        Decision::Withhold(withheld) => bail!(Hinted {
-            message: withheld
-                .rule
-                .explain(output.language, framework, &withheld.result),
-            hint: output.text("cli-supersede-withheld"),
-        }),
-    };
     let folder = Folder::create(&command.out)?;
-    let order = Order {
-        award,
-        framework: facts.framework.clone(),
-        language: facts.language,
-        delivery_date: command
-            .delivered
-            .unwrap_or_else(|| service.clock.today(service.config.service.time_zone)),
-        supersedes: Some(wrong.id),
-        operator: command.operator.operator.clone(),
+    let correction = match Correction::new(service, wrong.clone(), result, command.delivered) {
+        Err(CorrectionError::Faults(faults)) => bail!(refused(&faults, output)),
+        correction => correction?,
     };
-    let issued = issuance::issue(service, &Renderer::Here, order).await?;
-    revocation::supersede(
-        &service.office(),
-        wrong.id,
-        issued.certificate.id,
-        &command.operator.operator,
-    )
-    .await?;
+    let by = By::from(&command.operator.operator);
+    let issued = desk::correct(service, correction, by).await?;
     let written = folder.write(service, 0, &issued)?;
     let values = [
         ("old", FluentValue::from(wrong.code.grouped())),
@@ -68,6 +44,20 @@ pub(super) async fn run(
     output.line(output.text_with("cli-superseded", &values));
     output.json(&written)?;
     Ok(Exit::Success)
+}
+
+/// Why the corrected result can't be certified.
+fn refused(faults: &[Fault], output: &Output) -> anyhow::Error {
+    let sentences: Vec<&str> = faults
+        .iter()
+        .map(|fault| fault.message(output.language))
+        .collect();
+    let message = sentences.join(" ");
+    if faults.iter().any(|fault| fault.rule == "withheld") {
+        let hint = output.text("cli-supersede-withheld");
+        return Hinted { message, hint }.into();
+    }
+    anyhow::Error::msg(message)
 }
 
 /// The one corrected result that the file holds, or that `--line` names.

@@ -37,6 +37,7 @@ pub(super) async fn run(
         requirement: command.requirement.clone(),
         language: output.language,
         output: command.out.as_deref().map(format_of).transpose()?,
+        ..FileQuestion::default()
     };
     let engine = Bulk::new(&service.verifier()).context("a register is needed")?;
     let told = |error| for_people(error, output);

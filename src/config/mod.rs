@@ -19,6 +19,7 @@ mod network;
 mod partners;
 mod secret;
 mod sections;
+mod sessions;
 mod show;
 mod time_zone;
 mod verification;
@@ -31,7 +32,7 @@ use crate::decision::Policies;
 
 pub use accounts::{Accounts, Oidc};
 pub use archive::Archive;
-pub use batches::Batches;
+pub use batches::{Approvals, Batches};
 pub use check::Problem;
 pub use jobs::Jobs;
 pub use load::Error;
@@ -44,6 +45,7 @@ pub use sections::{
     FrameworkChoice, Http, Issuer, Keys, Limits, LogFormat, Register, Service, StampLevel,
     Telemetry, Timestamp,
 };
+pub use sessions::Sessions;
 pub use show::Origin;
 pub use verification::Verification;
 
@@ -75,6 +77,8 @@ pub struct Config {
     pub jobs: Jobs,
     /// Files of results that are uploaded and issued together.
     pub batches: Batches,
+    /// Exam sessions and their candidate lists.
+    pub sessions: Sessions,
     /// Files and streams of many codes.
     pub verification: Verification,
     /// Platforms that search for certificates, and their webhooks.

@@ -198,7 +198,7 @@ fn figure_alt(facts: &CertificateFacts, framework: &Framework) -> String {
 }
 
 /// `1er mars 2026`, `1 March 2026`.
-fn day(date: NaiveDate, language: Language) -> String {
+pub(super) fn day(date: NaiveDate, language: Language) -> String {
     let values = [
         ("day", date.day().into()),
         ("month", date.month().into()),

@@ -2,6 +2,7 @@
 
 mod attachments;
 mod badge;
+mod booklet;
 mod chain;
 mod cms;
 mod crown;
@@ -14,10 +15,12 @@ mod file;
 mod fonts;
 mod key;
 mod object;
+mod paper;
 mod qr;
 mod receipt;
 mod render;
 mod renew;
+mod session_papers;
 mod sign;
 mod stamp;
 mod template;
@@ -30,6 +33,7 @@ mod world;
 
 pub use attachments::{CREDENTIAL, RECEIPT, SEAL, credential_in};
 pub use badge::{Badge, BadgeError};
+pub use booklet::{Booklet, Copied, MOST_COPIES, draw_booklet};
 pub use chain::ChainFault;
 pub use examination::{
     AlterationFault, Examination, SignatureFault, Signed, SigningTime, Unreadable,
@@ -41,6 +45,9 @@ pub use qr::qr_picture;
 pub use receipt::{ReceiptPage, render_receipt};
 pub use render::{RenderError, RenderedPdf, render};
 pub use renew::{Unrenewed, prepare_renewal};
+pub use session_papers::{
+    PrintedCandidate, PrintedRoom, PrintedSession, SessionPaper, draw_session_paper,
+};
 pub use sign::{
     SignError, SignatureNote, SignedPdf, StampPlan, Unstamped, prepare_signature, sign_pdf,
 };

@@ -209,7 +209,7 @@ pub(super) fn sweep() {
 }
 
 /// Each problem with the place it comes from: `unknown variable: x (/certificate.typ:12)`.
-pub(super) fn describe(world: &World, problems: &[SourceDiagnostic]) -> Vec<String> {
+pub(super) fn describe(world: &dyn typst::World, problems: &[SourceDiagnostic]) -> Vec<String> {
     problems
         .iter()
         .map(|problem| {
@@ -223,10 +223,10 @@ pub(super) fn describe(world: &World, problems: &[SourceDiagnostic]) -> Vec<Stri
         .collect()
 }
 
-fn place(world: &World, problem: &SourceDiagnostic) -> Option<String> {
+fn place(world: &dyn typst::World, problem: &SourceDiagnostic) -> Option<String> {
     let id = problem.span.id()?;
     let at = world.range(problem.span)?.start;
-    let source = world.stock.sources.get(&id)?;
+    let source = world.source(id).ok()?;
     let line = source.lines().byte_to_line(at)? + 1;
     Some(format!("{}:{line}", id.get().vpath().get_with_slash()))
 }

@@ -40,7 +40,8 @@ pub(super) struct World {
     pub(super) data: Data,
 }
 
-static LIBRARY: LazyLock<LazyHash<Library>> = LazyLock::new(|| LazyHash::new(Library::default()));
+pub(super) static LIBRARY: LazyLock<LazyHash<Library>> =
+    LazyLock::new(|| LazyHash::new(Library::default()));
 
 /// The ids of the files that change with every certificate. Fixed, because typst interns an id
 /// for ever and has room for 65,535 of them.

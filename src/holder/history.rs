@@ -27,8 +27,6 @@ const MOST_REMEMBERED: usize = 4096;
 const PAUSE_SECONDS: i64 = 60;
 /// How far back holders are told.
 const SHOWN_DAYS: i64 = 365;
-/// Checks that are listed.
-const MOST_SHOWN: u32 = 50;
 
 /// Who asked about one certificate.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -215,11 +213,15 @@ pub struct Checks {
 }
 
 impl Checks {
-    /// The checks of a certificate in the last year.
-    pub async fn of(service: &Service, certificate: CertificateId) -> Result<Self, Error> {
+    /// The checks of a certificate in the last year, so many at most.
+    pub async fn of(
+        service: &Service,
+        certificate: CertificateId,
+        at_most: u32,
+    ) -> Result<Self, Error> {
         let since = service.clock.now() - Duration::days(SHOWN_DAYS);
         let store = &service.store;
-        let (last, count) = store.accesses_of(certificate, since, MOST_SHOWN).await?;
+        let (last, count) = store.accesses_of(certificate, since, at_most).await?;
         Ok(Self { last, count })
     }
 }

@@ -67,11 +67,14 @@ fn squeezed_sheet(text: &str) -> String {
 }
 
 /// What is served, and as what.
-const SERVED: [(&str, &str); 14] = [
+const SERVED: [(&str, &str); 17] = [
     ("sceau.css", "text/css; charset=utf-8"),
     ("console.css", "text/css; charset=utf-8"),
-    ("sceau.js", "text/javascript; charset=utf-8"),
     ("holder.css", "text/css; charset=utf-8"),
+    ("organisation.css", "text/css; charset=utf-8"),
+    ("organisation.js", "text/javascript; charset=utf-8"),
+    ("follow.js", "text/javascript; charset=utf-8"),
+    ("sceau.js", "text/javascript; charset=utf-8"),
     ("holder.js", "text/javascript; charset=utf-8"),
     ("code.js", "text/javascript; charset=utf-8"),
     ("seal.js", "text/javascript; charset=utf-8"),

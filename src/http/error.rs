@@ -20,8 +20,9 @@ use crate::access::{MissingScope, Role};
 use crate::credential::proof::ProofError;
 use crate::i18n::text;
 use crate::issuance::ExportError;
+use crate::verification::bulk::AnswersError;
 use crate::{
-    accounts, archive, holder, issuance, partners, receipts, revocation, service, store,
+    accounts, archive, issuance, partners, receipts, revocation, service, sessions, store,
     verification,
 };
 
@@ -154,9 +155,15 @@ pub(super) enum ApiError {
     /// A certificate could not be put out of force.
     #[error("revocation")]
     Revocation(#[source] revocation::Error),
+    /// How a certificate would look can't be shown.
+    #[error("a preview")]
+    Preview(#[source] issuance::PreviewError),
     /// A certificate could not be issued.
     #[error("issuance")]
     Issuance(#[source] issuance::Error),
+    /// Something about an exam session could not be done.
+    #[error("an exam session")]
+    Session(#[source] sessions::Error),
     /// The house lacks something that the register names.
     #[error("the house")]
     House(#[from] service::Error),
@@ -172,6 +179,9 @@ pub(super) enum ApiError {
     /// The API's description could not be written.
     #[error("the API's description")]
     Description,
+    /// Answers to a file of codes could not be read or written again.
+    #[error("the answers to a file")]
+    Answers(#[source] AnswersError),
     /// JSON could not be written.
     #[error("JSON")]
     Json(#[from] serde_json::Error),
@@ -223,12 +233,15 @@ impl ApiError {
             | Self::Verification(_)
             | Self::Revocation(_)
             | Self::Issuance(_)
+            | Self::Preview(_)
             | Self::Search(_)
+            | Self::Session(_)
             | Self::House(_)
             | Self::Accounts(_)
             | Self::Thread(_)
             | Self::Page(_)
             | Self::Description
+            | Self::Answers(_)
             | Self::Json(_) => ("internal", StatusCode::INTERNAL_SERVER_ERROR),
         }
     }
@@ -318,16 +331,6 @@ pub(super) const PROBLEMS: [&str; 29] = [
     "internal",
 ];
 
-impl From<holder::Error> for ApiError {
-    fn from(error: holder::Error) -> Self {
-        match error {
-            holder::Error::Store(error) => Self::Store(error),
-            holder::Error::Verification(error) => Self::Verification(error),
-            holder::Error::Randomness(error) => Self::Randomness(error),
-        }
-    }
-}
-
 impl From<accounts::Error> for ApiError {
     fn from(error: accounts::Error) -> Self {
         match error {
@@ -337,25 +340,6 @@ impl From<accounts::Error> for ApiError {
             | accounts::Error::Thread(_)) => Self::Accounts(error),
             #[cfg(feature = "oidc")]
             error @ accounts::Error::Provider(_) => Self::Accounts(error),
-        }
-    }
-}
-
-impl From<ExportError> for ApiError {
-    fn from(error: ExportError) -> Self {
-        match error {
-            ExportError::NotIssued(_) | ExportError::None(_) | ExportError::Refused(_) => {
-                Self::NotFound
-            }
-            error @ (ExportError::Archive(_)
-            | ExportError::Lost { .. }
-            | ExportError::Facts(..)
-            | ExportError::KeyEnded
-            | ExportError::Token(_)
-            | ExportError::Picture(_)
-            | ExportError::Bake(_)
-            | ExportError::Service(_)
-            | ExportError::Thread(_)) => Self::Export(error),
         }
     }
 }
@@ -447,6 +431,7 @@ pub(super) async fn dress(State(app): State<App>, request: Request, next: Next) 
                 id: fault.id,
                 status,
                 roles: fault.roles,
+                defects: &fault.defects,
                 retry_after: fault.retry_after,
                 request_id: &request_id,
             };

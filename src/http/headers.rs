@@ -54,6 +54,12 @@ const FIXED: [(HeaderName, &str); 4] = [
 
 const RESOURCE_POLICY: HeaderName = HeaderName::from_static("cross-origin-resource-policy");
 
+/// The policy of a page whose script asks this service something.
+pub(super) fn asking_policy() -> HeaderValue {
+    let policy = format!("{POLICY}; connect-src 'self'");
+    HeaderValue::from_str(&policy).unwrap_or(HeaderValue::from_static(POLICY))
+}
+
 /// Adds the security headers to every answer. What says nothing about caching is not kept.
 pub(super) async fn secure(State(app): State<App>, request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;

@@ -77,13 +77,18 @@ impl Defect {
         }
     }
 
+    /// What is wrong, for people.
+    pub(super) fn sentence(&self, language: Language) -> String {
+        let said = self.said.iter().find(|(known, _)| *known == language);
+        said.map(|(_, words)| words.clone()).unwrap_or_default()
+    }
+
     /// What is told of it.
     pub(super) fn told(&self, language: Language) -> FieldError {
-        let said = self.said.iter().find(|(known, _)| *known == language);
         FieldError {
             pointer: self.pointer.clone(),
             rule: self.rule.clone(),
-            detail: said.map(|(_, words)| words.clone()).unwrap_or_default(),
+            detail: self.sentence(language),
         }
     }
 }

@@ -119,6 +119,7 @@ fn for_people() -> Router<App> {
     Router::new()
         .merge(pages::sign_in::routes())
         .merge(pages::console::routes())
+        .merge(pages::organisation::routes())
         .route_layer(from_fn(headers::refuse_other_sites))
 }
 

@@ -3,6 +3,7 @@
 use futures_util::StreamExt;
 use futures_util::stream;
 
+use super::approval::Permit;
 use super::issue::{self, Issued, Order};
 use super::renderer::Renderer;
 use crate::service::Service;
@@ -18,15 +19,28 @@ pub struct RowOutcome {
     pub outcome: Result<Issued, issue::Error>,
 }
 
-/// Issues every order, `at_once` of them at a time, and hands each outcome to `take` as it is
+/// Orders that may be issued.
+#[derive(Debug)]
+pub struct Run {
+    /// What is to be issued.
+    pub orders: Vec<Order>,
+    /// How many at the same time.
+    pub at_once: usize,
+    /// Whoever issues without a batch was permitted to.
+    pub permit: Permit,
+}
+
+/// Issues every order of a run, some of them at a time, and hands each outcome to `take` as it is
 /// done, in no certain order. Holds no document longer than that: memory stays flat.
 pub async fn issue_batch(
     service: &Service,
     renderer: &Renderer,
-    orders: Vec<Order>,
-    at_once: usize,
+    run: Run,
     mut take: impl FnMut(RowOutcome),
 ) {
+    let Run {
+        orders, at_once, ..
+    } = run;
     let mut under_way = stream::iter(orders.into_iter().enumerate())
         .map(|(position, order)| async move {
             let line = order.award.result().line;

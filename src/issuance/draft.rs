@@ -8,7 +8,7 @@ use sha2::{Digest as _, Sha256};
 use uuid::Uuid;
 
 use super::issue::in_thread;
-use super::{Error, Intake, Judged, Reason, RowReport, judge};
+use super::{Error, Intake, Judged, Reason, RowReport, Terms, judge};
 use crate::framework::Framework;
 use crate::i18n::Language;
 use crate::reading;
@@ -150,8 +150,11 @@ pub async fn draft(service: &Service, mut upload: Upload) -> Result<Batch, Draft
     }
     // 2. Every result is judged.
     let reading = serde_json::to_vec(&Reading::from(&import.report))?;
-    let Intake { rows: judged } = judge(service, framework, import.results).await?;
-    let rows = rows(&judged, unread, framework)?;
+    let terms = Terms::later(service, upload.delivery_date);
+    let Intake { rows: judged } = judge(service, framework, import.results, terms).await?;
+    let told_by = Arc::clone(framework);
+    let rows = in_thread(move || rows(&judged, unread, &told_by)).await;
+    let rows = rows.map_err(DraftError::Stopped)??;
     let is_refused = |row: &(NewBatchRow, KeptReport)| row.0.ruling == Ruling::Refused;
     if upload.all_or_nothing && rows.iter().any(is_refused) {
         let rows = rows.into_iter().map(|(row, report)| (row.ruling, report));
@@ -207,16 +210,19 @@ fn reports_of(report: &ImportReport) -> Vec<(Ruling, KeptReport)> {
         .collect()
 }
 
-/// Every row of the report by line; a warning of the reader's stands beside what it warns about.
+/// Every row of the report by line; a warning stands beside what it warns about.
 fn rows(
     judged: &[Judged],
     unread: Vec<(Ruling, KeptReport)>,
     framework: &Framework,
 ) -> Result<Vec<(NewBatchRow, KeptReport)>, serde_json::Error> {
-    let read = judged.iter().map(|judged| {
+    let read = judged.iter().flat_map(|judged| {
         let [fr, en] = Language::ALL.map(|language| RowReport::of(judged, framework, language));
         let (ruling, report) = KeptReport::in_both(fr, en);
-        (ruling, report, to_issue(judged))
+        let [fr, en] = Language::ALL.map(|language| RowReport::of_warnings(judged, language));
+        let warnings = fr.zip(en).map(|(fr, en)| KeptReport::in_both(fr, en));
+        let warnings = warnings.map(|(ruling, report)| (ruling, report, None));
+        std::iter::once((ruling, report, to_issue(judged))).chain(warnings)
     });
     let unread = unread
         .into_iter()

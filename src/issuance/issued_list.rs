@@ -112,7 +112,7 @@ impl IssuedList {
     }
 }
 
-fn record(cells: &[&str]) -> Result<Vec<u8>, csv::Error> {
+pub(super) fn record(cells: &[&str]) -> Result<Vec<u8>, csv::Error> {
     let mut writer = csv::WriterBuilder::new()
         .delimiter(b';')
         .from_writer(Vec::new());
@@ -158,7 +158,7 @@ pub(super) fn document_name(facts: &CertificateFacts) -> String {
 }
 
 /// A name that begins like a formula would be computed by a spreadsheet.
-fn inert(cell: &str) -> String {
+pub(super) fn inert(cell: &str) -> String {
     if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) {
         format!("'{cell}")
     } else {

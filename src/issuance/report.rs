@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::issue;
 use super::{Judged, Refusal};
-use crate::credential::CertificateId;
+use crate::credential::{CertificateId, LintFinding};
 use crate::decision::{Finding, Withheld};
 use crate::framework::Framework;
 use crate::i18n::{self, FluentValue, Language};
@@ -85,20 +85,14 @@ impl RowReport {
     pub fn of(judged: &Judged, framework: &Framework, language: Language) -> Self {
         let (result, outcome, reasons) = match judged {
             Judged::Award {
-                award,
-                warnings,
-                existing,
+                award, existing, ..
             } => {
                 let outcome = match existing {
                     Some(_) => Ruling::AlreadyIssued,
                     None => Ruling::Awarded,
                 };
                 let why = award.rule().explain(language, framework, award.result());
-                let warnings = warnings.iter().map(|one| Reason::policy(one, language));
-                let reasons = std::iter::once(Reason::plain(why))
-                    .chain(warnings)
-                    .collect();
-                (award.result(), outcome, reasons)
+                (award.result(), outcome, vec![Reason::plain(why)])
             }
             Judged::Withheld(withheld) => {
                 let why = Reason::withheld(withheld, framework, language);
@@ -115,6 +109,26 @@ impl RowReport {
             outcome,
             reasons,
         }
+    }
+
+    /// What the operator should know of a result that is awarded all the same.
+    pub fn of_warnings(judged: &Judged, language: Language) -> Option<Self> {
+        let Judged::Award {
+            award, warnings, ..
+        } = judged
+        else {
+            return None;
+        };
+        let reasons: Vec<Reason> = warnings
+            .iter()
+            .map(|one| Reason::policy(one, language))
+            .collect();
+        (!reasons.is_empty()).then(|| Self {
+            line: award.result().line,
+            holder: Some(holder(award.result())),
+            outcome: Ruling::Warning,
+            reasons,
+        })
     }
 
     /// The row of an award that could not be issued.
@@ -173,12 +187,22 @@ impl Reason {
             Refusal::Undecidable(error) => Self::plain(error.explain(language)),
             Refusal::Changed(id) => with_id("issuance-changed", id),
             Refusal::Duplicate(id) => with_id("issuance-duplicate", id),
+            Refusal::Lint(finding) => Self::lint(finding, language),
         }
     }
 
     fn policy(finding: &Finding, language: Language) -> Self {
         Self {
             rule: Some(finding.id.to_owned()),
+            ..Self::plain(finding.message(language))
+        }
+    }
+
+    fn lint(finding: &LintFinding, language: Language) -> Self {
+        Self {
+            rule: Some(finding.rule.to_owned()),
+            column: finding.column(language),
+            value: finding.value("characters").map(str::to_owned),
             ..Self::plain(finding.message(language))
         }
     }

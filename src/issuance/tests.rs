@@ -19,14 +19,14 @@ use crate::i18n::Language;
 use crate::service::Service;
 use crate::store::fixtures::locations;
 use crate::store::{
-    Batch, BatchChange, BatchCounts, BatchId, BatchRow, BatchState, Job, MailContent, RowState,
-    Ruling, Store,
+    Batch, BatchChange, BatchCounts, BatchId, BatchRow, BatchStart, BatchState, Job, MailContent,
+    RowState, Ruling, Store,
 };
 
 const HEADER: &str = "Session;Numéro de certification;Nom;Prénom;Date de naissance;Lieu de naissance;Centre de certification;Date de passage;Score;Questions traitées;Fin du test;1.1;1.2;1.3;2.1;2.2;2.3;2.4;3.1;3.2;3.3;3.4;4.1;4.2;4.3;5.1;5.2";
 
 /// A result of somebody of her own that is awarded.
-fn good(number: u32) -> String {
+pub(super) fn good(number: u32) -> String {
     let name = char::from_u32(u32::from(b'a') + number % 26).unwrap();
     format!(
         "S1;{number};Kervadec-{name};Maëlle;{}-03-14;Quimper;Lycée des Dunes;2026-05-21;487;32;terminé;5;4;3;5;4;6;3;4;3;5;2;4;5;3;3;2",
@@ -35,16 +35,16 @@ fn good(number: u32) -> String {
 }
 
 /// A result that the rules withhold: too few answers.
-fn withheld(number: u32) -> String {
+pub(super) fn withheld(number: u32) -> String {
     good(number).replace(";32;terminé;", ";12;temps;")
 }
 
 /// A row that can't be read.
-fn unreadable(number: u32) -> String {
+pub(super) fn unreadable(number: u32) -> String {
     good(number).replace("-03-14;", "-13-14;")
 }
 
-fn upload(rows: &[String]) -> Upload {
+pub(super) fn upload(rows: &[String]) -> Upload {
     Upload {
         file_name: Some("session.csv".into()),
         bytes: format!("{HEADER}\n{}\n", rows.join("\n")).into_bytes(),
@@ -58,6 +58,11 @@ fn upload(rows: &[String]) -> Upload {
 
 /// Runs a test in a fresh house on each database.
 async fn in_each_house(test: impl AsyncFn(Arc<Service>)) {
+    in_houses_with(|_| {}, test).await;
+}
+
+/// The same in houses with another configuration.
+pub(super) async fn in_houses_with(change: impl Fn(&mut Config), test: impl AsyncFn(Arc<Service>)) {
     let folder = tempfile::tempdir().unwrap();
     for (number, location) in locations(&folder).await.into_iter().enumerate() {
         let mut config = Config::default();
@@ -67,6 +72,7 @@ async fn in_each_house(test: impl AsyncFn(Arc<Service>)) {
         }
         config.archive.folder = folder.path().join(format!("archive-{number}"));
         config.keys.folder = concat!(env!("CARGO_MANIFEST_DIR"), "/keys.example").into();
+        change(&mut config);
         Store::migrate(config.store.location()).await.unwrap();
         Archive::create(&config.archive).await.unwrap();
         let clock = Clock::Fixed("2026-11-21T09:42:07Z".parse().unwrap());
@@ -76,13 +82,18 @@ async fn in_each_house(test: impl AsyncFn(Arc<Service>)) {
 }
 
 async fn started(service: &Service, batch: &Batch) -> Batch {
+    started_by(service, batch.id, "client:centre").await
+}
+
+pub(super) async fn started_by(service: &Service, id: BatchId, operator: &str) -> Batch {
     let now = service.clock.now();
-    let change = service
-        .store
-        .start_batch(batch.id, "client:centre", now, now.date_naive())
-        .await
-        .unwrap();
-    match change {
+    let start = BatchStart {
+        operator,
+        at: now,
+        today: now.date_naive(),
+        approved: None,
+    };
+    match service.store.start_batch(id, start).await.unwrap() {
         Some(BatchChange::Done(batch)) => batch,
         other => panic!("not started: {other:?}"),
     }
@@ -155,6 +166,76 @@ async fn a_draft_says_what_becomes_of_each_row_and_issues_nothing() {
         assert_eq!((counts.awarded, counts.withheld, counts.refused), (2, 1, 1));
         assert_eq!((counts.pending, counts.issued), (2, 0));
         assert_eq!(service.store.counts().await.unwrap().prepared, 0);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_name_that_no_font_draws_is_refused_with_line_column_and_rule_before_anything_is_issued()
+{
+    in_each_house(async |service| {
+        let undrawable = good(2).replace("Maëlle", "小龍");
+        let file = [good(1), undrawable];
+        let batch = draft(&service, upload(&file)).await.unwrap();
+        let rows = rows(&service, batch.id).await;
+        assert_eq!((rows[1].line, rows[1].ruling), (3, Ruling::Refused));
+        let report: super::KeptReport =
+            serde_json::from_slice(rows[1].report.as_deref().unwrap()).unwrap();
+        for (language, column) in [
+            (Language::French, "Prénom"),
+            (Language::English, "First name"),
+        ] {
+            let reason = &report.reasons(language)[0];
+            assert_eq!(reason.rule.as_deref(), Some("undrawable-character"));
+            assert_eq!(reason.column.as_deref(), Some(column));
+            assert!(reason.sentence.starts_with(column), "{}", reason.sentence);
+            assert!(
+                reason.sentence.contains("小 (U+5C0F)"),
+                "{}",
+                reason.sentence
+            );
+        }
+        let mut strict = upload(&file);
+        strict.all_or_nothing = true;
+        let refused = draft(&service, strict).await;
+        assert!(matches!(refused, Err(DraftError::Refused(rows)) if rows.len() == 1));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_delivery_on_a_later_day_is_no_fault_of_a_draft() {
+    in_each_house(async |service| {
+        let mut later = upload(&[good(1)]);
+        later.delivery_date = "2026-12-01".parse().ok();
+        let batch = draft(&service, later).await.unwrap();
+        assert_eq!(counts(&service, batch.id).await.awarded, 1);
+        let mut earlier = upload(&[good(1)]);
+        // The exam was on 21 May.
+        earlier.delivery_date = "2026-05-20".parse().ok();
+        let batch = draft(&service, earlier).await.unwrap();
+        assert_eq!(counts(&service, batch.id).await.refused, 1);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_is_worth_knowing_of_an_award_is_a_row_of_its_own() {
+    in_each_house(async |service| {
+        let again = good(1)
+            .replace("S1;1;", "S2;1;")
+            .replace("2026-05-21", "2026-05-28");
+        let batch = draft(&service, upload(&[good(1), again])).await.unwrap();
+        let rows = rows(&service, batch.id).await;
+        let told: Vec<_> = rows.iter().map(|row| (row.line, row.ruling)).collect();
+        let expected = [
+            (2, Ruling::Awarded),
+            (3, Ruling::Awarded),
+            (3, Ruling::Warning),
+        ];
+        assert_eq!(told, expected);
+        let counts = counts(&service, batch.id).await;
+        assert_eq!((counts.awarded, counts.warnings), (2, 1));
     })
     .await;
 }
@@ -242,10 +323,13 @@ async fn what_is_cancelled_midway_is_not_issued_and_what_is_issued_stays() {
         assert_eq!((told.issued, told.cancelled, told.pending), (3, 31, 0));
         assert_eq!(service.store.counts().await.unwrap().issued, 3);
         assert_eq!(state(&service, batch.id).await, BatchState::Cancelled);
-        let late = service
-            .store
-            .start_batch(batch.id, "client:centre", now, now.date_naive())
-            .await;
+        let start = BatchStart {
+            operator: "client:centre",
+            at: now,
+            today: now.date_naive(),
+            approved: None,
+        };
+        let late = service.store.start_batch(batch.id, start).await;
         assert!(
             matches!(late, Ok(Some(BatchChange::TooLate(_)))),
             "{late:?}"
@@ -344,11 +428,13 @@ async fn who_was_given_a_certificate_for_that_day_since_the_upload_is_refused() 
         issue_all(&service, &started(&service, &late).await).await;
         // The clock stands still here: the other one began a moment before.
         let now = service.clock.now() + TimeDelta::seconds(1);
-        service
-            .store
-            .start_batch(early.id, "client:centre", now, now.date_naive())
-            .await
-            .unwrap();
+        let start = BatchStart {
+            operator: "client:centre",
+            at: now,
+            today: now.date_naive(),
+            approved: None,
+        };
+        service.store.start_batch(early.id, start).await.unwrap();
         issue_all(&service, &early).await;
         let told: Vec<_> = rows(&service, early.id).await;
         let states: Vec<_> = told.iter().map(|row| row.state).collect();

@@ -19,6 +19,7 @@ pub(super) async fn run(context: &Context) -> Result<(), JobError> {
     partners(context).await?;
     requests(context).await?;
     batches(context).await?;
+    candidates(context).await?;
     verification_batches(context).await?;
     mail(context).await?;
     holders(context).await?;
@@ -81,6 +82,23 @@ async fn batches(context: &Context) -> Result<(), JobError> {
     Ok(())
 }
 
+/// What candidate lists said of people, so long after the exam. The sessions stay.
+async fn candidates(context: &Context) -> Result<(), JobError> {
+    let service = &context.service;
+    let today = service.clock.today(service.config.service.time_zone);
+    let kept = Duration::days(service.config.sessions.keep_days.into());
+    let before = today
+        .checked_sub_signed(kept)
+        .unwrap_or(chrono::NaiveDate::MIN);
+    let now = service.clock.now();
+    let store = &service.store;
+    let count = store.forget_candidates(before, now - kept, now).await?;
+    if count > 0 {
+        tracing::info!(count, "deleted the candidates of old sessions");
+    }
+    Ok(())
+}
+
 /// Answers to files of codes, and files that never became whole.
 async fn verification_batches(context: &Context) -> Result<(), JobError> {
     let service = &context.service;
@@ -103,6 +121,20 @@ async fn mail(context: &Context) -> Result<(), JobError> {
     Ok(())
 }
 
+/// Old checks, links that ended, and what was written in requests that were answered.
+async fn holders(context: &Context) -> Result<(), JobError> {
+    let service = &context.service;
+    let now = service.clock.now();
+    let before = now - Duration::days(ACCESS_DAYS);
+    let accesses = service.store.prune_accesses(before).await?;
+    let answered = now - Duration::days(CORRECTION_DAYS);
+    let corrections = service.store.forget_corrections(answered).await?;
+    if accesses + corrections > 0 {
+        tracing::info!(accesses, corrections, "deleted what holders need no longer");
+    }
+    Ok(())
+}
+
 /// How those who reported a document can be reached, then the reports themselves.
 async fn reports(context: &Context) -> Result<(), JobError> {
     let store = &context.service.store;
@@ -115,20 +147,6 @@ async fn reports(context: &Context) -> Result<(), JobError> {
         .await?;
     if contacts + reports > 0 {
         tracing::info!(contacts, reports, "deleted what was reported long ago");
-    }
-    Ok(())
-}
-
-/// Old checks, links that ended, and what was written in requests that were answered.
-async fn holders(context: &Context) -> Result<(), JobError> {
-    let service = &context.service;
-    let now = service.clock.now();
-    let before = now - Duration::days(ACCESS_DAYS);
-    let accesses = service.store.prune_accesses(before).await?;
-    let answered = now - Duration::days(CORRECTION_DAYS);
-    let corrections = service.store.forget_corrections(answered).await?;
-    if accesses + corrections > 0 {
-        tracing::info!(accesses, corrections, "deleted what holders need no longer");
     }
     Ok(())
 }

@@ -91,7 +91,7 @@ async fn answer(context: &Context, batch: &VerificationBatch, run: Uuid) -> Resu
         }
         error => Stop::File(fault(&error, &question).to_string()),
     };
-    let file = asked_file(context, batch.id).await?;
+    let file = bulk::received(store, batch.id).await?;
     let Some(engine) = Bulk::new(&service.verifier()) else {
         return Err(Stop::Gone);
     };
@@ -142,21 +142,6 @@ async fn note(
     if let Err(error) = service.store.note_accesses(&notes).await {
         tracing::warn!(batch = %batch.id, %error, "the checks of a file are not noted");
     }
-}
-
-/// The asker's file, at most as long as the configuration allows.
-async fn asked_file(context: &Context, batch: Uuid) -> Result<Vec<u8>, Stop> {
-    let mut file = Vec::new();
-    for number in 0.. {
-        let part = context
-            .service
-            .store
-            .verification_part(batch, None, number)
-            .await?;
-        let Some(part) = part else { break };
-        file.extend(part);
-    }
-    Ok(file)
 }
 
 /// What the client is told: a stable name, and a sentence in its language. It may repeat headers of

@@ -9,6 +9,7 @@ mod answer;
 mod choice;
 mod question;
 mod reindex;
+mod webhooks;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -17,6 +18,7 @@ use chrono::{DateTime, Days, NaiveTime, Utc};
 pub use answer::{Certification, CompetenceLevel, Revocation, Status};
 pub use question::{Fault, Question};
 pub use reindex::reindex;
+pub use webhooks::{AddedWebhook, add_webhook};
 
 use crate::access::ClientId;
 use crate::credential::{self, CertificateId, SealClaims, SealedBytes, TrustedKey};

@@ -8,6 +8,7 @@ use super::report::{HeaderReading, ImportReport, Problem};
 use super::table::Table;
 use super::{Layout, RuleId};
 use crate::framework::Framework;
+use crate::i18n::Language;
 
 /// What a column means.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -151,6 +152,121 @@ pub fn person_column(given: &str) -> Option<PersonColumn> {
         Column::FirstName => Some(PersonColumn::FirstName),
         Column::BirthDate => Some(PersonColumn::BirthDate),
         _ => None,
+    }
+}
+
+/// A column of one person's result, as an operator corrects it by hand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum ResultColumn {
+    /// Session.
+    Session,
+    /// The result's number in the session.
+    Number,
+    /// Family name.
+    LastName,
+    /// First name or names.
+    FirstName,
+    /// Date of birth.
+    BirthDate,
+    /// Place of birth.
+    BirthPlace,
+    /// Identifier at the school or centre.
+    LocalId,
+    /// National student number (INE).
+    Ine,
+    /// National number of the school (UAI).
+    OrganizationUai,
+    /// Certification centre.
+    Centre,
+    /// Date of the exam.
+    ExamDate,
+    /// Score.
+    Score,
+    /// Questions answered.
+    Answered,
+    /// Of these, correct answers.
+    Correct,
+    /// Why the test ended.
+    End,
+    /// The candidate's address.
+    CandidateMail,
+}
+
+impl ResultColumn {
+    /// Every such column, in the order in which people fill them in.
+    pub const ALL: [Self; 16] = [
+        Self::Session,
+        Self::Number,
+        Self::LastName,
+        Self::FirstName,
+        Self::BirthDate,
+        Self::BirthPlace,
+        Self::LocalId,
+        Self::Ine,
+        Self::OrganizationUai,
+        Self::Centre,
+        Self::ExamDate,
+        Self::Score,
+        Self::Answered,
+        Self::Correct,
+        Self::End,
+        Self::CandidateMail,
+    ];
+
+    /// The header that messages use.
+    pub fn header(self, language: Language) -> &'static str {
+        let names = NAMES.iter().find(|names| names.column == self.column());
+        let names = names.map(|names| match language {
+            Language::French => names.french,
+            Language::English => names.english,
+        });
+        names
+            .and_then(|names| names.first())
+            .copied()
+            .unwrap_or_default()
+    }
+
+    /// A name for forms.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Session => "session",
+            Self::Number => "number",
+            Self::LastName => "last-name",
+            Self::FirstName => "first-name",
+            Self::BirthDate => "birth-date",
+            Self::BirthPlace => "birth-place",
+            Self::LocalId => "local-id",
+            Self::Ine => "ine",
+            Self::OrganizationUai => "uai",
+            Self::Centre => "centre",
+            Self::ExamDate => "exam-date",
+            Self::Score => "score",
+            Self::Answered => "answered",
+            Self::Correct => "correct",
+            Self::End => "end",
+            Self::CandidateMail => "candidate-mail",
+        }
+    }
+
+    fn column(self) -> Column {
+        match self {
+            Self::Session => Column::Session,
+            Self::Number => Column::Number,
+            Self::LastName => Column::LastName,
+            Self::FirstName => Column::FirstName,
+            Self::BirthDate => Column::BirthDate,
+            Self::BirthPlace => Column::BirthPlace,
+            Self::LocalId => Column::LocalId,
+            Self::Ine => Column::Ine,
+            Self::OrganizationUai => Column::OrganizationUai,
+            Self::Centre => Column::Centre,
+            Self::ExamDate => Column::ExamDate,
+            Self::Score => Column::Score,
+            Self::Answered => Column::Answered,
+            Self::Correct => Column::Correct,
+            Self::End => Column::End,
+            Self::CandidateMail => Column::CandidateMail,
+        }
     }
 }
 

@@ -101,14 +101,19 @@ pub fn person_digest(last_name: &str, first_name: &str, birth_date: NaiveDate) -
         .finish()
 }
 
+/// What the keys of all results of a session begin with, before a `/`.
+pub fn session_scope(session: &str) -> String {
+    let session = normalise(session);
+    // The session's length keeps apart what would read the same joined.
+    format!("{}:{session}", session.chars().count())
+}
+
 impl FinalizedResult {
     /// The identity of the result: one key has one certificate at most.
     ///
     /// Session and number; without number session and local id; without either session and person.
     pub fn key(&self) -> String {
-        let session = normalise(&self.session);
-        // The session's length keeps apart what would read the same joined.
-        let scope = format!("{}:{session}", session.chars().count());
+        let scope = session_scope(&self.session);
         let given = |text: &Option<String>| text.as_deref().map(normalise);
         match (given(&self.number), given(&self.identity.local_id)) {
             (Some(number), _) => format!("{scope}/number/{number}"),

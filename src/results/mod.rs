@@ -8,6 +8,7 @@ mod columns;
 mod csv_file;
 mod identity;
 mod json_file;
+mod lines;
 mod own_form;
 mod pix_export;
 mod reader;
@@ -28,12 +29,13 @@ use table::Table;
 use crate::framework::Framework;
 use crate::i18n::Language;
 
-pub use columns::{PersonColumn, person_column};
-pub use identity::{normalise, person_digest};
+pub use columns::{PersonColumn, ResultColumn, person_column};
+pub use identity::{normalise, person_digest, session_scope};
+pub use lines::{Lines, TextLine, lines, lines_of_workbook};
 pub use reader::{TableReader, workbook_in};
 pub use report::{HeaderReading, ImportReport, Problem, Severity};
 pub use rules::RuleId;
-pub use values::{date, ine, uai};
+pub use values::{date, ine, is_invisible, mail_address, uai};
 pub use workbook::{Workbook, WorkbookFault, is_workbook, read_workbook};
 
 /// A file of results as an operator hands it in.

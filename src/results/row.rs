@@ -257,7 +257,7 @@ impl<'a> Row<'a> {
 
     fn mail(&mut self, column: Column) -> Option<String> {
         let given = self.optional(column)?;
-        let address = values::mail(&given);
+        let address = values::mail_address(&given);
         if address.is_none() {
             self.fault(column, RuleId::INVALID_MAIL);
         }

@@ -93,7 +93,7 @@ pub(super) fn is_nothing(text: &str) -> bool {
 
 /// A character that can't be seen and has no place in a name: controls, marks that turn the
 /// direction of a text, zero-width spaces. Joiners stay: Persian and Indic names need them.
-pub(super) fn is_invisible(c: char) -> bool {
+pub fn is_invisible(c: char) -> bool {
     c.is_control()
         || matches!(
             c,
@@ -107,10 +107,11 @@ pub(super) fn is_invisible(c: char) -> bool {
         )
 }
 
-/// An e-mail address as SMTP carries it without extensions (RFC 5321 §4.1.2): a dot-string, and a
-/// domain of at least two labels. Quoted names and addresses of machines are refused: nobody has
+/// An e-mail address as SMTP carries it without extensions (RFC 5321 §4.1.2).
+///
+/// A dot-string, and a domain of at least two labels. Quoted names and addresses of machines are refused: nobody has
 /// them, and typing errors look like them.
-pub(super) fn mail(text: &str) -> Option<String> {
+pub fn mail_address(text: &str) -> Option<String> {
     let (name, domain) = text.split_once('@')?;
     let of_a_name = |c: char| c.is_ascii_alphanumeric() || "!#$%&'*+-/=?^_`{|}~".contains(c);
     let names = name
@@ -198,7 +199,7 @@ mod tests {
     #[test]
     fn an_e_mail_address_has_a_name_and_a_domain_with_a_point() {
         assert_eq!(
-            mail("Ada.L+x@Example.FR").as_deref(),
+            mail_address("Ada.L+x@Example.FR").as_deref(),
             Some("Ada.L+x@example.fr")
         );
         let long = format!("{}@example.fr", "a".repeat(65));
@@ -223,7 +224,7 @@ mod tests {
             "ada@example.fr\r\nBcc: bob@example.fr",
             &long,
         ] {
-            assert_eq!(mail(text), None, "{text}");
+            assert_eq!(mail_address(text), None, "{text}");
         }
     }
 

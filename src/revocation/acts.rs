@@ -3,71 +3,72 @@
 use super::publish::publish_changed;
 use super::{Error, Office};
 use crate::credential::{CertificateId, RevocationReason};
-use crate::store::{Certificate, Change, Refusal, State};
+use crate::store::{By, Certificate, Change, Refusal, State};
 
 /// Puts a certificate finally out of force, with a public reason.
-pub async fn revoke(
+pub async fn revoke<'a>(
     office: &Office<'_>,
     id: CertificateId,
     reason: RevocationReason,
-    operator: &str,
+    by: impl Into<By<'a>>,
 ) -> Result<Certificate, Error> {
     // 1. An act has an author.
-    named(operator)?;
+    let by = by.into();
+    named(by.operator)?;
     // 2. The register says so, in one transaction with the audit event.
     let at = office.clock.now();
-    let change = office.store.revoke(id, reason, operator, at).await?;
+    let change = office.store.revoke(id, reason, by, at).await?;
     // 3. The world is told.
-    told(office, change, operator).await
+    told(office, change, by.operator).await
 }
 
 /// Puts a certificate reversibly out of force, with a public reason.
-pub async fn suspend(
+pub async fn suspend<'a>(
     office: &Office<'_>,
     id: CertificateId,
     reason: RevocationReason,
-    operator: &str,
+    by: impl Into<By<'a>>,
 ) -> Result<Certificate, Error> {
     // 1. An act has an author.
-    named(operator)?;
+    let by = by.into();
+    named(by.operator)?;
     // 2. The register says so, in one transaction with the audit event.
     let at = office.clock.now();
-    let change = office.store.suspend(id, reason, operator, at).await?;
+    let change = office.store.suspend(id, reason, by, at).await?;
     // 3. The world is told.
-    told(office, change, operator).await
+    told(office, change, by.operator).await
 }
 
 /// Ends a suspension.
-pub async fn reinstate(
+pub async fn reinstate<'a>(
     office: &Office<'_>,
     id: CertificateId,
-    operator: &str,
+    by: impl Into<By<'a>>,
 ) -> Result<Certificate, Error> {
     // 1. An act has an author.
-    named(operator)?;
+    let by = by.into();
+    named(by.operator)?;
     // 2. The register says so, in one transaction with the audit event.
-    let change = office
-        .store
-        .reinstate(id, operator, office.clock.now())
-        .await?;
+    let change = office.store.reinstate(id, by, office.clock.now()).await?;
     // 3. The world is told.
-    told(office, change, operator).await
+    told(office, change, by.operator).await
 }
 
 /// Declares that the issued `correction` replaces a certificate. Safe to repeat.
-pub async fn supersede(
+pub async fn supersede<'a>(
     office: &Office<'_>,
     id: CertificateId,
     correction: CertificateId,
-    operator: &str,
+    by: impl Into<By<'a>>,
 ) -> Result<Certificate, Error> {
     // 1. An act has an author.
-    named(operator)?;
+    let by = by.into();
+    named(by.operator)?;
     // 2. The register says so, in one transaction with the audit event.
     let at = office.clock.now();
-    let change = office.store.supersede(id, correction, operator, at).await?;
+    let change = office.store.supersede(id, correction, by, at).await?;
     // 3. The world is told: in the lists, a replaced certificate is a revoked one.
-    told(office, change, operator).await
+    told(office, change, by.operator).await
 }
 
 /// Withdraws the holder's private link; the number returned is the generation of the new one.

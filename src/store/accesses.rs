@@ -1,6 +1,6 @@
 //! When certificates were checked, and by what kind of asker: what their holders are shown.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use sqlx::{FromRow, QueryBuilder};
 use uuid::Uuid;
 
@@ -132,6 +132,13 @@ impl Store {
         since: DateTime<Utc>,
         at_most: u32,
     ) -> Result<(Vec<Access>, u64), Error> {
+        // Counted first: what is noted meanwhile is listed and not yet counted, never the reverse.
+        let count: i64 = on_pool!(self, pool => sqlx::query_scalar(
+            "SELECT COUNT(*) FROM accesses WHERE certificate_id = $1 AND at > $2",
+        )
+        .bind(certificate.0)
+        .bind(since)
+        .fetch_one(pool).await)?;
         let rows: Vec<AccessRow> = on_pool!(self, pool => sqlx::query_as(
             "SELECT a.id, a.at, a.way, c.name, s.purpose, a.answer FROM accesses a \
              LEFT JOIN clients c ON c.id = a.client_id LEFT JOIN shares s ON s.id = a.share_id \
@@ -141,14 +148,36 @@ impl Store {
         .bind(since)
         .bind(i64::from(at_most))
         .fetch_all(pool).await)?;
-        let count: i64 = on_pool!(self, pool => sqlx::query_scalar(
-            "SELECT COUNT(*) FROM accesses WHERE certificate_id = $1 AND at > $2",
-        )
-        .bind(certificate.0)
-        .bind(since)
-        .fetch_one(pool).await)?;
         let rows: Result<Vec<Access>, Error> = rows.into_iter().map(TryInto::try_into).collect();
         Ok((rows?, count.unsigned_abs()))
+    }
+
+    /// How many certificates a client checked since then, by day (UTC) and way, the last day first.
+    pub async fn accesses_by_day(
+        &self,
+        client: ClientId,
+        since: DateTime<Utc>,
+    ) -> Result<Vec<(NaiveDate, Way, u64)>, Error> {
+        // Instants begin with their day, as text in both databases.
+        let rows: Vec<(String, String, i64)> = on_pool!(self, pool => sqlx::query_as(
+            "SELECT SUBSTR(CAST(at AS TEXT), 1, 10), way, COUNT(*) FROM accesses \
+             WHERE client_id = $1 AND at > $2 GROUP BY 1, 2 ORDER BY 1 DESC, 2",
+        )
+        .bind(client.0)
+        .bind(since)
+        .fetch_all(pool).await)?;
+        rows.into_iter()
+            .map(|(day, way, count)| {
+                let bad = |column| inconsistent("accesses", column, client);
+                let mut ways = Way::ALL.into_iter();
+                let known = ways.find(|known| known.name() == way);
+                Ok((
+                    day.parse().map_err(|_| bad("at"))?,
+                    known.ok_or_else(|| bad("way"))?,
+                    count.unsigned_abs(),
+                ))
+            })
+            .collect()
     }
 
     /// Forgets checks from before, and the links that ended before: how many of both.
@@ -247,6 +276,9 @@ mod tests {
             assert_eq!(shown[1].purpose.as_deref(), Some("Bourse"));
             let (shown, count) = store.accesses_of(id, at(2), 9).await.unwrap();
             assert_eq!((shown.len(), count), (1, 1));
+            let by_day = store.accesses_by_day(client, at(0)).await.unwrap();
+            assert_eq!(by_day, [("2026-06-09".parse().unwrap(), Way::File, 1)]);
+            assert_eq!(store.accesses_by_day(client, at(3)).await.unwrap(), []);
         })
         .await;
     }

@@ -210,6 +210,32 @@ pub struct Batch {
     pub ended_at: Option<DateTime<Utc>>,
     /// When what the file held was deleted.
     pub forgotten_at: Option<DateTime<Utc>>,
+    /// Who sent it back to the uploader and why, if somebody did: it is then cancelled.
+    pub refused: Option<BatchRefusal>,
+}
+
+/// A second person's no.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct BatchRefusal {
+    /// Who.
+    pub by: String,
+    /// Why, in that person's words; absent once the file is forgotten.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub reason: Option<String>,
+}
+
+/// Who begins to issue a batch.
+#[derive(Debug, Clone, Copy)]
+pub struct BatchStart<'a> {
+    /// Who.
+    pub operator: &'a str,
+    /// When.
+    pub at: DateTime<Utc>,
+    /// The day of delivery, unless the upload names one.
+    pub today: NaiveDate,
+    /// How many certificates a person approved, if a person did.
+    pub approved: Option<u64>,
 }
 
 /// A row of a batch.
@@ -242,6 +268,8 @@ pub struct BatchCounts {
     pub withheld: u64,
     /// Rows that can't be used.
     pub refused: u64,
+    /// Things worth knowing about rows that are counted elsewhere.
+    pub warnings: u64,
     /// Still to be issued.
     pub pending: u64,
     /// Issued, or found again.
@@ -262,7 +290,7 @@ impl BatchCounts {
             }
             Ruling::Withheld => self.withheld += rows,
             Ruling::Refused => self.refused += rows,
-            Ruling::Warning => {}
+            Ruling::Warning => self.warnings += rows,
         }
         match state {
             RowState::Idle => {}

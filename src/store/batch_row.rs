@@ -5,7 +5,10 @@ use sqlx::FromRow;
 use uuid::Uuid;
 
 use super::row::inconsistent;
-use super::{Batch, BatchCounts, BatchId, BatchRow, BatchState, Digest, Error, RowState, Ruling};
+use super::{
+    Batch, BatchCounts, BatchId, BatchRefusal, BatchRow, BatchState, Digest, Error, RowState,
+    Ruling,
+};
 use crate::credential::CertificateId;
 
 /// A batch as the database gives it.
@@ -26,16 +29,25 @@ pub(super) struct BatchRecord {
     started_by: Option<String>,
     ended_at: Option<DateTime<Utc>>,
     forgotten_at: Option<DateTime<Utc>>,
+    refused_by: Option<String>,
+    refusal_reason: Option<String>,
 }
 
 impl BatchRecord {
     pub(super) const SELECT_BY_ID: &str = "SELECT id, state, row_count, framework, language, \
         delivery_date, file_digest, file_name, reading, created_at, created_by, started_at, \
-        started_by, ended_at, forgotten_at FROM batches WHERE id = $1";
+        started_by, ended_at, forgotten_at, refused_by, refusal_reason FROM batches \
+        WHERE id = $1";
 
     pub(super) const SELECT_YOUNGER: &str = "SELECT id, state, row_count, framework, language, \
         delivery_date, file_digest, file_name, reading, created_at, created_by, started_at, \
-        started_by, ended_at, forgotten_at FROM batches WHERE id > $1 ORDER BY id LIMIT $2";
+        started_by, ended_at, forgotten_at, refused_by, refusal_reason FROM batches WHERE id > $1 \
+        ORDER BY id LIMIT $2";
+
+    pub(super) const SELECT_OLDER: &str = "SELECT id, state, row_count, framework, language, \
+        delivery_date, file_digest, file_name, reading, created_at, created_by, started_at, \
+        started_by, ended_at, forgotten_at, refused_by, refusal_reason FROM batches WHERE id < $1 \
+        ORDER BY id DESC LIMIT $2";
 }
 
 impl TryFrom<BatchRecord> for Batch {
@@ -60,6 +72,10 @@ impl TryFrom<BatchRecord> for Batch {
             started_by: row.started_by,
             ended_at: row.ended_at,
             forgotten_at: row.forgotten_at,
+            refused: row.refused_by.map(|by| BatchRefusal {
+                by,
+                reason: row.refusal_reason,
+            }),
         })
     }
 }

@@ -4,16 +4,15 @@
 //! A row that is issued stays so whatever comes later: its certificate exists. All other ends only
 //! follow on `pending`.
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Utc};
 
 use super::audit::{self, Act};
 use super::batch_row::{BatchLine, BatchRecord, CountLine};
 use super::jobs::enqueue;
 use super::row::{CertificateRow, certificates_where};
 use super::{
-    Batch, BatchCounts, BatchId, BatchRow, BatchState, Certificate, Error, Job, MailContent,
-    NewBatch, NewBatchRow, NewJob, NewMail, RowState, Store, Transaction, in_transaction, mail,
-    on_pool, written,
+    Batch, BatchCounts, BatchId, BatchRow, Certificate, Error, MailContent, NewBatch, NewBatchRow,
+    NewJob, NewMail, RowState, Ruling, Store, Transaction, in_transaction, mail, on_pool, written,
 };
 use crate::audit::AuditEvent;
 use crate::credential::CertificateId;
@@ -24,15 +23,6 @@ const ROWS_AT_ONCE: usize = 500;
 /// How many rows of a batch are in which state.
 const COUNT_ROWS: &str = "SELECT ruling, state, COUNT(*) AS rows FROM batch_rows \
      WHERE batch_id = $1 GROUP BY ruling, state";
-
-/// Why a batch was not started or cancelled.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum BatchChange {
-    /// It was, now or before.
-    Done(Batch),
-    /// It came to another end first.
-    TooLate(Batch),
-}
 
 impl Store {
     /// Records a judged file with all its rows, as a draft.
@@ -97,6 +87,22 @@ impl Store {
         records.into_iter().map(TryInto::try_into).collect()
     }
 
+    /// The batches older than `before`, or all; the youngest first.
+    pub async fn older_batches(
+        &self,
+        before: Option<BatchId>,
+        at_most: u32,
+    ) -> Result<Vec<Batch>, Error> {
+        let before = before.map_or(uuid::Uuid::max(), |id| id.0);
+        let records: Vec<BatchRecord> = on_pool!(self, pool => sqlx::query_as(
+            BatchRecord::SELECT_OLDER,
+        )
+        .bind(before)
+        .bind(i64::from(at_most))
+        .fetch_all(pool).await)?;
+        records.into_iter().map(TryInto::try_into).collect()
+    }
+
     /// How many batches were judged and not started.
     pub async fn count_drafts(&self) -> Result<u64, Error> {
         let count: i64 = on_pool!(self, pool => sqlx::query_scalar(
@@ -130,6 +136,56 @@ impl Store {
         .bind(i64::from(at_most))
         .fetch_all(pool).await)?;
         lines.into_iter().map(|line| line.read(id)).collect()
+    }
+
+    /// The rows of a batch behind position `after` that were ruled so and have this state.
+    pub async fn batch_rows_ruled(
+        &self,
+        id: BatchId,
+        (ruling, state): (Ruling, RowState),
+        after: u32,
+        at_most: u32,
+    ) -> Result<Vec<BatchRow>, Error> {
+        let lines: Vec<BatchLine> = on_pool!(self, pool => sqlx::query_as(
+            "SELECT position, line, ruling, state, certificate_id, result, report \
+             FROM batch_rows WHERE batch_id = $1 AND state = $2 AND ruling = $3 AND position > $4 \
+             ORDER BY position LIMIT $5",
+        )
+        .bind(id.0)
+        .bind(state.name())
+        .bind(ruling.name())
+        .bind(i64::from(after))
+        .bind(i64::from(at_most))
+        .fetch_all(pool).await)?;
+        lines.into_iter().map(|line| line.read(id)).collect()
+    }
+
+    /// One row of a batch.
+    pub async fn batch_row(&self, id: BatchId, position: u32) -> Result<Option<BatchRow>, Error> {
+        let before = position.saturating_sub(1);
+        let rows = self.batch_rows(id, before, 1).await?;
+        Ok(rows.into_iter().find(|row| row.position == position))
+    }
+
+    /// The row that a certificate was issued for, if a batch issued it; the newest of several.
+    pub async fn row_of_certificate(
+        &self,
+        certificate: CertificateId,
+    ) -> Result<Option<(BatchId, BatchRow)>, Error> {
+        let place: Option<(uuid::Uuid, i64)> = on_pool!(self, pool => sqlx::query_as(
+            "SELECT batch_id, position FROM batch_rows WHERE certificate_id = $1 \
+             ORDER BY batch_id DESC LIMIT 1",
+        )
+        .bind(certificate.0)
+        .fetch_optional(pool).await)?;
+        let Some((batch, position)) = place else {
+            return Ok(None);
+        };
+        let batch = BatchId(batch);
+        let position = u32::try_from(position)
+            .map_err(|_| super::row::inconsistent("batch_rows", "position", batch))?;
+        let row = self.batch_row(batch, position).await?;
+        Ok(row.map(|row| (batch, row)))
     }
 
     /// The rows of a batch that have this state, from position `first` to `last`.
@@ -167,93 +223,6 @@ impl Store {
         .bind(i64::from(last))
         .fetch_all(pool).await)?;
         rows.into_iter().map(TryInto::try_into).collect()
-    }
-
-    /// Begins issuing, and asks for the work in the same transaction. Repeating it changes nothing.
-    pub async fn start_batch(
-        &self,
-        id: BatchId,
-        operator: &str,
-        at: DateTime<Utc>,
-        today: NaiveDate,
-    ) -> Result<Option<BatchChange>, Error> {
-        let mut transaction = self.begin().await?;
-        let changed = written!(
-            transaction,
-            sqlx::query(
-                "UPDATE batches SET state = 'running', started_at = $2, started_by = $3, \
-                 delivery_date = COALESCE(delivery_date, $4) WHERE id = $1 AND state = 'draft'",
-            )
-            .bind(id.0)
-            .bind(at)
-            .bind(operator)
-            .bind(today)
-        )?;
-        if changed > 0 {
-            let job = Job::IssueBatch { batch: id }.at(at);
-            enqueue(&mut transaction, &job.once(format!("issue_batch/{id}"))).await?;
-            let act = Act {
-                name: "start_batch",
-                operator,
-                at,
-            };
-            let event = AuditEvent::BatchStarted {
-                batch: id.to_string(),
-            };
-            audit::record(&mut transaction, act, None, &event).await?;
-        }
-        let batch = by_id(&mut transaction, id).await?;
-        transaction.commit().await?;
-        Ok(batch.map(|batch| match batch.state {
-            BatchState::Cancelled => BatchChange::TooLate(batch),
-            BatchState::Draft | BatchState::Running | BatchState::Done => BatchChange::Done(batch),
-        }))
-    }
-
-    /// Issues no further row. What is issued, or being issued, stays. Repeating it changes nothing.
-    pub async fn cancel_batch(
-        &self,
-        id: BatchId,
-        operator: &str,
-        at: DateTime<Utc>,
-    ) -> Result<Option<BatchChange>, Error> {
-        let mut transaction = self.begin().await?;
-        let changed = written!(
-            transaction,
-            sqlx::query(
-                "UPDATE batches SET state = 'cancelled', ended_at = $2 \
-                 WHERE id = $1 AND state IN ('draft', 'running')",
-            )
-            .bind(id.0)
-            .bind(at)
-        )?;
-        if changed > 0 {
-            written!(
-                transaction,
-                sqlx::query(
-                    "UPDATE batch_rows SET state = 'cancelled' \
-                     WHERE batch_id = $1 AND state = 'pending'",
-                )
-                .bind(id.0)
-            )?;
-            let act = Act {
-                name: "cancel_batch",
-                operator,
-                at,
-            };
-            let event = AuditEvent::BatchCancelled {
-                batch: id.to_string(),
-            };
-            audit::record(&mut transaction, act, None, &event).await?;
-        }
-        let batch = by_id(&mut transaction, id).await?;
-        transaction.commit().await?;
-        Ok(batch.map(|batch| match batch.state {
-            BatchState::Done => BatchChange::TooLate(batch),
-            BatchState::Draft | BatchState::Running | BatchState::Cancelled => {
-                BatchChange::Done(batch)
-            }
-        }))
     }
 
     /// Which parts of `size` positions hold rows that are to be issued, counted from 0.
@@ -386,7 +355,8 @@ impl Store {
         let forgotten = written!(
             transaction,
             sqlx::query(
-                "UPDATE batches SET file_name = NULL, reading = NULL, forgotten_at = $2, \
+                "UPDATE batches SET file_name = NULL, reading = NULL, refusal_reason = NULL, \
+                 forgotten_at = $2, \
                  ended_at = COALESCE(ended_at, $2), \
                  state = CASE state WHEN 'draft' THEN 'cancelled' ELSE state END \
                  WHERE created_at < $1 AND forgotten_at IS NULL AND state <> 'running'",
@@ -399,7 +369,10 @@ impl Store {
     }
 }
 
-async fn by_id(transaction: &mut Transaction, id: BatchId) -> Result<Option<Batch>, Error> {
+pub(super) async fn by_id(
+    transaction: &mut Transaction,
+    id: BatchId,
+) -> Result<Option<Batch>, Error> {
     let record: Option<BatchRecord> = in_transaction!(transaction, connection => sqlx::query_as(
         BatchRecord::SELECT_BY_ID,
     )

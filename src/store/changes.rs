@@ -5,6 +5,7 @@ use chrono::{DateTime, Utc};
 use super::audit::{self, Act};
 use super::certificates::by_id;
 use super::deliveries::announce_later;
+use super::notes::{self, By};
 use super::results_links::{self, Told};
 use super::{Certificate, Error, IssuedParts, State, Store, Transaction, written};
 use crate::audit::AuditEvent;
@@ -100,13 +101,14 @@ impl Store {
     }
 
     /// Puts a certificate finally out of force. A superseded or suspended one can still be revoked.
-    pub async fn revoke(
+    pub async fn revoke<'a>(
         &self,
         id: CertificateId,
         reason: RevocationReason,
-        operator: &str,
+        by: impl Into<By<'a>>,
         at: DateTime<Utc>,
     ) -> Result<Change, Error> {
+        let by = by.into();
         let mut transaction = self.begin().await?;
         let changed = written!(
             transaction,
@@ -123,24 +125,25 @@ impl Store {
         };
         let act = Act {
             name: "revoke",
-            operator,
+            operator: by.operator,
             at,
         };
         // If it was issued and the swap failed, only an earlier revocation can be why.
-        settle(transaction, id, changed, act, &event, |_| {
+        settle(transaction, id, changed, (act, by), &event, |_| {
             Refusal::AlreadyRevoked
         })
         .await
     }
 
     /// Puts a certificate reversibly out of force.
-    pub async fn suspend(
+    pub async fn suspend<'a>(
         &self,
         id: CertificateId,
         reason: RevocationReason,
-        operator: &str,
+        by: impl Into<By<'a>>,
         at: DateTime<Utc>,
     ) -> Result<Change, Error> {
+        let by = by.into();
         let mut transaction = self.begin().await?;
         let changed = written!(
             transaction,
@@ -158,22 +161,23 @@ impl Store {
         };
         let act = Act {
             name: "suspend",
-            operator,
+            operator: by.operator,
             at,
         };
-        settle(transaction, id, changed, act, &event, |now| {
+        settle(transaction, id, changed, (act, by), &event, |now| {
             now.finality().unwrap_or(Refusal::AlreadySuspended)
         })
         .await
     }
 
     /// Ends a suspension.
-    pub async fn reinstate(
+    pub async fn reinstate<'a>(
         &self,
         id: CertificateId,
-        operator: &str,
+        by: impl Into<By<'a>>,
         at: DateTime<Utc>,
     ) -> Result<Change, Error> {
+        let by = by.into();
         let mut transaction = self.begin().await?;
         let changed = written!(
             transaction,
@@ -186,14 +190,14 @@ impl Store {
         )?;
         let act = Act {
             name: "reinstate",
-            operator,
+            operator: by.operator,
             at,
         };
         settle(
             transaction,
             id,
             changed,
-            act,
+            (act, by),
             &AuditEvent::Reinstated,
             |now| now.finality().unwrap_or(Refusal::NotSuspended),
         )
@@ -203,13 +207,14 @@ impl Store {
     /// Records that `correction` replaces the certificate. The correction must be issued and must
     /// name this certificate as the one it corrects. Repeating it with the same correction is done
     /// already, and no second event is written.
-    pub async fn supersede(
+    pub async fn supersede<'a>(
         &self,
         id: CertificateId,
         correction: CertificateId,
-        operator: &str,
+        by: impl Into<By<'a>>,
         at: DateTime<Utc>,
     ) -> Result<Change, Error> {
+        let by = by.into();
         let mut transaction = self.begin().await?;
         let changed = written!(
             transaction,
@@ -228,10 +233,10 @@ impl Store {
         };
         let act = Act {
             name: "supersede",
-            operator,
+            operator: by.operator,
             at,
         };
-        let change = settle(transaction, id, changed, act, &event, |now| {
+        let change = settle(transaction, id, changed, (act, by), &event, |now| {
             now.finality().unwrap_or(Refusal::NotItsCorrection)
         })
         .await?;
@@ -270,7 +275,7 @@ impl Store {
             transaction,
             id,
             changed,
-            act,
+            (act, operator.into()),
             &AuditEvent::LinkRenewed,
             |_| Refusal::NotIssued,
         )
@@ -289,7 +294,7 @@ async fn settle(
     mut transaction: Transaction,
     id: CertificateId,
     changed: u64,
-    act: Act<'_>,
+    (act, by): (Act<'_>, By<'_>),
     event: &AuditEvent,
     why: impl FnOnce(&Certificate) -> Refusal,
 ) -> Result<Change, Error> {
@@ -302,6 +307,7 @@ async fn settle(
         return Ok(Change::Refused(refusal, certificate));
     }
     audit::record(&mut transaction, act, Some(id), event).await?;
+    notes::keep(&mut transaction, id, by).await?;
     announce_later(&mut transaction, id, event, act.at).await?;
     transaction.commit().await?;
     Ok(Change::Done(certificate))

@@ -57,7 +57,20 @@ macro_rules! written {
     };
 }
 
-pub(super) use {in_transaction, on_pool, written};
+/// The query for the rows of a table in whose column one of the values stands.
+macro_rules! among {
+    ($start:expr, $values:expr, $row:ty, $pool:ident) => {{
+        let mut query = sqlx::QueryBuilder::new($start);
+        let mut list = query.separated(", ");
+        for value in $values {
+            list.push_bind(value);
+        }
+        query.push(")");
+        query.build_query_as::<$row>().fetch_all($pool).await
+    }};
+}
+
+pub(super) use {among, in_transaction, on_pool, written};
 
 impl Store {
     /// Begins a write transaction.

@@ -10,6 +10,7 @@ mod accounts;
 mod audit;
 mod backup;
 mod batch;
+mod batch_changes;
 mod batch_row;
 mod batches;
 mod certificate;
@@ -29,9 +30,11 @@ mod idempotency;
 mod job;
 mod jobs;
 mod keys;
+mod known;
 mod limits;
 mod listing;
 mod mail;
+mod notes;
 mod open;
 mod partners;
 mod published;
@@ -41,6 +44,8 @@ mod reports;
 mod results_links;
 mod row;
 mod selfchecks;
+mod session;
+mod sessions;
 mod shares;
 mod sign_ins;
 mod status;
@@ -57,9 +62,10 @@ pub use accesses::{Access, NewAccess, Way};
 pub use accounts::KnownAccount;
 pub use audit::{AuditEntry, AuditRecord, AuditStep};
 pub use batch::{
-    Batch, BatchCounts, BatchId, BatchRow, BatchState, NewBatch, NewBatchRow, RowState, Ruling,
+    Batch, BatchCounts, BatchId, BatchRefusal, BatchRow, BatchStart, BatchState, NewBatch,
+    NewBatchRow, RowState, Ruling,
 };
-pub use batches::BatchChange;
+pub use batch_changes::BatchChange;
 pub use certificate::{
     Certificate, Counts, Digest, IssuedParts, NewCertificate, PersonCertificate, Prepared,
     Standing, State,
@@ -73,8 +79,10 @@ pub use error::Error;
 pub use freeze::{Brake, Freeze};
 pub use idempotency::{Claimed, RequestClaim, StoredAnswer};
 pub use job::{Expired, Failure, Job, JobCount, JobEntry, JobState, Lease, NewJob, Priority};
+pub use known::KnownCertificate;
 pub use listing::{CertificateFilter, Force};
 pub use mail::{Mail, MailContent, NewMail};
+pub use notes::By;
 pub use open::Connections;
 pub use partners::{SearchEntry, SearchHit};
 pub use published::{Publication, PublishedForm, PublishedStatusList};
@@ -83,6 +91,7 @@ pub use renewals::Renewal;
 pub use reports::{DocumentReport, REPORT_CONTACT_DAYS, REPORT_DAYS};
 pub use results_links::{ResultsLink, Told};
 pub use selfchecks::LastSelfCheck;
+pub use session::{Centre, CentreId, CentreKind, NewExam, NewList, Room, Session, SessionId};
 pub use shares::{NewShare, Share, ShareAdded, Shown};
 pub use sign_ins::NewSession;
 pub use status::Decoy;

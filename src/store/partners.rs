@@ -4,6 +4,7 @@ use chrono::{DateTime, Utc};
 use sqlx::{FromRow, QueryBuilder};
 use uuid::Uuid;
 
+use super::database::among;
 use super::row::{CertificateRow, certificates_where, inconsistent};
 use super::{Certificate, Digest, Error, Store, Transaction, in_transaction, on_pool, written};
 use crate::access::ClientId;
@@ -56,19 +57,6 @@ impl TryFrom<EntryRow> for (CertificateId, SearchEntry) {
         };
         Ok((CertificateId(id), entry))
     }
-}
-
-/// The query for the rows of a table in whose column one of the values stands.
-macro_rules! among {
-    ($start:expr, $values:expr, $row:ty, $pool:ident) => {{
-        let mut query = QueryBuilder::new($start);
-        let mut list = query.separated(", ");
-        for value in $values {
-            list.push_bind(value);
-        }
-        query.push(")");
-        query.build_query_as::<$row>().fetch_all($pool).await
-    }};
 }
 
 impl Store {

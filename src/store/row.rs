@@ -142,7 +142,7 @@ pub(super) fn state_name(state: State) -> &'static str {
     }
 }
 
-fn state(name: &str) -> Option<State> {
+pub(super) fn state(name: &str) -> Option<State> {
     [State::Prepared, State::Issued]
         .into_iter()
         .find(|state| state_name(*state) == name)

@@ -11,7 +11,7 @@ use crate::audit::AuditEvent;
 use crate::credential::CertificateId;
 
 /// Links of one certificate that open at the same time.
-const MOST_OPEN: i64 = 20;
+const MOST_OPEN: i64 = 8;
 
 /// What a link shows besides the holder's name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -338,12 +338,12 @@ mod tests {
     async fn a_certificate_has_only_so_many_open_links() {
         on_each(async |store: Store| {
             let id = issued(&store, 1).await.id;
-            for number in 0..20 {
+            for number in 0..8 {
                 let new = share(id, number, Shown::Score);
                 let added = store.add_share(&new, OPERATOR).await.unwrap();
                 assert_eq!(added, ShareAdded::Now);
             }
-            let one_more = share(id, 20, Shown::Score);
+            let one_more = share(id, 8, Shown::Score);
             let added = store.add_share(&one_more, OPERATOR).await.unwrap();
             assert_eq!(added, ShareAdded::TooMany);
             let first = Uuid::from_u128(0);

@@ -87,7 +87,7 @@ pub(super) const TABLES: &[Table] = tables! {
         id: Uuid, state: Text, row_count: Integer, framework: Text, language: Text,
         delivery_date: Date, file_digest: Bytes, file_name: Text, reading: Bytes,
         created_at: Instant, created_by: Text, started_at: Instant, started_by: Text,
-        ended_at: Instant, forgotten_at: Instant,
+        ended_at: Instant, forgotten_at: Instant, refused_by: Text, refusal_reason: Text,
     }
     batch_rows {
         batch_id: Uuid, position: Integer, line: Integer, ruling: Text, state: Text,
@@ -142,6 +142,22 @@ pub(super) const TABLES: &[Table] = tables! {
     account_sessions {
         digest: Bytes, account_id: Uuid, created_at: Instant, seen_at: Instant,
         ends_at: Instant,
+    }
+    act_notes {
+        certificate_id: Uuid, step: Integer, note: Text,
+    }
+    centres {
+        id: Uuid, name: Text, name_key: Text, kind: Text, address: Text,
+        created_at: Instant,
+    }
+    exam_sessions {
+        id: Uuid, number: Text, scope: Text, centre_id: Uuid, framework: Text, site: Text,
+        exam_date: Date, starts_at: Text, minutes: Integer, rooms: Text, notes: Text,
+        candidate_count: Integer, list_digest: Bytes, imported_at: Instant,
+        forgotten_at: Instant, created_at: Instant, created_by: Text,
+    }
+    session_candidates {
+        session_id: Uuid, position: Integer, content: Bytes,
     }
     shares {
         id: Uuid, certificate_id: Uuid, digest: Bytes, link_generation: Integer,

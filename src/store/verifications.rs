@@ -182,6 +182,44 @@ impl Store {
         Ok(())
     }
 
+    /// The file is whole and waits for its owner until then, with what is asked about it. `false`:
+    /// there is no such file, or it was queued.
+    pub async fn hold_verification_batch(
+        &self,
+        id: Uuid,
+        question: &str,
+        until: DateTime<Utc>,
+    ) -> Result<bool, Error> {
+        let held = on_pool!(self, pool => sqlx::query(
+            "UPDATE verification_batches SET question = $2, expires_at = $3 \
+             WHERE id = $1 AND state = 'receiving'",
+        )
+        .bind(id)
+        .bind(question)
+        .bind(until)
+        .execute(pool).await.map(|done| done.rows_affected()))?;
+        Ok(held > 0)
+    }
+
+    /// A client's files, the newest first, those that are being received included.
+    pub async fn verification_batches_of(
+        &self,
+        client: Uuid,
+        before: Option<Uuid>,
+        at_most: u32,
+    ) -> Result<Vec<VerificationBatch>, Error> {
+        let rows: Vec<BatchRow> = on_pool!(self, pool => sqlx::query_as(
+            "SELECT id, client, state, question, understood, summary, fault, run, created_at, \
+             finished_at, expires_at FROM verification_batches \
+             WHERE client = $1 AND id < $2 ORDER BY id DESC LIMIT $3",
+        )
+        .bind(client)
+        .bind(before.unwrap_or(Uuid::max()))
+        .bind(i64::from(at_most))
+        .fetch_all(pool).await)?;
+        rows.into_iter().map(TryInto::try_into).collect()
+    }
+
     /// The file is whole: queues its job. `false`: there is no such file, or it was whole before.
     pub async fn submit_verification_batch(
         &self,
@@ -426,6 +464,42 @@ mod tests {
                 let part = store.verification_part(id, run, number).await.unwrap();
                 assert_eq!(part.is_some(), left, "{run:?}");
             }
+        })
+        .await;
+    }
+
+    #[tokio::test]
+    async fn a_file_waits_for_its_owner_until_it_is_queued_and_is_listed_for_nobody_else() {
+        on_each(async |store: Store| {
+            let mut ids = Vec::new();
+            for _ in 0..3 {
+                let id = Uuid::now_v7();
+                let received = store.receive_verification_batch((id, CLIENT), "{}", at(0), at(60));
+                received.await.unwrap();
+                ids.push(id);
+            }
+            let hold = async |id| {
+                let held = store.hold_verification_batch(id, "{\"a\":1}", at(70));
+                held.await.unwrap()
+            };
+            assert!(hold(ids[0]).await && hold(ids[0]).await);
+            let found = store.verification_batch(ids[0]).await.unwrap().unwrap();
+            assert_eq!(
+                (found.question.as_str(), found.expires_at),
+                ("{\"a\":1}", at(70))
+            );
+            let job = Job::VerifyBatch { batch: ids[0] }.at(at(0));
+            let submit = store.submit_verification_batch(ids[0], "{}", &job, at(90));
+            assert!(submit.await.unwrap());
+            assert!(!hold(ids[0]).await);
+            let listed = async |client, before| {
+                let listed = store.verification_batches_of(client, before, 2);
+                let listed = listed.await.unwrap();
+                listed.iter().map(|batch| batch.id).collect::<Vec<_>>()
+            };
+            assert_eq!(listed(CLIENT, None).await, [ids[2], ids[1]]);
+            assert_eq!(listed(CLIENT, Some(ids[1])).await, [ids[0]]);
+            assert!(listed(Uuid::from_u128(8), None).await.is_empty());
         })
         .await;
     }

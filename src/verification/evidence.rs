@@ -146,6 +146,13 @@ async fn about_code(verifier: &Verifier, text: &str) -> Result<Evidence, Error> 
     Ok(Evidence::of(Presented::Code, seal, register))
 }
 
+/// As if the register held this row.
+pub(super) fn of_row(verifier: &Verifier, certificate: Certificate) -> Evidence {
+    let register = known(Some(certificate));
+    let seal = recorded_seal(verifier, &register);
+    Evidence::of(Presented::Code, seal, register)
+}
+
 async fn about_seal(
     verifier: &Verifier,
     text: &str,

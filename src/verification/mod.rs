@@ -23,7 +23,7 @@ use crate::framework::Framework;
 use crate::keys::TrustedKeys;
 use crate::reading::{self, Reader};
 use crate::status::bundle::{Bundle, BundleError};
-use crate::store::{self, Store};
+use crate::store::{self, Certificate, Store};
 
 pub use presented::Input;
 pub use specimens::specimens;
@@ -85,6 +85,13 @@ pub async fn verify(
     let evidence = evidence::gather(verifier, input).await?;
     // 3. Judge.
     Ok(judge::judge(verifier, &evidence, *asked, at))
+}
+
+/// What [`verify`] would say of a certificate's code if the register's row were this one: what the
+/// public would see after an act that is not done yet.
+pub fn foresee(verifier: &Verifier, certificate: Certificate, at: DateTime<Utc>) -> Verification {
+    let evidence = evidence::of_row(verifier, certificate);
+    judge::judge(verifier, &evidence, Asked::default(), at)
 }
 
 /// Like [`verify`] without a register; whether a certificate is in force is told by the lists of an

@@ -4,6 +4,7 @@ mod accounts;
 mod archive_s3;
 mod badge;
 mod clients;
+mod console;
 mod crash;
 mod databases;
 mod holder;
@@ -15,6 +16,7 @@ mod mail;
 #[cfg(target_os = "linux")]
 mod reading;
 mod receipts;
+mod sessions;
 mod status;
 mod timestamp;
 mod token;

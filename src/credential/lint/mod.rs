@@ -15,6 +15,7 @@ use super::claims::SealClaims;
 use super::{CertificateFacts, GlyphCoverage};
 use crate::framework::Framework;
 use crate::i18n::{self, FluentValue, Language};
+use crate::results::ResultColumn;
 
 /// What facts are held against.
 #[derive(Debug, Clone, Copy)]
@@ -109,12 +110,38 @@ impl LintedFacts {
 }
 
 impl LintFinding {
+    /// One of the values that the sentence names.
+    pub fn value(&self, name: &str) -> Option<&str> {
+        let mut values = self.values.iter();
+        values
+            .find(|(known, _)| *known == name)
+            .map(|(_, value)| value.as_str())
+    }
+
+    /// The column of a file of results that the defect comes from, if it comes from one.
+    pub fn column(&self, language: Language) -> Option<String> {
+        let column = match (self.rule, self.value("field")) {
+            (_, Some("last_name")) => ResultColumn::LastName,
+            (_, Some("first_name")) => ResultColumn::FirstName,
+            (_, Some("birth_place")) => ResultColumn::BirthPlace,
+            (_, Some("centre")) => ResultColumn::Centre,
+            ("birth-date-implausible", _) => ResultColumn::BirthDate,
+            ("exam-before-framework" | "exam-after-delivery", _) => ResultColumn::ExamDate,
+            ("score-out-of-range" | "score-zero", _) => ResultColumn::Score,
+            _ => return None,
+        };
+        Some(column.header(language).to_owned())
+    }
+
     /// What is wrong and what to do, for the person who must mend it.
     pub fn message(&self, language: Language) -> String {
         let values: Vec<(&str, FluentValue<'_>)> = self
             .values
             .iter()
-            .map(|(name, value)| (*name, value.clone().into()))
+            .map(|(name, value)| match (*name, self.column(language)) {
+                ("field", Some(column)) => ("field", column.into()),
+                (name, _) => (name, value.clone().into()),
+            })
             .collect();
         i18n::text_with(language, &format!("credential-lint-{}", self.rule), &values)
     }

@@ -78,7 +78,7 @@ async fn list(
 }
 
 /// A file that is written while it is sent. It can't be taken back when it breaks off.
-fn sent(
+pub(in crate::http) fn sent(
     kind: &'static str,
     name: &str,
     bytes: impl Stream<Item = Result<Vec<u8>, BundleError>> + Send + 'static,

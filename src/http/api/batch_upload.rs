@@ -132,7 +132,8 @@ async fn create(
 /// The file with its name, and the other fields of the form.
 type Read = (Option<String>, Vec<u8>, Vec<(String, String)>);
 
-async fn read(request: Request) -> Result<Read, ApiError> {
+/// What an upload holds, whether a form or the bare file.
+pub(in crate::http) async fn read(request: Request) -> Result<Read, ApiError> {
     let kind = request
         .headers()
         .get(CONTENT_TYPE)

@@ -26,10 +26,10 @@ use crate::http::language::Speaks;
 use crate::http::problem::Defect;
 use crate::http::router::App;
 use crate::i18n::Language;
-use crate::issuance::{KeptReport, Reading, Reason};
+use crate::issuance::{self, ApprovalError, KeptReport, NotApproved, Reading, Reason, Starter};
 use crate::service::Service;
 use crate::store::{
-    self, Batch, BatchChange, BatchCounts, BatchId, BatchRow, BatchState, RowState, Ruling,
+    self, Batch, BatchCounts, BatchId, BatchRefusal, BatchRow, BatchState, RowState, Ruling,
 };
 
 /// How often a followed batch is looked at.
@@ -98,6 +98,10 @@ pub(super) struct BatchBody {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     forgotten_at: Option<DateTime<Utc>>,
+    /// Who sent it back to the uploader and why, if somebody did; its state is then `cancelled`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    refused: Option<BatchRefusal>,
 }
 
 impl BatchBody {
@@ -121,6 +125,7 @@ impl BatchBody {
             started_by: batch.started_by,
             ended_at: batch.ended_at,
             forgotten_at: batch.forgotten_at,
+            refused: batch.refused,
         })
     }
 }
@@ -286,7 +291,8 @@ async fn rows(
 
 /// Start a batch
 ///
-/// Begins to issue every row that is awarded. Starting twice is the same start.
+/// Begins to issue every row that is awarded. Starting twice is the same start. Where the service
+/// asks for two people, a person has to approve the batch in the console instead.
 #[utoipa::path(
     post,
     path = "/api/v1/batches/{id}/start",
@@ -297,7 +303,7 @@ async fn rows(
     responses(
         (status = 202, description = "Started, now or before", body = BatchBody),
         (status = 404, description = "No such batch"),
-        (status = 409, description = "It was cancelled"),
+        (status = 409, description = "It was cancelled, or a person has to approve it; `errors` says which"),
     )
 )]
 async fn start(
@@ -306,11 +312,10 @@ async fn start(
     Path(id): Path<String>,
 ) -> Result<(StatusCode, Json<BatchBody>), ApiError> {
     caller.require(Scope::BatchesWrite)?;
-    let service = &app.service;
-    let today = service.clock.today(service.config.service.time_zone);
-    let (id, now, operator) = (parse(&id)?, service.clock.now(), caller.operator());
-    let change = service.store.start_batch(id, &operator, now, today).await?;
-    let body = changed(&app, change, "batch-cancelled").await?;
+    let operator = caller.operator();
+    let starter = Starter::Program(&operator);
+    let batch = issuance::start(&app.service, parse(&id)?, starter).await?;
+    let body = BatchBody::of(&app, batch).await?;
     Ok((StatusCode::ACCEPTED, Json(body)))
 }
 
@@ -337,21 +342,25 @@ async fn cancel(
     Path(id): Path<String>,
 ) -> Result<Json<BatchBody>, ApiError> {
     caller.require(Scope::BatchesWrite)?;
-    let (id, now) = (parse(&id)?, app.service.clock.now());
-    let store = &app.service.store;
-    let change = store.cancel_batch(id, &caller.operator(), now).await?;
-    changed(&app, change, "batch-done").await.map(Json)
+    let batch = issuance::cancel(&app.service, parse(&id)?, &caller.operator()).await?;
+    BatchBody::of(&app, batch).await.map(Json)
 }
 
-async fn changed(
-    app: &App,
-    change: Option<BatchChange>,
-    too_late: &'static str,
-) -> Result<BatchBody, ApiError> {
-    match change {
-        Some(BatchChange::Done(batch)) => BatchBody::of(app, batch).await,
-        Some(BatchChange::TooLate(_)) => Err(ApiError::Conflict(vec![Defect::of("", too_late)])),
-        None => Err(ApiError::NotFound),
+impl From<ApprovalError> for ApiError {
+    fn from(error: ApprovalError) -> Self {
+        let rule = match error {
+            ApprovalError::NoSuchBatch => return Self::NotFound,
+            ApprovalError::Store(error) => return Self::Store(error),
+            ApprovalError::NotApproved(why) => match why {
+                NotApproved::OwnUpload | NotApproved::NoApprover => "batch-own-upload",
+                NotApproved::NotAPerson => "batch-not-approved",
+                NotApproved::OtherCount { .. } => "batch-other-count",
+                NotApproved::Cancelled => "batch-cancelled",
+                NotApproved::Started => "batch-started",
+                NotApproved::Done => "batch-done",
+            },
+        };
+        Self::Conflict(vec![Defect::of("", rule)])
     }
 }
 

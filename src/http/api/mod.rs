@@ -38,8 +38,11 @@ use utoipa_axum::router::OpenApiRouter;
 
 use super::router::App;
 
+pub(super) use batch_downloads::sent as send_file;
+pub(super) use batch_upload::read as read_upload;
 pub(super) use body::read as read_json;
 pub use description::text as description;
+pub(super) use verification_batches::{parts as answer_parts, refused};
 
 /// How long published keys and lists may be kept: what is revoked must soon be seen.
 const KEPT: &str = "public, max-age=300";

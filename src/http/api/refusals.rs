@@ -2,6 +2,7 @@
 
 use crate::http::error::ApiError;
 use crate::http::problem::Defect;
+use crate::issuance::ExportError;
 use crate::store::Refusal;
 use crate::{issuance, revocation};
 
@@ -61,6 +62,25 @@ impl From<issuance::Error> for ApiError {
             | issuance::Error::Service(_)
             | issuance::Error::Randomness(_)
             | issuance::Error::Thread(_)) => Self::Issuance(error),
+        }
+    }
+}
+
+impl From<ExportError> for ApiError {
+    fn from(error: ExportError) -> Self {
+        match error {
+            ExportError::NotIssued(_) | ExportError::None(_) | ExportError::Refused(_) => {
+                Self::NotFound
+            }
+            error @ (ExportError::Archive(_)
+            | ExportError::Lost { .. }
+            | ExportError::Facts(..)
+            | ExportError::KeyEnded
+            | ExportError::Token(_)
+            | ExportError::Picture(_)
+            | ExportError::Bake(_)
+            | ExportError::Service(_)
+            | ExportError::Thread(_)) => Self::Export(error),
         }
     }
 }

@@ -7,7 +7,7 @@ use axum::extract::{DefaultBodyLimit, Path, State};
 use axum::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE, LOCATION};
 use axum::http::{HeaderMap, StatusCode, Uri};
 use axum::response::{IntoResponse, Response};
-use chrono::{DateTime, Duration, Utc};
+use chrono::{DateTime, Utc};
 use futures_util::stream;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -20,17 +20,16 @@ use crate::http::error::ApiError;
 use crate::http::language::language;
 use crate::http::problem::Defect;
 use crate::http::router::App;
-use crate::store::{self, Job, Store, VerificationBatch, VerificationState};
+use crate::store::{self, Store, VerificationBatch, VerificationState};
 use crate::verification::bulk::{
-    Bulk, Field, FileQuestion, OutputFormat, RequirementError, Summary, Understood,
+    self, Bulk, Field, FileQuestion, Inbox, InboxError, OutputFormat, RequirementError, Summary,
+    Understood,
 };
 
-/// A file is kept in parts of this size while it is received.
-const PART_BYTES: usize = 1 << 20;
 /// Longest value of a field that is not the file.
 const LONGEST_VALUE: usize = 4 << 10;
-/// What was not received whole in this time is deleted.
-const RECEIVED_WITHIN: Duration = Duration::hours(1);
+/// Longest name of a file, in characters.
+const LONGEST_NAME: usize = 200;
 
 pub(super) fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::default()
@@ -151,17 +150,21 @@ async fn create(
     caller.require(Scope::VerificationsBatch)?;
     let form = form.map_err(|_| ApiError::UnsupportedType)?;
     let store = &app.service.store;
-    let (id, at) = (Uuid::now_v7(), app.service.clock.now());
-    store
-        .receive_verification_batch((id, caller.client.0), "{}", at, at + RECEIVED_WITHIN)
-        .await?;
+    let (at, most) = (
+        app.service.clock.now(),
+        app.service.config.verification.batch_bytes,
+    );
+    let mut inbox = Inbox::begin(store, caller.client.0, most, at)
+        .await
+        .map_err(refused)?;
+    let id = inbox.id();
     let spoken = FileQuestion {
         language: language(&uri, &headers),
         ..FileQuestion::default()
     };
-    if let Err(error) = receive(&app, id, form, spoken).await {
+    if let Err(error) = receive(&app, &mut inbox, form, spoken).await {
         // What was received of a refused file leaves nothing behind.
-        store.delete_verification_batch(id).await?;
+        inbox.forget().await.map_err(refused)?;
         return Err(error);
     }
     let batch = store
@@ -176,7 +179,7 @@ async fn create(
 /// Receives the form, part by part, and queues the file's job.
 async fn receive(
     app: &App,
-    id: Uuid,
+    inbox: &mut Inbox,
     mut form: Multipart,
     mut question: FileQuestion,
 ) -> Result<(), ApiError> {
@@ -187,7 +190,12 @@ async fn receive(
             if std::mem::replace(&mut received, true) {
                 return Err(no_file());
             }
-            receive_file(app, id, &mut part).await?;
+            let name = part.file_name().map(str::to_owned);
+            question.file_name = name.filter(|name| name.chars().count() <= LONGEST_NAME);
+            while let Some(bytes) = part.chunk().await? {
+                inbox.take(&bytes).await.map_err(refused)?;
+            }
+            inbox.end().await.map_err(refused)?;
             continue;
         }
         let value = short_text(&mut part).await?;
@@ -219,43 +227,24 @@ async fn receive(
         engine.requiring(requirement).map_err(refuse_requirement)?;
     }
     let at = app.service.clock.now();
-    let kept = Duration::days(app.service.config.verification.keep_days.into());
-    let job = Job::VerifyBatch { batch: id }.at(at);
-    let question = serde_json::to_string(&question)?;
+    let keep_days = app.service.config.verification.keep_days;
     let store = &app.service.store;
-    let submitted = store
-        .submit_verification_batch(id, &question, &job, at + kept)
-        .await?;
-    if submitted {
+    let submitted = bulk::submit(store, inbox.id(), &question, keep_days, at).await;
+    if submitted.map_err(refused)? {
         Ok(())
     } else {
         Err(ApiError::NotFound)
     }
 }
 
-async fn receive_file(app: &App, id: Uuid, file: &mut Part<'_>) -> Result<(), ApiError> {
-    let store = &app.service.store;
-    let most = app.service.config.verification.batch_bytes;
-    let (mut length, mut number, mut part) = (0_usize, 0, Vec::with_capacity(PART_BYTES));
-    while let Some(bytes) = file.chunk().await? {
-        length += bytes.len();
-        if length > most {
-            return Err(ApiError::TooLarge);
-        }
-        part.extend_from_slice(&bytes);
-        if part.len() >= PART_BYTES {
-            store.add_asked_part(id, number, &part).await?;
-            number += 1;
-            part.clear();
-        }
+/// Why a file is not received.
+pub(in crate::http) fn refused(error: InboxError) -> ApiError {
+    match error {
+        InboxError::TooLarge => ApiError::TooLarge,
+        InboxError::Empty => no_file(),
+        InboxError::Question(error) => ApiError::Json(error),
+        InboxError::Store(error) => ApiError::Store(error),
     }
-    if length == 0 {
-        return Err(no_file());
-    }
-    if !part.is_empty() {
-        store.add_asked_part(id, number, &part).await?;
-    }
-    Ok(())
 }
 
 async fn short_text(part: &mut Part<'_>) -> Result<String, ApiError> {
@@ -358,7 +347,7 @@ async fn result(
 }
 
 /// The answers as they are kept, one part at a time.
-fn parts(
+pub(in crate::http) fn parts(
     store: Store,
     id: Uuid,
     run: Uuid,

@@ -21,8 +21,9 @@ use crate::http::error::ApiError;
 use crate::http::problem::Defect;
 use crate::http::router::App;
 use crate::i18n::{Language, text};
+use crate::partners::{self, AddedWebhook};
 use crate::store::{Disabled, Webhook};
-use crate::webhook::{self, Policy, Refusal, Target};
+use crate::webhook::{self, Refusal};
 
 /// While a key is replaced, the one before signs too.
 const BOTH_KEYS: TimeDelta = TimeDelta::days(1);
@@ -128,17 +129,13 @@ async fn create(
     Body(new): Body<NewWebhook>,
 ) -> Result<Response, ApiError> {
     caller.require(Scope::Webhooks)?;
-    let policy = Policy {
-        loopback: app.service.config.partners.loopback_webhooks,
+    let (service, operator) = (&app.service, caller.operator());
+    let webhook = match partners::add_webhook(service, caller.client, &new.url, &operator).await? {
+        AddedWebhook::Now(webhook) => *webhook,
+        AddedWebhook::TooMany => return Err(conflict("too-many-webhooks")),
+        AddedWebhook::Refused(refusal) => return Err(bad_address(refusal)),
     };
-    let target = Target::parse(&new.url, policy).map_err(bad_address)?;
-    let (store, at) = (&app.service.store, app.service.clock.now());
-    let (id, operator) = (Uuid::now_v7(), caller.operator());
-    let added = store.add_webhook(id, caller.client, target.url(), &operator, at);
-    if !added.await? {
-        return Err(conflict("too-many-webhooks"));
-    }
-    let webhook = store.webhook(id).await?.ok_or(ApiError::NotFound)?;
+    let id = webhook.id;
     let place = [(LOCATION, format!("/api/v1/webhooks/{id}"))];
     let body = Json(described(&app, webhook));
     Ok((StatusCode::CREATED, place, body).into_response())

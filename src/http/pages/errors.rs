@@ -9,6 +9,7 @@ use super::{Page, drawn};
 use crate::accounts::Role;
 use crate::http::error::{ApiError, PROBLEMS};
 use crate::http::language::Speaks;
+use crate::http::problem::Defect;
 use crate::http::router::App;
 use crate::i18n::{Language, text};
 
@@ -19,6 +20,8 @@ struct Fault {
     explained: String,
     /// The roles of which one is missing.
     roles: &'static [Role],
+    /// Why, where a rule stands against it.
+    rules: Vec<String>,
     /// None on the page that explains a problem type.
     status: Option<u16>,
     retry_after: Option<u64>,
@@ -59,6 +62,8 @@ pub(in crate::http) struct Told<'a> {
     pub(in crate::http) status: StatusCode,
     /// The roles of which one is missing.
     pub(in crate::http) roles: &'static [Role],
+    /// Rules that stand against it.
+    pub(in crate::http) defects: &'a [Defect],
     pub(in crate::http) retry_after: Option<u64>,
     pub(in crate::http) request_id: &'a str,
 }
@@ -75,6 +80,11 @@ pub(in crate::http) fn page(
         page,
         explained: text(language, &format!("pages-{id}-explained")),
         roles: told.roles,
+        rules: told
+            .defects
+            .iter()
+            .map(|it| it.sentence(language))
+            .collect(),
         status: Some(told.status.as_u16()),
         retry_after: told.retry_after,
         instead: instead(language, told.id),
@@ -97,6 +107,7 @@ pub(in crate::http) async fn explain(
         page: Page::new(&app, language, text(language, &format!("pages-{id}"))),
         explained: text(language, &format!("pages-{id}-explained")),
         roles: &[],
+        rules: Vec::new(),
         status: None,
         retry_after: None,
         request_id: String::new(),

@@ -7,6 +7,7 @@ mod figure;
 pub(super) mod holder;
 pub(super) mod home;
 mod next;
+pub(super) mod organisation;
 #[cfg(feature = "oidc")]
 mod provider;
 pub(super) mod public;

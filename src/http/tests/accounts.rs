@@ -6,6 +6,7 @@ use axum::http::{Request, StatusCode};
 use secrecy::ExposeSecret;
 
 use super::{Answer, House};
+use crate::access::ClientId;
 use crate::accounts::{self, Account, NewAccount, Role};
 
 /// An account and its password.
@@ -16,11 +17,21 @@ pub(super) struct Person {
 
 impl House {
     pub(super) async fn person(&self, login: &'static str, roles: &[Role]) -> Person {
+        self.member(login, roles, None).await
+    }
+
+    /// The same, perhaps for an organisation.
+    pub(super) async fn member(
+        &self,
+        login: &'static str,
+        roles: &[Role],
+        organisation: Option<ClientId>,
+    ) -> Person {
         let new = NewAccount {
             login: login.parse().unwrap(),
             name: "Solveig Mbarga".to_owned(),
             roles: roles.iter().copied().collect(),
-            organisation: None,
+            organisation,
             subject: None,
         };
         let added = accounts::add(&self.service, new, "test").await.unwrap();

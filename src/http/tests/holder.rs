@@ -32,7 +32,7 @@ impl House {
     /// The checks that the holder is shown, once there are so many.
     async fn checks(&self, count: u64) -> Checks {
         for _ in 0..200 {
-            let checks = Checks::of(&self.service, self.certificate.id)
+            let checks = Checks::of(&self.service, self.certificate.id, 50)
                 .await
                 .unwrap();
             if checks.count >= count {
@@ -322,6 +322,36 @@ async fn the_holder_sees_who_checked_and_how() {
     ] {
         assert!(text.contains(words), "{words}: {text}");
     }
+    let all = house.own("/en/c/checks", "").await;
+    assert_eq!(all.status, StatusCode::OK);
+    assert!(all.text().contains("Link “Bourse”") && !all.text().contains(&house.code()));
+}
+
+#[tokio::test]
+async fn the_page_is_small_however_much_there_is_to_tell() {
+    let house = House::open().await;
+    let token = house.token();
+    let purpose = "w".repeat(80);
+    for _ in 0..8 {
+        let fields = format!("purpose={purpose}&until=30&shows=levels&birth_date=yes");
+        house.own("/fr/c/share", &fields).await;
+    }
+    let now = house.service.clock.now();
+    let asker = crate::holder::Asker::Page;
+    let notes: Vec<_> = (0..150)
+        .map(|minute| {
+            let at = now - chrono::Duration::minutes(minute);
+            crate::holder::looked_up(house.certificate.id, asker, "authentic", at)
+        })
+        .collect();
+    house.service.store.note_accesses(&notes).await.unwrap();
+    let page = house.own("/fr/c", "").await;
+    // Sheets, fonts and scripts take 57 kilobytes.
+    assert!(page.body.len() < 43_000, "{}", page.body.len());
+    assert!(page.text().contains("Voir toutes les vérifications"));
+    let all = house.form("/fr/c/checks", format!("token={token}")).await;
+    assert_eq!(all.text().matches("role=\"rowheader\"").count(), 60);
+    assert!(all.body.len() < 43_000, "{}", all.body.len());
 }
 
 #[tokio::test]

@@ -7,13 +7,16 @@ mod certificates;
 mod clients;
 mod console;
 mod description;
+mod desk;
 mod holder;
 mod limits;
 #[cfg(feature = "oidc")]
 mod oidc;
+mod organisation;
 mod partners;
 mod public;
 mod repeats;
+mod sessions;
 mod webhooks;
 
 use std::collections::BTreeMap;
@@ -224,7 +227,8 @@ async fn issue_row(service: &Service, bytes: &str) -> (Certificate, Vec<u8>) {
         format: None,
     };
     let import = results::parse(&input, framework);
-    let intake = issuance::judge(service, framework, import.results)
+    let terms = issuance::Terms::now(service, None);
+    let intake = issuance::judge(service, framework, import.results, terms)
         .await
         .unwrap();
     let Some(Judged::Award { award, .. }) = intake.rows.into_iter().next() else {
@@ -240,7 +244,18 @@ async fn issue_row(service: &Service, bytes: &str) -> (Certificate, Vec<u8>) {
     };
     let mut issued = None;
     let take = |row: issuance::RowOutcome| issued = Some(row.outcome.unwrap());
-    issuance::issue_batch(service, &Renderer::Here, vec![order], 1, take).await;
+    let direct = issuance::Direct {
+        operator: "test",
+        approver: Some("second"),
+        file: crate::store::Digest([0; 32]),
+        certificates: 1,
+    };
+    let run = issuance::Run {
+        orders: vec![order],
+        at_once: 1,
+        permit: issuance::permit(service, direct).await.unwrap(),
+    };
+    issuance::issue_batch(service, &Renderer::Here, run, take).await;
     let issued = issued.unwrap();
     (issued.certificate, issued.document)
 }

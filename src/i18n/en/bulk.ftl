@@ -53,3 +53,10 @@ problem-rule-not-a-form = The answers can be csv or xlsx.
 problem-rule-not-a-language = The language can be fr or en.
 reason-line-malformed = The line is not a JSON object with code, last_name, first_name, birth_date, requirement and reference as texts.
 reason-line-too-long = The line is longer than any that asks about one certificate; no further line was read.
+
+## The file to be filled in.
+bulk-template-code = Verification code
+bulk-template-last-name = Last name
+bulk-template-first-name = First name
+bulk-template-birth-date = Date of birth
+bulk-template-requirement = Requirement

@@ -158,3 +158,4 @@ cli-clients-key-until = until
 cli-clients-key-revoked-since = revoked since
 cli-clients-key-used = last used on
 cli-clients-hint-key = name the sixteen digits between the underscores of the key; sceau clients show NAME lists them
+cli-issue-approved = Approved by { $approver }.

@@ -59,7 +59,7 @@ own-share-no-level = Choose the level to be reached.
 own-share-level-not-reached = Your certificate does not reach this level: the link would answer no. Choose a lower level.
 own-share-no-score = Write the score to be reached, in digits.
 own-share-score-not-reached = Your certificate does not reach this score: the link would answer no. Write a lower score.
-own-share-too-many = Twenty links are open. Withdraw one before you make another.
+own-share-too-many = Eight links are open. Withdraw one before you make another.
 own-made-title = Your link is ready
 own-made-lead = Copy it now: it is kept nowhere and will not be shown again. You can open it to see what it shows, and withdraw it at any time.
 own-made-label = Link to give
@@ -72,6 +72,8 @@ own-checks-count = { $count ->
    *[other] { $count } checks in the last twelve months, the last ones first.
   }
 own-checks-offline = A check without connection is not seen here. Your own visits are not counted.
+own-checks-all = See all checks
+own-back = Back to my certificate
 own-checks-when = When
 own-checks-who = Who
 own-checks-how = How

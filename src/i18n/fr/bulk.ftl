@@ -53,3 +53,10 @@ problem-rule-not-a-form = Les réponses peuvent être csv ou xlsx.
 problem-rule-not-a-language = La langue peut être fr ou en.
 reason-line-malformed = La ligne n’est pas un objet JSON avec code, last_name, first_name, birth_date, requirement et reference sous forme de textes.
 reason-line-too-long = La ligne est plus longue que toute question sur un certificat ; aucune ligne suivante n’a été lue.
+
+## Le modèle à remplir.
+bulk-template-code = Code de vérification
+bulk-template-last-name = Nom
+bulk-template-first-name = Prénom
+bulk-template-birth-date = Date de naissance
+bulk-template-requirement = Exigence

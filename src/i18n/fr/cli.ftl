@@ -158,3 +158,4 @@ cli-clients-key-until = jusqu’au
 cli-clients-key-revoked-since = révoquée depuis le
 cli-clients-key-used = utilisée en dernier le
 cli-clients-hint-key = nommez les seize chiffres entre les traits bas de la clé ; sceau clients show NOM les énumère
+cli-issue-approved = Approuvé par { $approver }.

@@ -59,7 +59,7 @@ own-share-no-level = Choisissez le niveau à atteindre.
 own-share-level-not-reached = Votre certificat n’atteint pas ce niveau : le lien répondrait non. Choisissez un niveau moins élevé.
 own-share-no-score = Écrivez le score à atteindre, en chiffres.
 own-share-score-not-reached = Votre certificat n’atteint pas ce score : le lien répondrait non. Écrivez un score moins élevé.
-own-share-too-many = Vingt liens sont en cours. Retirez-en un avant d’en créer un autre.
+own-share-too-many = Huit liens sont en cours. Retirez-en un avant d’en créer un autre.
 own-made-title = Votre lien est prêt
 own-made-lead = Copiez-le maintenant : il n’est gardé nulle part et ne sera plus montré. Vous pouvez l’ouvrir pour voir ce qu’il montre, et le retirer à tout moment.
 own-made-label = Lien à donner
@@ -72,6 +72,8 @@ own-checks-count = { $count ->
    *[other] { $count } vérifications ces douze derniers mois, les dernières d’abord.
   }
 own-checks-offline = Une vérification hors ligne n’est pas visible ici. Vos propres visites ne sont pas comptées.
+own-checks-all = Voir toutes les vérifications
+own-back = Revenir à mon certificat
 own-checks-when = Quand
 own-checks-who = Qui
 own-checks-how = Comment

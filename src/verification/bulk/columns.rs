@@ -1,6 +1,6 @@
 //! Which column of an asker's file holds what: found out from French or English headers, or told.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::str::FromStr;
 
@@ -127,7 +127,7 @@ pub enum ColumnsError {
 
 impl ColumnsError {
     /// The same for people.
-    pub(super) fn message(&self, language: Language) -> String {
+    pub fn message(&self, language: Language) -> String {
         let (id, values) = match self {
             Self::NoCode(headers) => ("bulk-no-code", vec![("headers", quoted(headers))]),
             Self::NoSuchColumn {
@@ -270,6 +270,15 @@ impl Columns {
             fault,
         }
     }
+}
+
+/// What each header means by itself; of two that mean the same, the first.
+pub fn guessed(headers: &[String]) -> Vec<Option<Field>> {
+    let mut taken = BTreeSet::new();
+    headers
+        .iter()
+        .map(|header| meaning(header).filter(|field| taken.insert(*field)))
+        .collect()
 }
 
 fn meaning(header: &str) -> Option<Field> {

@@ -192,14 +192,19 @@ impl Export {
 /// A text that a spreadsheet would compute is made plain text by an apostrophe. Numbers, dates and
 /// telephone numbers stay as they are: they begin with a sign and compute nothing.
 fn inert(cell: &str) -> Cow<'_, str> {
-    let begins_like_a_formula = cell.starts_with(['=', '+', '-', '@', '\t', '\r', '\n'])
-        // Full-width signs, which some spreadsheets take for the same.
-        || cell.starts_with(['＝', '＋', '－', '＠']);
-    if begins_like_a_formula && !is_number(cell) {
+    if is_formula(cell) {
         Cow::Owned(format!("'{cell}"))
     } else {
         Cow::Borrowed(cell)
     }
+}
+
+/// Whether a spreadsheet would compute a text.
+pub(super) fn is_formula(cell: &str) -> bool {
+    let begins_like_a_formula = cell.starts_with(['=', '+', '-', '@', '\t', '\r', '\n'])
+        // Full-width signs, which some spreadsheets take for the same.
+        || cell.starts_with(['＝', '＋', '－', '＠']);
+    begins_like_a_formula && !is_number(cell)
 }
 
 /// A sign and digits with what separates them, or a sign alone: the common mark for "nothing".

@@ -31,6 +31,12 @@ pub struct FileQuestion {
     pub language: Language,
     /// Form of the answers; like the file if not said.
     pub output: Option<OutputFormat>,
+    /// What the asker calls it, where people have to tell files apart.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub file_name: Option<String>,
+    /// How many rows it has, if they were counted.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub rows: Option<u64>,
 }
 
 /// How a file was understood.
@@ -193,7 +199,7 @@ impl VerifiedFile {
 }
 
 /// A workbook is taken apart where the verifier reads what strangers present.
-async fn open<R>(reader: &Reader, mut file: R) -> Result<TableReader<R>, FileError>
+pub(super) async fn open<R>(reader: &Reader, mut file: R) -> Result<TableReader<R>, FileError>
 where
     R: Read + Seek + Send + 'static,
 {
@@ -231,7 +237,7 @@ fn chunks<R: Read + Seek + Send + 'static>(
     })
 }
 
-async fn blocking<T: Send + 'static>(
+pub(super) async fn blocking<T: Send + 'static>(
     work: impl FnOnce() -> T + Send + 'static,
 ) -> Result<T, Error> {
     tokio::task::spawn_blocking(work)

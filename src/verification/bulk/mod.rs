@@ -6,19 +6,25 @@
 //! whether what was asked is so. Memory does not grow with the number of rows of a CSV file.
 
 mod answer;
+mod answers;
 mod columns;
 mod engine;
 mod export;
 mod file;
+mod inbox;
 mod names;
+mod preview;
 mod requirement;
 #[cfg(test)]
 mod tests;
 
 pub use answer::{Answer, DateMatch, Outcome, Row, Summary};
-pub use columns::{ColumnReading, Columns, ColumnsError, Field, UnknownField};
+pub use answers::{AnsweredRow, AnswersError, AnswersPage, Wanted, page, template, workbook};
+pub use columns::{ColumnReading, Columns, ColumnsError, Field, UnknownField, guessed};
 pub use engine::{Bulk, CHUNK};
 pub use export::{APPENDED, ExportError, OutputFormat};
 pub use file::{FileError, FileQuestion, Understood, VerifiedFile, verify_file};
+pub use inbox::{Inbox, InboxError, held, hold, received, submit};
 pub use names::NameMatch;
+pub use preview::{Preview, preview};
 pub use requirement::{LevelScore, Met, Requirement, RequirementError};

@@ -30,7 +30,7 @@ const MOST_FINDINGS: usize = 50;
 const TRAIL_READERS: &[Role] = &[Role::Auditor, Role::Administrator];
 
 /// What one may look for.
-const KINDS: [&str; 38] = [
+const KINDS: [&str; 43] = [
     "prepared",
     "issued",
     "revoked",
@@ -43,6 +43,11 @@ const KINDS: [&str; 38] = [
     "key_retired",
     "key_compromised",
     "batch_uploaded",
+    "batch_approved",
+    "batch_refused",
+    "file_approved",
+    "links_sent",
+    "code_shown",
     "batch_started",
     "batch_cancelled",
     "frozen",

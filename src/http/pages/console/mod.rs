@@ -2,11 +2,16 @@
 
 mod accounts;
 mod audit;
+mod batches;
+mod certificates;
+mod corrections;
 mod freeze;
 mod health;
 mod home;
 mod keys;
 mod own;
+mod sessions;
+mod who;
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -29,11 +34,16 @@ pub(in crate::http) fn routes() -> Router<App> {
         .merge(home::routes())
         .merge(keys::routes())
         .merge(audit::routes())
+        .merge(corrections::routes())
         .merge(health::routes())
         .merge(freeze::routes())
         .merge(accounts::routes())
         .merge(own::routes())
+        .merge(certificates::routes())
         .layer(DefaultBodyLimit::max(FORM_BYTES))
+        // Files of results are larger than forms.
+        .merge(batches::routes())
+        .merge(sessions::routes())
 }
 
 /// An entry of the navigation, for whoever has one of the roles.
@@ -52,7 +62,7 @@ const READERS: &[Role] = &[
     Role::Administrator,
 ];
 
-const ENTRIES: [Entry; 9] = [
+const ENTRIES: [Entry; 10] = [
     Entry {
         current: "console",
         path: "/console",
@@ -70,6 +80,12 @@ const ENTRIES: [Entry; 9] = [
         path: "/console/certificates",
         label: "console-nav-certificates",
         roles: &[Role::Issuer, Role::Revoker, Role::Auditor],
+    },
+    Entry {
+        current: "corrections",
+        path: "/console/corrections",
+        label: "corrections-nav",
+        roles: &[Role::Issuer, Role::Revoker],
     },
     Entry {
         current: "sessions",

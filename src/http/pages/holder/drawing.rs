@@ -146,17 +146,18 @@ fn competences(sheet: &Sheet<'_>, language: Language) -> String {
     let (off, on) = figure::petals(sheet.framework, &levels);
     let mut out = format!(
         "<g transform=\"translate(20 142)\"><path class=\"line\" d=\"{off}\"/>\
-         <path class=\"wax\" d=\"{on}\"/></g>"
+         <path class=\"wax\" d=\"{on}\"/></g><g class=\"t\">"
     );
     let mut y = 144.0;
     // As many as the page has room for.
     for (competence, level) in sheet.framework.competences().zip(&levels).take(18) {
-        line(&mut out, "t", (106.0, y), &competence.code);
+        line(&mut out, "", (106.0, y), &competence.code);
         let name = cut(competence.name.get(language), LONGEST_LINE);
-        line(&mut out, "t", (114.0, y), &name);
-        line(&mut out, "t", (187.0, y), &level.to_string());
+        line(&mut out, "", (114.0, y), &name);
+        line(&mut out, "", (187.0, y), &level.to_string());
         y += 5.5;
     }
+    out.push_str("</g>");
     out
 }
 

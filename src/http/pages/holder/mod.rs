@@ -1,5 +1,6 @@
 //! The holder's private page. Its link is a secret behind a `#`; it is only ever posted.
 
+mod checks;
 mod correction;
 mod drawing;
 mod form;
@@ -39,6 +40,7 @@ pub(in crate::http) fn routes() -> Router<App> {
             "/c/share/withdraw",
             get(ask).post(sharing::withdraw),
         ))
+        .merge(localised("/c/checks", get(ask).post(checks::all)))
         .merge(localised("/c/correction", get(ask).post(correction::ask)))
         .merge(shared::routes())
 }
@@ -124,6 +126,16 @@ async fn credential(
     let bytes = issuance::export(&app.service, &held.certificate, wanted).await?;
     let name = named(language, wanted.extension());
     Ok(download(&name, wanted.media_type(), bytes))
+}
+
+impl From<holder::Error> for ApiError {
+    fn from(error: holder::Error) -> Self {
+        match error {
+            holder::Error::Store(error) => Self::Store(error),
+            holder::Error::Verification(error) => Self::Verification(error),
+            holder::Error::Randomness(error) => Self::Randomness(error),
+        }
+    }
 }
 
 /// A file to keep. RFC 6266 §4.

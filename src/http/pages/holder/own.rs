@@ -6,6 +6,7 @@ use axum::response::Response;
 use chrono_tz::Tz;
 use secrecy::{ExposeSecret, SecretString};
 
+use super::checks::{CheckRow, check_rows};
 use super::correction::{Corrections, corrections};
 use super::form::{Faults, HolderForm};
 use super::sharing::{Sharing, sharing};
@@ -17,11 +18,14 @@ use crate::holder::{self, Checks};
 use crate::http::error::ApiError;
 use crate::http::pages::facts::{self, Facts};
 use crate::http::pages::verdict::{self, Headline};
-use crate::http::pages::{Page, day, drawn, instant};
+use crate::http::pages::{Page, day, drawn};
 use crate::http::router::App;
 use crate::i18n::{FluentValue, Language, text, text_with};
-use crate::store::{Certificate, Force, Way};
+use crate::store::{Certificate, Force};
 use crate::verification::{self, Asked, AttestedFacts, Input, Verification};
+
+/// Checks on this page; all are on a page of their own.
+const CHECKS: u32 = 5;
 
 #[derive(Template)]
 #[template(path = "holder/own.html", config = "src/http/askama.toml")]
@@ -47,18 +51,10 @@ struct Own {
     sharing: Sharing,
     checks: Vec<CheckRow>,
     checks_count: u64,
+    more_checks: bool,
     others: Vec<Other>,
     corrections: Corrections,
     profile: Option<Profile>,
-}
-
-/// A check of the certificate.
-struct CheckRow {
-    when: String,
-    who: String,
-    how: String,
-    class: &'static str,
-    answer: String,
 }
 
 /// Another certificate of the same person.
@@ -147,9 +143,13 @@ pub(super) async fn show(
     let framework = attested.and_then(|facts| service.framework_named(&facts.framework).ok());
     let framework = framework.map(AsRef::as_ref);
     let state = verdict::state(&verification, language);
-    let facts = facts::facts(&verification, &service.verifier(), language, zone);
+    let mut facts = facts::facts(&verification, &service.verifier(), language, zone);
+    if let Some(facts) = &mut facts {
+        // The drawing has it.
+        facts.figure = None;
+    }
     let document = archived(app, certificate).await?;
-    let checks = Checks::of(service, certificate.id).await?;
+    let checks = Checks::of(service, certificate.id, CHECKS).await?;
     let store = &service.store;
     let shares = store.shares_of(certificate.id).await?;
     let requests = store.corrections_of(certificate.id).await?;
@@ -177,6 +177,7 @@ pub(super) async fn show(
         portable: document::credential_in(&document).is_some(),
         sharing: sharing(held, shares, framework, (language, now, zone), share_again),
         checks_count: checks.count,
+        more_checks: checks.count > u64::from(CHECKS),
         checks: check_rows(checks, language, zone),
         others: others(app, certificate, language).await?,
         corrections: corrections(requests, language, zone, correction_again),
@@ -252,35 +253,6 @@ fn picture(
         label: &text(language, "own-drawing-label"),
         void: certificate.force() != Force::InForce,
     })
-}
-
-fn check_rows(checks: Checks, language: Language, zone: Tz) -> Vec<CheckRow> {
-    let who = |check: &crate::store::Access| match (check.way, &check.client, &check.purpose) {
-        (Way::Share, _, Some(purpose)) => {
-            let purpose = FluentValue::from(purpose.as_str());
-            text_with(language, "own-who-link", &[("purpose", purpose)])
-        }
-        (_, Some(client), _) => client.clone(),
-        _ => text(language, "own-who-unknown"),
-    };
-    checks
-        .last
-        .into_iter()
-        .map(|check| CheckRow {
-            when: instant(language, check.at, zone),
-            who: who(&check),
-            how: text(language, &format!("own-way-{}", check.way.name())),
-            class: match check.answer.as_str() {
-                "authentic" => "ok",
-                "revoked" => "bad",
-                _ => "warn",
-            },
-            answer: text(
-                language,
-                &format!("own-answer-{}", check.answer.replace('_', "-")),
-            ),
-        })
-        .collect()
 }
 
 async fn others(

@@ -91,3 +91,6 @@ CREATE UNIQUE INDEX corrections_open ON corrections (certificate_id) WHERE state
 
 -- Serves the holder's list.
 CREATE INDEX corrections_by_certificate ON corrections (certificate_id);
+
+-- Serves the list of a client's files, the newest first.
+CREATE INDEX verification_batches_by_client ON verification_batches (client, id);

@@ -1,0 +1,35 @@
+// Names a file that is too large before it is sent, and follows the progress of one that was.
+const file = document.querySelector("input[data-most]");
+if (file) {
+  file.addEventListener("change", () => {
+    const chosen = file.files[0];
+    const over = chosen && chosen.size > Number(file.dataset.most) * 1048576;
+    file.setCustomValidity(over ? file.dataset.tooLarge : "");
+    file.reportValidity();
+  });
+}
+const bar = document.querySelector("progress[data-progress]");
+const follow = async () => {
+  let now = { finished: true };
+  try {
+    const answer = await fetch(bar.dataset.progress);
+    now = answer.ok ? await answer.json() : now;
+  } catch {
+    // The page itself says how far it is.
+  }
+  if (now.finished) {
+    location.reload();
+    return;
+  }
+  if (bar.hasAttribute("max")) {
+    bar.value = now.rows;
+  }
+  const words = document.getElementById("words");
+  if (words.textContent !== now.words) {
+    words.textContent = now.words;
+  }
+  setTimeout(follow, 1500);
+};
+if (bar) {
+  setTimeout(follow, 2000);
+}

@@ -1,0 +1,13 @@
+# Requests for corrections, in the console.
+corrections-nav = Corrections
+corrections-title = Requests for corrections
+corrections-lead = What holders say is wrong. Check, issue the corrected certificate if need be, then answer: the answer is shown on the holder's page.
+corrections-none = No request is waiting.
+corrections-certificate = Certificate
+corrections-message = Message
+corrections-answer = Answer to the holder
+corrections-answer-hint = 500 characters at most; required to decline. What the holder wrote is deleted 30 days later.
+corrections-done = Mark as corrected
+corrections-decline = Decline the request
+corrections-no-answer = Write why the request is declined.
+corrections-long-answer = Write 500 characters at most.

@@ -1,0 +1,13 @@
+# Les demandes de correction, dans la console.
+corrections-nav = Corrections
+corrections-title = Demandes de correction
+corrections-lead = Ce que des titulaires disent faux. Vérifiez, délivrez le certificat corrigé s’il le faut, puis répondez : la réponse s’affiche sur la page du titulaire.
+corrections-none = Aucune demande n’attend.
+corrections-certificate = Certificat
+corrections-message = Message
+corrections-answer = Réponse au titulaire
+corrections-answer-hint = 500 caractères au plus ; obligatoire en cas de refus. Ce que le titulaire a écrit est effacé 30 jours plus tard.
+corrections-done = Marquer comme corrigée
+corrections-decline = Refuser la demande
+corrections-no-answer = Écrivez pourquoi la demande est refusée.
+corrections-long-answer = Écrivez 500 caractères au plus.

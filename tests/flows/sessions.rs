@@ -1,0 +1,284 @@
+//! Exam sessions: their lists, what is printed for them, and copies that are never originals.
+
+use std::path::Path;
+use std::process::Command;
+
+use crate::support::{GOOD, Workspace, project};
+
+/// A school with a session of two rooms on the day of the example results.
+fn with_session(number: &str) -> Workspace {
+    let workspace = Workspace::new();
+    prepare(&workspace, number);
+    workspace
+}
+
+fn prepare(workspace: &Workspace, number: &str) {
+    workspace.ok(&[
+        "session",
+        "centre",
+        "Lycée des Dunes",
+        "--kind",
+        "school",
+        "--address",
+        "12 rue du Phare",
+        "--address",
+        "29100 Douarnenez",
+    ]);
+    workspace.ok(&[
+        "session",
+        "new",
+        number,
+        "--centre",
+        "lycee des dunes",
+        "--date",
+        "2026-06-09",
+        "--time",
+        "9:30",
+        "--minutes",
+        "105",
+        "--room",
+        "Salle 101 = 24: Ana Beltrán",
+        "--room",
+        "CDI",
+    ]);
+}
+
+fn import(workspace: &Workspace, file: &Path, number: &str) {
+    let file = file.to_str().unwrap();
+    workspace.ok(&["session", "import", file, "--session", number]);
+}
+
+fn candidates(workspace: &Workspace) -> u64 {
+    let sessions = workspace.json(0, &["session", "list"]);
+    sessions[0]["candidates"].as_u64().unwrap()
+}
+
+/// How many pages a PDF has, by the tool that everybody has.
+fn pages(pdf: &Path) -> usize {
+    let output = Command::new("pdfinfo").arg(pdf).output().unwrap();
+    let text = String::from_utf8_lossy(&output.stdout).into_owned();
+    let line = text.lines().find_map(|line| line.strip_prefix("Pages:"));
+    line.unwrap().trim().parse().unwrap()
+}
+
+fn words(pdf: &Path) -> String {
+    let output = Command::new("pdftotext")
+        .arg("-layout")
+        .arg(pdf)
+        .arg("-")
+        .output()
+        .unwrap();
+    assert!(output.status.success(), "{output:?}");
+    String::from_utf8(output.stdout).unwrap()
+}
+
+#[test]
+fn a_list_is_imported_in_every_form_and_all_its_papers_are_printed() {
+    for workspace in Workspace::on_each() {
+        prepare(&workspace, "S-2026-0142");
+        import(
+            &workspace,
+            &project("examples/candidates.csv"),
+            "S-2026-0142",
+        );
+        assert_eq!(candidates(&workspace), 42);
+        import(
+            &workspace,
+            &project("examples/candidates.ods"),
+            "s 2026 0142",
+        );
+        assert_eq!(candidates(&workspace), 42);
+        workspace.ok(&["session", "documents", "S-2026-0142", "--out", "papers"]);
+        assert_eq!(pages(&workspace.path("papers/convocations.pdf")), 42);
+        assert_eq!(pages(&workspace.path("papers/incidents.pdf")), 4);
+        let sheet = words(&workspace.path("papers/attendance.pdf"));
+        let place = |name: &str| sheet.find(name).unwrap();
+        assert!(place("Bernard") < place("Dvořáková") && place("Dvořáková") < place("Zéro"));
+        assert!(
+            sheet.contains("Page 1 sur 2") && sheet.contains("Salle 101"),
+            "{sheet}"
+        );
+        let zip = std::fs::File::open(workspace.path("papers/convocations.zip")).unwrap();
+        let mut zip = zip::ZipArchive::new(zip).unwrap();
+        assert_eq!(zip.len(), 42);
+        let mut first = zip.by_index(0).unwrap();
+        assert!(first.name().unwrap().starts_with("0001_BERNARD"));
+        let mut begin = [0; 5];
+        std::io::Read::read_exact(&mut first, &mut begin).unwrap();
+        assert_eq!(&begin, b"%PDF-");
+    }
+}
+
+#[test]
+fn a_bad_list_stores_nothing_and_names_file_line_column_and_rule() {
+    let workspace = with_session("S1");
+    import(&workspace, &project("examples/candidates.csv"), "S1");
+    let good = std::fs::read_to_string(project("examples/candidates.csv")).unwrap();
+    let bad = good.replacen("14/03/2007", "31/02/2007", 1);
+    std::fs::write(workspace.path("bad.csv"), bad).unwrap();
+    let bad = workspace.path("bad.csv");
+    let told = workspace.exits(
+        1,
+        &[
+            "session",
+            "import",
+            bad.to_str().unwrap(),
+            "--session",
+            "S1",
+        ],
+    );
+    let place = format!("{}:2: * Date de naissance", bad.display());
+    assert!(
+        told.contains(&place) && told.contains("[bad-date]"),
+        "{told}"
+    );
+    assert_eq!(candidates(&workspace), 42);
+    // A workbook of results is no list of candidates.
+    let other = project("examples/session.xlsx");
+    let told = workspace.exits(
+        1,
+        &[
+            "session",
+            "import",
+            other.to_str().unwrap(),
+            "--session",
+            "S1",
+        ],
+    );
+    assert!(told.contains("[missing-column]"), "{told}");
+}
+
+#[test]
+fn a_list_of_sessions_makes_them_with_their_candidates() {
+    let workspace = with_session("S1");
+    let list = project("examples/sessions.csv");
+    let list = list.to_str().unwrap();
+    let arguments = ["session", "import", list, "--centre", "Lycée des Dunes"];
+    let dry = [&arguments[..], &["--dry-run"]].concat();
+    workspace.ok(&dry);
+    assert_eq!(
+        workspace
+            .json(0, &["session", "list"])
+            .as_array()
+            .unwrap()
+            .len(),
+        1
+    );
+    let imported = workspace.json(0, &arguments);
+    assert_eq!(imported["new"], 2);
+    assert_eq!(
+        imported["sessions"][0],
+        serde_json::json!(["20260915-1400-1", 6])
+    );
+    let sessions = workspace.json(0, &["session", "list"]);
+    assert_eq!(sessions.as_array().unwrap().len(), 3);
+    assert_eq!(sessions[0]["site"], "Annexe des Tilleuls");
+    // The same again makes two more, numbered on: a list without numbers says nothing of the first.
+    let again = workspace.json(0, &arguments);
+    assert_eq!(again["sessions"][1][0], "20260915-1400-4");
+}
+
+#[test]
+fn a_session_without_candidates_has_an_incident_report_only() {
+    let workspace = with_session("S1");
+    let output = workspace.run(&["session", "documents", "S1"]);
+    assert_eq!(output.status.code(), Some(1));
+    let told = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(told.contains("import their list"), "{told}");
+}
+
+#[test]
+fn a_booklet_copies_what_is_in_force_and_is_never_taken_for_an_original() {
+    let workspace = with_session("S-2026-0142");
+    import(
+        &workspace,
+        &project("examples/candidates.csv"),
+        "S-2026-0142",
+    );
+    let empty = workspace.run(&["session", "booklet", "S-2026-0142"]);
+    assert_eq!(empty.status.code(), Some(1));
+    let rows = [
+        "S-2026-0142;101;Moreau;Camille;2007-03-14;Poitiers;Lycée des Dunes;2026-06-09;487;32;terminé;5;4;3;5;4;6;3;4;3;5;2;4;5;3;3;2",
+        "S-2026-0142;102;Lefèvre;Noé;2006-11-02;Niort;Lycée des Dunes;2026-06-09;487;32;terminé;5;4;3;5;4;6;3;4;3;5;2;4;5;3;3;2",
+        "S-2026-0142;103;D’Aubigné;Maëlys;2007-01-30;Niort;Lycée des Dunes;2026-06-09;487;32;terminé;5;4;3;5;4;6;3;4;3;5;2;4;5;3;3;2",
+        GOOD,
+    ];
+    let results = workspace.results("results.csv", &rows);
+    workspace.ok(&["issue", results.to_str().unwrap(), "--out", "out"]);
+    let issued = workspace.issued("out");
+    let code_of = |name: &str| {
+        &issued
+            .iter()
+            .find(|one| one.last_name == name)
+            .unwrap()
+            .code
+    };
+    workspace.ok(&[
+        "revoke",
+        code_of("D’Aubigné"),
+        "--reason",
+        "issued-in-error",
+    ]);
+
+    workspace.ok(&["session", "booklet", "S-2026-0142", "--out", "all.pdf"]);
+    let booklet = workspace.path("all.pdf");
+    assert_eq!(pages(&booklet), 1 + 2 * 2);
+    let said = words(&booklet);
+    assert!(
+        said.contains("Recueil de copies") && said.contains("COPIE SANS SIGNATURE"),
+        "{said}"
+    );
+    assert!(said.find(code_of("Lefèvre").as_str()) < said.find(code_of("Moreau").as_str()));
+    assert!(!said.contains(code_of("D’Aubigné").as_str()));
+    assert!(!said.contains(code_of("Kervadec-Oduya").as_str()));
+
+    let class = [
+        "session",
+        "booklet",
+        "S-2026-0142",
+        "--class",
+        "bts sio 2",
+        "--out",
+        "two.pdf",
+    ];
+    workspace.ok(&class);
+    assert_eq!(pages(&workspace.path("two.pdf")), 1 + 2);
+
+    // As a document it is no certificate, online and offline, whole or a page of it.
+    let one = workspace.path("one.pdf");
+    let separate = Command::new("pdfseparate")
+        .args(["-f", "2", "-l", "2"])
+        .args([&booklet, &one])
+        .status()
+        .unwrap();
+    assert!(separate.success());
+    for copy in [&booklet, &one] {
+        let verdict = workspace.json_of(&["verify", copy.to_str().unwrap()]);
+        assert_ne!(verdict["verdict"], "authentic", "{verdict}");
+        assert_ne!(verdict["verdict"], "Authentic", "{verdict}");
+        let code = workspace
+            .run(&["verify", copy.to_str().unwrap()])
+            .status
+            .code();
+        assert!(matches!(code, Some(4 | 5)), "{code:?}");
+    }
+    // Its codes lead to the originals.
+    workspace.ok(&["verify", code_of("Moreau")]);
+}
+
+#[test]
+fn what_the_register_says_otherwise_than_was_signed_is_not_copied() {
+    let Some(workspace) = Workspace::on_server() else {
+        return;
+    };
+    prepare(&workspace, "S1");
+    workspace.issue(GOOD, "out");
+    workspace.ok(&["session", "booklet", "S1"]);
+    workspace.on_register(
+        "UPDATE certificates SET facts = convert_to(replace(convert_from(facts, 'UTF8'), \
+         '\"score\":487', '\"score\":800'), 'UTF8')",
+    );
+    let output = workspace.run(&["session", "booklet", "S1"]);
+    let told = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(told.contains("what was signed"), "{told}");
+}
