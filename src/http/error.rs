@@ -20,7 +20,6 @@ use crate::access::{MissingScope, Role};
 use crate::credential::proof::ProofError;
 use crate::i18n::text;
 use crate::issuance::ExportError;
-use crate::verification::bulk::AnswersError;
 use crate::{
     accounts, archive, issuance, partners, receipts, revocation, service, sessions, store,
     verification,
@@ -181,7 +180,7 @@ pub(super) enum ApiError {
     Description,
     /// Answers to a file of codes could not be read or written again.
     #[error("the answers to a file")]
-    Answers(#[source] AnswersError),
+    Answers(#[source] verification::bulk::AnswersError),
     /// JSON could not be written.
     #[error("JSON")]
     Json(#[from] serde_json::Error),
