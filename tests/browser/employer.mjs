@@ -1,5 +1,6 @@
 // Somebody who was shown a certificate wants to know whether it is authentic.
 
+import { execFileSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 
@@ -69,4 +70,123 @@ export async function go({ house, chrome }) {
       return faults;
     });
   }
+  await keyboard(house, chrome, code);
+  await withoutScript(house, chrome, code, document);
+  await receipt(house, chrome, code);
+  await suspicious(house, chrome);
+  await withoutNetwork(house, chrome, document);
+}
+
+/** Nothing but Tab, letters, Space and Enter. */
+async function keyboard(house, chrome, code) {
+  await check("verifies by keyboard alone", async () => {
+    const page = await window(chrome, { language: "en" });
+    await page.goto(`${house.url}/en`);
+    await page.keyboard.press("Tab");
+    const first = await page.evaluate(() => document.activeElement.className);
+    expect(first === "skip", `Tab begins at .${first}`);
+    for (let step = 0; step < 40; step += 1) {
+      await page.keyboard.press("Tab");
+      const [id, seen] = await page.evaluate(() => {
+        const it = document.activeElement;
+        const style = getComputedStyle(it);
+        return [it.id, style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2];
+      });
+      expect(seen, `the focus on #${id} is not seen`);
+      if (id === "code") break;
+    }
+    await page.keyboard.type(code);
+    await page.keyboard.press("Enter");
+    await page.locator(".verdict.ok").waitFor();
+    const details = page.locator(".checks summary").first();
+    await details.focus();
+    await page.keyboard.press("Enter");
+    await page.context().close();
+  });
+}
+
+async function withoutScript(house, chrome, code, document) {
+  await check("verifies without scripts", async () => {
+    const page = await window(chrome, { language: "fr", size: PHONE, javaScriptEnabled: false });
+    await page.goto(house.url);
+    await type(page, code);
+    expect((await page.locator(".verdict.ok").count()) === 1, await state(page));
+    await page.goto(house.url);
+    await page.locator("input[type=file]").setInputFiles(document);
+    await page.locator("form:has(input[type=file]) button").last().click();
+    await page.waitForLoadState();
+    expect((await page.locator(".verdict.ok").count()) === 1, await state(page));
+    await page.context().close();
+  });
+}
+
+/** A receipt of the answer, which is recognised when it is presented, and is no certificate. */
+async function receipt(house, chrome, code) {
+  await check("takes a receipt and presents it", async () => {
+    const page = await window(chrome, { language: "fr" });
+    await page.goto(house.url);
+    await type(page, code);
+    const faults = [];
+    for (const kind of ["pdf", "json"]) {
+      const waiting = page.waitForEvent("download");
+      await page.locator(`[action$="/receipt/${kind}"] button, button[formaction$="/receipt/${kind}"]`).first().click();
+      const file = path.join(house.folder, `receipt.${kind}`);
+      await (await waiting).saveAs(file);
+    }
+    for (const kind of ["json", "pdf"]) {
+      await page.goto(house.url);
+      await page.locator("input[type=file]").setInputFiles(path.join(house.folder, `receipt.${kind}`));
+      await page.locator("form:has(input[type=file]) button").last().click();
+      await page.waitForLoadState();
+      expect(/reçu|attestation|vérification/i.test(await state(page)), `${kind}: ${await state(page)}`);
+      faults.push(...(await look(page, [code])));
+    }
+    await page.context().close();
+    return faults;
+  });
+}
+
+async function suspicious(house, chrome) {
+  await check("reports a suspicious document", async () => {
+    const page = await window(chrome, { language: "fr", size: PHONE });
+    await page.goto(`${house.url}/fr/report`);
+    await page.locator("main form button.main").click();
+    await page.waitForLoadState();
+    expect((await page.locator(".errors a").count()) >= 1, "an empty form is taken");
+    const faults = await look(page);
+    await page.locator("#what").fill("Le niveau est écrit au feutre.");
+    await page.locator("#origin").fill("Reçu par courriel");
+    await page.locator("main form button.main").click();
+    await page.waitForURL("**/report/sent");
+    faults.push(...(await look(page)));
+    await page.context().close();
+    return faults;
+  });
+}
+
+/** The exam desk: prepared once, it reads a seal after the service is gone. */
+async function withoutNetwork(house, chrome, document) {
+  const png = path.join(house.folder, "page");
+  execFileSync("pdftoppm", ["-r", "150", "-f", "1", "-l", "1", "-png", "-singlefile", document, png]);
+  const seal = execFileSync("zbarimg", ["--raw", "-q", `${png}.png`], { encoding: "utf8" }).trim().split("#")[1];
+  await check("verifies a seal after the service went away", async () => {
+    const page = await window(chrome, { language: "fr", size: PHONE });
+    await page.goto(`${house.url}/fr/v`);
+    await page.locator("[data-prepare]").click();
+    await page.locator("[data-desk-status] .tag.ok").waitFor();
+    await page.evaluate(() => navigator.serviceWorker.ready);
+    await page.waitForTimeout(1000);
+    await house.stop();
+    const later = await page.context().newPage();
+    later.faults = [];
+    await later.goto(`${house.url}/fr/v#${seal}`);
+    await later.locator("#desk .verdict").waitFor();
+    const answer = await later.locator("#desk h2").first().innerText();
+    expect(/authentique/i.test(answer), answer);
+    expect(new URL(later.url()).hash === "", "the seal stays in the address");
+    const faults = await look(later);
+    // Another device, which was not prepared, has no page to show; its seal is not lost.
+    await page.context().close();
+    return faults;
+  });
 }

@@ -7,7 +7,7 @@ import path from "node:path";
 import { House, browser } from "./house.mjs";
 import { end } from "./report.mjs";
 
-const JOURNEYS = ["public", "employer", "candidate", "operator"];
+const JOURNEYS = ["public", "employer", "candidate", "university", "operator"];
 
 const named = process.argv.slice(2);
 let screenshots;

@@ -1,14 +1,23 @@
 // People of the house: sign in, and every page of the console.
 
-import { DESK, PHONE, window } from "./house.mjs";
+import path from "node:path";
+
+import { DESK, PHONE, ROOT, window } from "./house.mjs";
 import { look } from "./look.mjs";
 import { check, expect } from "./report.mjs";
 import { account, signIn } from "./sign_in.mjs";
 
-const PAGES = ["/console", "/console/keys", "/console/audit", "/console/health", "/console/accounts", "/account"];
+const PAGES = ["/console", "/console/keys", "/console/audit", "/console/health", "/console/accounts", "/account",
+  "/console/batches", "/console/batches/new", "/console/certificates", "/console/sessions", "/console/sessions/new",
+  "/console/sessions/import", "/console/corrections", "/console/health/freeze"];
+
+export const sections = `
+[batches]
+approvals = "two-people"
+`;
 
 export async function go({ house, chrome }) {
-  house.issue();
+  const marin = account(house, "marin", "Marin Le Goff", "issuer");
   const keeper = account(house, "solveig", "Solveig Mbarga", "issuer,revoker,auditor,administrator");
   await house.serve();
   for (const [language, size] of [["fr", DESK], ["en", PHONE]]) {
@@ -40,4 +49,69 @@ export async function go({ house, chrome }) {
     });
     await page.context().close();
   }
+  await issuing(house, chrome, marin, keeper);
+}
+
+const SESSION = path.join(ROOT, "examples/session.csv");
+
+/** One uploads, another approves, both see it issued; then a certificate is revoked. */
+async function issuing(house, chrome, marin, keeper) {
+  const page = await window(chrome, { language: "fr" });
+  let place;
+  await check("uploads results and may not approve them", async () => {
+    await signIn(page, house, marin, "fr");
+    await page.goto(`${house.url}/fr/console/batches/new`);
+    await page.locator("#file").setInputFiles(SESSION);
+    await page.locator("form:has(#file) button.main").click();
+    await page.locator("dl.counts").waitFor();
+    place = new URL(page.url()).pathname;
+    expect((await page.locator("#count").count()) === 0, "whoever uploaded may approve");
+    return look(page);
+  });
+  const other = await window(chrome, { language: "fr" });
+  await check("approves as a second person", async () => {
+    await signIn(other, house, keeper, "fr");
+    await other.goto(house.url + place);
+    const due = (await other.locator("dl.counts dd").first().innerText()).match(/\d+/)[0];
+    await other.locator("#count").fill("1");
+    await other.locator("form:has(#count) button.main").click();
+    await other.waitForLoadState();
+    expect((await other.locator("#count").getAttribute("aria-invalid")) === "true", "a wrong number is taken");
+    const faults = await look(other);
+    await other.locator("#count").fill(due);
+    const read = other.locator("#read, input[name=read]");
+    if ((await read.count()) > 0) await read.first().check();
+    await other.locator("form:has(#count) button.main").click();
+    await other.waitForLoadState();
+    faults.push(...(await look(other)));
+    for (let turn = 0; turn < 240 && (await other.locator("a[href$='/documents.zip']").count()) === 0; turn += 1) {
+      await other.waitForTimeout(1000);
+      if ((await other.locator("progress").count()) > 0) await other.reload();
+    }
+    expect((await other.locator("a[href$='/documents.zip']").count()) === 1, "it does not end");
+    faults.push(...(await look(other)));
+    const download = other.waitForEvent("download");
+    await other.locator("a[href$='/documents.zip']").click();
+    expect((await download).suggestedFilename().endsWith(".zip"), "no archive");
+    return faults;
+  });
+  await check("finds a certificate and revokes it", async () => {
+    await other.goto(`${house.url}/fr/console/batches`);
+    await other.goto(`${house.url + place}/rows/issued`);
+    const faults = await look(other);
+    await other.locator("a[href*='/console/certificates/']").first().click();
+    await other.waitForLoadState();
+    faults.push(...(await look(other)));
+    await other.locator("a[href$='/revoke']").first().click();
+    await other.waitForLoadState();
+    await other.locator("input[name=reason]").first().check();
+    await other.locator("#last-two").fill("??");
+    await other.locator("button.danger").click();
+    await other.waitForLoadState();
+    expect((await other.locator("#last-two").getAttribute("aria-invalid")) === "true", "wrong characters are taken");
+    faults.push(...(await look(other)));
+    return faults;
+  });
+  await page.context().close();
+  await other.context().close();
 }
