@@ -21,6 +21,8 @@ pub(super) fn export<S>(endpoint: &str) -> Option<(OpenTelemetryLayer<S, Tracer>
 where
     S: Subscriber + for<'span> LookupSpan<'span>,
 {
+    // The client of HTTP takes the cryptography that the process chose; the archive chooses the same.
+    let _ = rustls::crypto::ring::default_provider().install_default();
     let address = format!("{}{PATH}", endpoint.trim_end_matches('/'));
     let exporter = SpanExporter::builder()
         .with_http()

@@ -73,14 +73,15 @@ async function issuing(house, chrome, marin, keeper) {
     await signIn(other, house, keeper, "fr");
     await other.goto(house.url + place);
     const due = (await other.locator("dl.counts dd").first().innerText()).match(/\d+/)[0];
+    const read = other.locator("#read");
+    if ((await read.count()) > 0) await read.check();
     await other.locator("#count").fill("1");
     await other.locator("form:has(#count) button.main").click();
     await other.waitForLoadState();
     expect((await other.locator("#count").getAttribute("aria-invalid")) === "true", "a wrong number is taken");
     const faults = await look(other);
     await other.locator("#count").fill(due);
-    const read = other.locator("#read, input[name=read]");
-    if ((await read.count()) > 0) await read.first().check();
+    if ((await read.count()) > 0) await read.check();
     await other.locator("form:has(#count) button.main").click();
     await other.waitForLoadState();
     faults.push(...(await look(other)));

@@ -169,6 +169,8 @@ console-batch-zip = The signed PDFs, one a person.
 console-batch-zip-button = Download the ZIP
 console-batch-list-file = The list issued.csv with the private links: give it to nobody else.
 console-batch-list-button = Download the list
+console-batch-booklet = Booklet of unsigned copies, ready to print
+console-batch-booklet-button = Download the booklet
 console-batch-letters = Letters
 console-batch-letters-known = { $count ->
     [0] The file gives no candidate’s address, or is no longer kept.

@@ -169,6 +169,8 @@ console-batch-zip = Les PDF signés, un par personne.
 console-batch-zip-button = Télécharger le ZIP
 console-batch-list-file = La liste issued.csv, avec les liens privés : ne la donnez à personne d’autre.
 console-batch-list-button = Télécharger la liste
+console-batch-booklet = Livret de copies non signées, prêt à imprimer
+console-batch-booklet-button = Télécharger le livret
 console-batch-letters = Courriels
 console-batch-letters-known = { $count ->
     [0] Le fichier ne donne l’adresse d’aucun candidat, ou il n’est plus conservé.

@@ -222,8 +222,6 @@ fn kept(app: &App, language: Language) -> Vec<(String, String, String)> {
         row("letters", days(REFUSED_MAIL_DAYS)),
         row("interests", days(config.partners.interest_days.into())),
         row("messages", days(config.partners.deliveries_days.into())),
-        row("checks", days(ACCESS_DAYS)),
-        row("corrections", days(CORRECTION_DAYS)),
         row("reporter", days(REPORT_CONTACT_DAYS)),
         row("reports", days(REPORT_DAYS)),
     ]
