@@ -5,6 +5,7 @@ use opentelemetry::trace::TracerProvider;
 use opentelemetry_otlp::{Protocol, SpanExporter, WithExportConfig};
 use opentelemetry_sdk::Resource;
 use opentelemetry_sdk::trace::{SdkTracerProvider, Tracer};
+use rustls::crypto::ring as cryptography;
 use tracing::Subscriber;
 use tracing_opentelemetry::OpenTelemetryLayer;
 use tracing_subscriber::registry::LookupSpan;
@@ -22,7 +23,7 @@ where
     S: Subscriber + for<'span> LookupSpan<'span>,
 {
     // The client of HTTP takes the cryptography that the process chose; the archive chooses the same.
-    let _ = rustls::crypto::ring::default_provider().install_default();
+    let _ = cryptography::default_provider().install_default();
     let address = format!("{}{PATH}", endpoint.trim_end_matches('/'));
     let exporter = SpanExporter::builder()
         .with_http()
