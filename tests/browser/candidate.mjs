@@ -1,10 +1,10 @@
 // Somebody opens the private link that came by mail.
 
-import { PHONE, window } from "./house.mjs";
-import { look } from "./look.mjs";
+import { PHONE, press, window } from "./house.mjs";
+import { look, show } from "./look.mjs";
 import { check, expect } from "./report.mjs";
 
-export async function go({ house, chrome }) {
+export async function go({ house, chrome, screenshots }) {
   const issued = house.issue();
   const [{ code, link }] = issued;
   await house.serve();
@@ -19,6 +19,7 @@ export async function go({ house, chrome }) {
       const file = await download;
       expect(file.suggestedFilename().endsWith(".pdf"), file.suggestedFilename());
       const faults = await look(page, [code, secret]);
+      await show(page, screenshots, `candidate-${language}`);
       await page.context().close();
       return faults;
     });
@@ -29,15 +30,13 @@ export async function go({ house, chrome }) {
     await page.goto(`${address.replace("/c", "/fr/c")}#${secret}`);
     await page.locator(".big").waitFor();
     await page.locator("details:has(#purpose) summary").first().click();
-    await page.locator("form:has(#purpose) button.main").click();
-    await page.waitForLoadState();
+    await press(page, page.locator("form:has(#purpose) button.main"));
     expect((await page.locator("#purpose").getAttribute("aria-invalid")) === "true", "an empty purpose is taken");
     const faults = await look(page, [code, secret]);
     await page.locator("#purpose").fill("Candidature");
     await page.locator("input[name=shows][value=least_score]").check();
     await page.locator("#least-score").fill("100");
-    await page.locator("form:has(#purpose) button.main").click();
-    await page.waitForLoadState();
+    await press(page, page.locator("form:has(#purpose) button.main"));
     const text = await page.locator("main").innerText();
     const values = await page.locator("main input[readonly]").evaluateAll((all) => all.map((it) => it.value));
     const shared = [text, ...values].join(" ").match(/http:\/\/127\.0\.0\.1:\d+(?:\/fr)?\/s#[\w-]+/)?.[0];
@@ -49,8 +48,7 @@ export async function go({ house, chrome }) {
     const seen = await stranger.locator("main").innerText();
     expect(!/895/.test(seen) && !seen.includes(code), "more is shown than was shared");
     faults.push(...(await look(stranger, [code, shared.split("#")[1]])));
-    await page.locator("form[action$='/c/share/withdraw'] button").first().click();
-    await page.waitForLoadState();
+    await press(page, page.locator("form[action$='/c/share/withdraw'] button").first());
     const late = await window(chrome, { language: "en" });
     await late.goto(shared);
     await late.locator(".errors").waitFor();

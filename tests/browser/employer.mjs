@@ -4,8 +4,8 @@ import { execFileSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 
-import { DESK, PHONE, window } from "./house.mjs";
-import { look } from "./look.mjs";
+import { DESK, PHONE, press, window } from "./house.mjs";
+import { look, show } from "./look.mjs";
 import { check, expect } from "./report.mjs";
 
 /** The state, as the first line of the answer says it. */
@@ -15,11 +15,10 @@ async function state(page) {
 
 async function type(page, code) {
   await page.locator("#code").fill(code);
-  await page.locator("form:has(#code) button.main").click();
-  await page.waitForLoadState();
+  await press(page, page.locator("form:has(#code) button.main"));
 }
 
-export async function go({ house, chrome }) {
+export async function go({ house, chrome, screenshots }) {
   const issued = house.issue();
   const { code } = issued[0];
   const document = path.join(house.folder, "certificates", issued[0].document);
@@ -33,6 +32,7 @@ export async function go({ house, chrome }) {
         await type(page, code.toLowerCase());
         expect(authentic.test(await state(page)), await state(page));
         const faults = await look(page, secrets);
+        await show(page, screenshots, `verdict-${language}-${where}`);
         await page.context().close();
         return faults;
       });
@@ -41,7 +41,10 @@ export async function go({ house, chrome }) {
       const page = await window(chrome, { language });
       await page.goto(house.url);
       const wrong = code.replace(/.$/, code.endsWith("0") ? "1" : "0");
-      await type(page, wrong);
+      // Told by the page itself: nothing is sent.
+      await page.locator("#code").fill(wrong);
+      await page.locator("form:has(#code) button.main").click();
+      await page.locator("#code[aria-invalid=true]").waitFor();
       expect((await page.locator("#code").getAttribute("aria-invalid")) === "true", "no error at the field");
       expect((await page.locator("#code").inputValue()).replaceAll("-", "") === wrong.replaceAll("-", ""), "what was typed is lost");
       const faults = await look(page);
@@ -52,8 +55,7 @@ export async function go({ house, chrome }) {
       const page = await window(chrome, { language });
       await page.goto(house.url);
       await page.locator("input[type=file]").setInputFiles(document);
-      await page.locator("form:has(input[type=file]) button").last().click();
-      await page.waitForLoadState();
+      await press(page, page.locator("form:has(input[type=file]) button").last());
       expect(authentic.test(await state(page)), await state(page));
       const faults = await look(page);
       const changed = readFileSync(document);
@@ -62,8 +64,7 @@ export async function go({ house, chrome }) {
       writeFileSync(file, changed);
       await page.goto(house.url);
       await page.locator("input[type=file]").setInputFiles(file);
-      await page.locator("form:has(input[type=file]) button").last().click();
-      await page.waitForLoadState();
+      await press(page, page.locator("form:has(input[type=file]) button").last());
       expect((await page.locator(".verdict.ok").count()) === 0, "a changed file is called authentic");
       faults.push(...(await look(page)));
       await page.context().close();
@@ -113,8 +114,7 @@ async function withoutScript(house, chrome, code, document) {
     expect((await page.locator(".verdict.ok").count()) === 1, await state(page));
     await page.goto(house.url);
     await page.locator("input[type=file]").setInputFiles(document);
-    await page.locator("form:has(input[type=file]) button").last().click();
-    await page.waitForLoadState();
+    await press(page, page.locator("form:has(input[type=file]) button").last());
     expect((await page.locator(".verdict.ok").count()) === 1, await state(page));
     await page.context().close();
   });
@@ -136,8 +136,7 @@ async function receipt(house, chrome, code) {
     for (const kind of ["json", "pdf"]) {
       await page.goto(house.url);
       await page.locator("input[type=file]").setInputFiles(path.join(house.folder, `receipt.${kind}`));
-      await page.locator("form:has(input[type=file]) button").last().click();
-      await page.waitForLoadState();
+      await press(page, page.locator("form:has(input[type=file]) button").last());
       expect(/reçu|attestation|vérification/i.test(await state(page)), `${kind}: ${await state(page)}`);
       faults.push(...(await look(page, [code])));
     }
@@ -150,8 +149,7 @@ async function suspicious(house, chrome) {
   await check("reports a suspicious document", async () => {
     const page = await window(chrome, { language: "fr", size: PHONE });
     await page.goto(`${house.url}/fr/report`);
-    await page.locator("main form button.main").click();
-    await page.waitForLoadState();
+    await press(page, page.locator("main form button.main"));
     expect((await page.locator(".errors a").count()) >= 1, "an empty form is taken");
     const faults = await look(page);
     await page.locator("#what").fill("Le niveau est écrit au feutre.");

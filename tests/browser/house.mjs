@@ -153,3 +153,10 @@ export async function window(chrome, { size = DESK, scheme = "light", language =
   });
   return page;
 }
+
+/** Presses what sends a form or leads elsewhere, and waits until the next page is there. */
+export async function press(page, what) {
+  const arrived = page.waitForNavigation({ waitUntil: "load", timeout: 60000 });
+  await what.click();
+  await arrived;
+}

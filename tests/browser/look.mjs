@@ -71,6 +71,11 @@ async function weight(page) {
   return bytes > ENOUGH ? [`${bytes} bytes in all`] : [];
 }
 
+/** A picture for the README, of what is seen without scrolling. */
+export async function show(page, folder, name) {
+  if (folder) await page.screenshot({ path: `${folder}/${name}.png` });
+}
+
 let pictures = 0;
 
 /** Keeps what is looked at, for a person to look at too: `SCEAU_PICTURES=DIR tests/browser/run`. */

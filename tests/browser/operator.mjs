@@ -2,8 +2,8 @@
 
 import path from "node:path";
 
-import { DESK, PHONE, ROOT, window } from "./house.mjs";
-import { look } from "./look.mjs";
+import { DESK, PHONE, ROOT, press, window } from "./house.mjs";
+import { look, show } from "./look.mjs";
 import { check, expect } from "./report.mjs";
 import { account, signIn } from "./sign_in.mjs";
 
@@ -16,7 +16,7 @@ export const sections = `
 approvals = "two-people"
 `;
 
-export async function go({ house, chrome }) {
+export async function go({ house, chrome, screenshots }) {
   const marin = account(house, "marin", "Marin Le Goff", "issuer");
   const keeper = account(house, "solveig", "Solveig Mbarga", "issuer,revoker,auditor,administrator");
   await house.serve();
@@ -27,8 +27,7 @@ export async function go({ house, chrome }) {
       await page.locator("#login").fill("nobody");
       await page.locator("#password").fill("wrong");
       await page.locator("#code").fill("123456");
-      await page.locator("form:has(#password) button.main").click();
-      await page.waitForLoadState();
+      await press(page, page.locator("form:has(#password) button.main"));
       expect((await page.locator(".errors").count()) === 1, "no error is told");
       expect((await page.locator("#login").inputValue()) === "nobody", "what was typed is lost");
       return look(page, ["nobody", "wrong"]);
@@ -49,13 +48,13 @@ export async function go({ house, chrome }) {
     });
     await page.context().close();
   }
-  await issuing(house, chrome, marin, keeper);
+  await issuing(house, chrome, marin, keeper, screenshots);
 }
 
 const SESSION = path.join(ROOT, "examples/session.csv");
 
 /** One uploads, another approves, both see it issued; then a certificate is revoked. */
-async function issuing(house, chrome, marin, keeper) {
+async function issuing(house, chrome, marin, keeper, screenshots) {
   const page = await window(chrome, { language: "fr" });
   let place;
   await check("uploads results and may not approve them", async () => {
@@ -66,7 +65,9 @@ async function issuing(house, chrome, marin, keeper) {
     await page.locator("dl.counts").waitFor();
     place = new URL(page.url()).pathname;
     expect((await page.locator("#count").count()) === 0, "whoever uploaded may approve");
-    return look(page);
+    const faults = await look(page);
+    await show(page, screenshots, "operator-report");
+    return faults;
   });
   const other = await window(chrome, { language: "fr" });
   await check("approves as a second person", async () => {
@@ -76,14 +77,12 @@ async function issuing(house, chrome, marin, keeper) {
     const read = other.locator("#read");
     if ((await read.count()) > 0) await read.check();
     await other.locator("#count").fill("1");
-    await other.locator("form:has(#count) button.main").click();
-    await other.waitForLoadState();
+    await press(other, other.locator("form:has(#count) button.main"));
     expect((await other.locator("#count").getAttribute("aria-invalid")) === "true", "a wrong number is taken");
     const faults = await look(other);
     await other.locator("#count").fill(due);
     if ((await read.count()) > 0) await read.check();
-    await other.locator("form:has(#count) button.main").click();
-    await other.waitForLoadState();
+    await press(other, other.locator("form:has(#count) button.main"));
     faults.push(...(await look(other)));
     for (let turn = 0; turn < 240 && (await other.locator("a[href$='/documents.zip']").count()) === 0; turn += 1) {
       await other.waitForTimeout(1000);
@@ -100,15 +99,16 @@ async function issuing(house, chrome, marin, keeper) {
     await other.goto(`${house.url}/fr/console/batches`);
     await other.goto(`${house.url + place}/rows/issued`);
     const faults = await look(other);
-    await other.locator("a[href*='/console/certificates/']").first().click();
-    await other.waitForLoadState();
+    await press(other, other.locator("a[href*='/console/certificates/']").first());
     faults.push(...(await look(other)));
-    await other.locator("a[href$='/revoke']").first().click();
-    await other.waitForLoadState();
+    await press(other, other.locator("a[href$='/revoke']").first());
+    await other.locator("input[name=reason]").first().check();
+    await other.locator(".frame").scrollIntoViewIfNeeded();
+    await show(other, screenshots, "operator-revoke");
+    await other.reload();
     await other.locator("input[name=reason]").first().check();
     await other.locator("#last-two").fill("??");
-    await other.locator("button.danger").click();
-    await other.waitForLoadState();
+    await press(other, other.locator("button.danger"));
     expect((await other.locator("#last-two").getAttribute("aria-invalid")) === "true", "wrong characters are taken");
     faults.push(...(await look(other)));
     return faults;

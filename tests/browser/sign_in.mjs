@@ -2,6 +2,7 @@
 
 import { createHmac } from "node:crypto";
 
+import { press } from "./house.mjs";
 import { expect } from "./report.mjs";
 
 /** A new account; its login, password and second factor. */
@@ -42,7 +43,6 @@ export async function signIn(page, house, account, language, next = "/console") 
   await page.locator("#login").fill(account.login);
   await page.locator("#password").fill(account.password);
   await page.locator("#code").fill(await code(account));
-  await page.locator("form:has(#password) button.main").click();
-  await page.waitForLoadState();
+  await press(page, page.locator("form:has(#password) button.main"));
   expect(!page.url().includes("/sign-in"), `not signed in: ${await page.locator("main").innerText()}`);
 }

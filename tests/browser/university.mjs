@@ -3,14 +3,14 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 
-import { DESK, PHONE, window } from "./house.mjs";
-import { look } from "./look.mjs";
+import { DESK, PHONE, press, window } from "./house.mjs";
+import { look, show } from "./look.mjs";
 import { check, expect } from "./report.mjs";
 import { account, signIn } from "./sign_in.mjs";
 
 const SCOPES = "verifications:batch,parcoursup,webhooks";
 
-export async function go({ house, chrome }) {
+export async function go({ house, chrome, screenshots }) {
   const issued = house.issue();
   house.run("clients", "add", "univ-brest", "--scope", SCOPES, "--operator", "tests");
   const gwen = account(house, "gwen", "Gwen Le Gall", "member", "univ-brest");
@@ -32,8 +32,7 @@ export async function go({ house, chrome }) {
     await check(`sends a file that is none (${language})`, async () => {
       await page.goto(`${house.url}/${language}/organisation`);
       await page.locator("#file").setInputFiles(wrong);
-      await page.locator("form:has(#file) button.main").click();
-      await page.waitForLoadState();
+      await press(page, page.locator("form:has(#file) button.main"));
       expect((await page.locator(".errors").count()) === 1, "a PDF is taken for a table");
       return look(page);
     });
@@ -45,16 +44,16 @@ export async function go({ house, chrome }) {
       const faults = await look(page, codes);
       await page.locator("#column-4").selectOption("code");
       await page.locator("#requirement").fill("score ≥ 100");
-      await page.locator("form:has(#requirement) button.main").click();
-      await page.waitForLoadState();
+      await press(page, page.locator("form:has(#requirement) button.main"));
       for (let turn = 0; turn < 120 && (await page.locator("dl.counts").count()) === 0; turn += 1) {
         await page.waitForTimeout(500);
         if ((await page.locator("#progress").count()) > 0) await page.reload();
       }
       expect((await page.locator("dl.counts").count()) === 1, "it does not end");
       faults.push(...(await look(page, codes)));
-      await page.locator(".filters a").nth(1).click();
-      await page.waitForLoadState();
+      await show(page, screenshots, `university-${language}`);
+      await page.reload();
+      await press(page, page.locator(".filters a").nth(1));
       faults.push(...(await look(page, codes)));
       for (const form of ["csv", "xlsx"]) {
         const download = page.waitForEvent("download");
@@ -73,8 +72,7 @@ export async function go({ house, chrome }) {
     }
     await check(`makes a key (${language})`, async () => {
       await page.goto(`${house.url}/${language}/organisation/keys`);
-      await page.locator("form[action$='/organisation/keys'] button").click();
-      await page.waitForLoadState();
+      await press(page, page.locator("form[action$='/organisation/keys'] button"));
       expect((await page.locator("#made").count()) === 1, "no key is shown");
       return look(page);
     });
