@@ -148,9 +148,6 @@ struct Known {
 impl Known {
     /// Two questions, however many the results.
     async fn about(store: &Store, results: &[Keyed]) -> Result<Self, store::Error> {
-        let keys: Vec<&str> = results.iter().map(|one| one.key.as_str()).collect();
-        let found = store.known_results(&keys).await?;
-        let by_key = found.into_iter().map(|it| (it.result_key.clone(), it));
         // Each once: whoever stands twice in the file is found once.
         let persons: BTreeMap<[u8; 32], Digest> =
             results.iter().map(|it| (it.person.0, it.person)).collect();
@@ -160,6 +157,11 @@ impl Known {
             let of_person = by_person.entry(certificate.person.0).or_default();
             of_person.push(certificate);
         }
+        // Afterwards: what another run issues between the two questions is this result's own
+        // certificate, not that of another exam on the same day.
+        let keys: Vec<&str> = results.iter().map(|one| one.key.as_str()).collect();
+        let found = store.known_results(&keys).await?;
+        let by_key = found.into_iter().map(|it| (it.result_key.clone(), it));
         Ok(Self {
             results: by_key.collect(),
             persons: by_person,

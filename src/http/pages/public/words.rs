@@ -216,6 +216,8 @@ fn kept(app: &App, language: Language) -> Vec<(String, String, String)> {
         row("checks", days(ACCESS_DAYS)),
         row("corrections", days(CORRECTION_DAYS)),
         row("results", days(config.batches.keep_days.into())),
+        row("candidates", days(config.sessions.keep_days.into())),
+        row("accounts", word("as-long-as-open")),
         row("jobs", days(config.jobs.keep_days.into())),
         row("files", days(config.verification.keep_days.into())),
         row("links", days(config.mail.results_days.into())),
