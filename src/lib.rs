@@ -15,7 +15,7 @@
 //! |---|---|---|
 //! | pure rooms | [`framework`], [`results`], [`decision`], [`credential`], [`document`], [`status`], [`access`] | values in, values out: no I/O, no clock, no async |
 //! | edges | [`store`], [`archive`], [`keys`], [`timestamp`], [`webhook`], [`mail`], [`reading`] | each hides one outside thing: SQL, objects, private keys, authorities and receivers on the network, the mail server, files of strangers |
-//! | conductors | [`issuance`], [`revocation`], [`verification`], [`partners`], [`holder`], [`accounts`], [`sessions`], [`operations`], [`desk`] | numbered steps; the only code that changes a certificate (the last only looks) |
+//! | conductors | [`issuance`], [`revocation`], [`verification`], [`partners`], [`holder`], [`receipts`], [`reports`], [`accounts`], [`sessions`], [`operations`], [`desk`] | numbered steps; the first two are the only code that changes a certificate, [`desk`] calls them for operators |
 //! | worker | [`jobs`] | calls one conductor a job, as often as it takes |
 //! | doors | [`cli`], [`http`] | parse, call one conductor, render the answer |
 //! | ground | [`config`], [`i18n`], [`audit`], [`clock`], [`telemetry`], [`subprocess`] | used by all, calls nothing above |

@@ -74,7 +74,7 @@ pub(super) fn router_with(service: Arc<Service>, limiter: Arc<Limiter>) -> Route
 fn look_ups(app: &App) -> Router<App> {
     let mut pages = Router::new()
         // Upper case is what the QR code's alphanumeric segment holds.
-        .route("/V", get(pages::public::desk::read))
+        .route("/V", get(pages::public::offline::read))
         .merge(pages::holder::routes());
     for prefix in ["", "/fr", "/en"] {
         let home = if prefix.is_empty() { "/" } else { prefix };
@@ -85,7 +85,7 @@ fn look_ups(app: &App) -> Router<App> {
                 &at("/verify"),
                 get(pages::home::home).post(pages::verdict::verify),
             )
-            .route(&at("/v"), get(pages::public::desk::read))
+            .route(&at("/v"), get(pages::public::offline::read))
             .route(
                 &at("/r"),
                 get(pages::results::ask).post(pages::results::open),

@@ -62,6 +62,17 @@ impl TryFrom<AccountRow> for KnownAccount {
     }
 }
 
+/// The columns of [`AccountRow`], of the accounts that the rest of the statement names.
+macro_rules! select_accounts {
+    ($rest:literal) => {
+        concat!(
+            "SELECT id, login, name, roles, client_id, password, totp_generation, totp_step, \
+             subject, created_at, disabled_at FROM accounts ",
+            $rest
+        )
+    };
+}
+
 impl Store {
     /// Adds an account; `false` if another one has its login or its subject.
     pub async fn add_account(
@@ -103,8 +114,7 @@ impl Store {
     /// Every account, the oldest first.
     pub async fn accounts(&self) -> Result<Vec<Account>, Error> {
         let rows: Vec<AccountRow> = on_pool!(self, pool => sqlx::query_as(
-            "SELECT id, login, name, roles, client_id, password, totp_generation, totp_step, \
-             subject, created_at, disabled_at FROM accounts ORDER BY created_at, id",
+            select_accounts!("ORDER BY created_at, id"),
         )
         .fetch_all(pool).await)?;
         let known = rows.into_iter().map(KnownAccount::try_from);
@@ -114,8 +124,7 @@ impl Store {
     /// The account with this id.
     pub async fn find_account(&self, id: AccountId) -> Result<Option<KnownAccount>, Error> {
         let row: Option<AccountRow> = on_pool!(self, pool => sqlx::query_as(
-            "SELECT id, login, name, roles, client_id, password, totp_generation, totp_step, \
-             subject, created_at, disabled_at FROM accounts WHERE id = $1",
+            select_accounts!("WHERE id = $1"),
         )
         .bind(id.0)
         .fetch_optional(pool).await)?;
@@ -128,8 +137,7 @@ impl Store {
         login: &Login,
     ) -> Result<Option<KnownAccount>, Error> {
         let row: Option<AccountRow> = on_pool!(self, pool => sqlx::query_as(
-            "SELECT id, login, name, roles, client_id, password, totp_generation, totp_step, \
-             subject, created_at, disabled_at FROM accounts WHERE login = $1",
+            select_accounts!("WHERE login = $1"),
         )
         .bind(login.as_str())
         .fetch_optional(pool).await)?;
@@ -142,8 +150,7 @@ impl Store {
         subject: &str,
     ) -> Result<Option<KnownAccount>, Error> {
         let row: Option<AccountRow> = on_pool!(self, pool => sqlx::query_as(
-            "SELECT id, login, name, roles, client_id, password, totp_generation, totp_step, \
-             subject, created_at, disabled_at FROM accounts WHERE subject = $1",
+            select_accounts!("WHERE subject = $1"),
         )
         .bind(subject)
         .fetch_optional(pool).await)?;

@@ -49,6 +49,8 @@ mod sessions;
 mod shares;
 mod sign_ins;
 mod status;
+#[cfg(test)]
+mod status_tests;
 mod tables;
 #[cfg(test)]
 mod tests;

@@ -10,7 +10,7 @@ use serde::Deserialize;
 use uuid::Uuid;
 
 use super::files::{named, number, own, place, summary, until};
-use super::{Desk, OrganisationPage};
+use super::{Membership, OrganisationPage};
 use crate::http::api::answer_parts;
 use crate::http::error::ApiError;
 use crate::http::language::Speaks;
@@ -106,7 +106,7 @@ struct Row {
 pub(super) async fn show(
     app: &App,
     language: Language,
-    desk: &Desk,
+    member: &Membership,
     batch: &VerificationBatch,
     asked: &Asked,
 ) -> Result<Response, ApiError> {
@@ -120,7 +120,7 @@ pub(super) async fn show(
         return done(
             app,
             language,
-            desk,
+            member,
             (batch, run),
             (&name, &understood),
             asked,
@@ -133,7 +133,7 @@ pub(super) async fn show(
     };
     let rows = summary(batch).map_or(0, |summary| summary.rows);
     let running = Running {
-        page: OrganisationPage::new(app, language, text(language, title), desk)
+        page: OrganisationPage::new(app, language, text(language, title), member)
             .at(place(batch.id), "files")
             .with_icons(&["bad"]),
         id: batch.id,
@@ -220,7 +220,7 @@ fn count(summary: &Summary, wanted: Wanted) -> u64 {
 async fn done(
     app: &App,
     language: Language,
-    desk: &Desk,
+    member: &Membership,
     (batch, run): (&VerificationBatch, Uuid),
     (name, understood): (&str, &Understood),
     asked: &Asked,
@@ -263,7 +263,7 @@ async fn done(
     ];
     let shown = shown_columns(understood, &found.headers);
     let answers = Done {
-        page: OrganisationPage::new(app, language, title.clone(), desk)
+        page: OrganisationPage::new(app, language, title.clone(), member)
             .at(place(batch.id), "files")
             .with_icons(&["ok", "warn", "bad", "none"]),
         id: batch.id,
@@ -434,8 +434,8 @@ pub(super) async fn fetch(
     Path((id, form)): Path<(String, String)>,
     signed: Signed,
 ) -> Result<Response, ApiError> {
-    let desk = Desk::of(&app, signed).await?;
-    let batch = own(&app, &desk, &id).await?;
+    let member = Membership::of(&app, signed).await?;
+    let batch = own(&app, &member, &id).await?;
     let id = batch.id;
     let format = OutputFormat::from_name(&form).ok_or(ApiError::NotFound)?;
     let run = batch.run.filter(|_| batch.state == VerificationState::Done);

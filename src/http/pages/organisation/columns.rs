@@ -9,7 +9,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use uuid::Uuid;
 
 use super::files::{named, number, own, place};
-use super::{Desk, OrganisationPage};
+use super::{Membership, OrganisationPage};
 use crate::http::api::refused;
 use crate::http::error::ApiError;
 use crate::http::language::Speaks;
@@ -64,7 +64,7 @@ struct Choices {
 pub(super) async fn show(
     app: &App,
     language: Language,
-    desk: &Desk,
+    member: &Membership,
     batch: &VerificationBatch,
 ) -> Result<Response, ApiError> {
     let question = bulk::held(batch).ok_or(ApiError::NotFound)?;
@@ -76,7 +76,7 @@ pub(super) async fn show(
         wrong,
     };
     let file = (batch.id, &question, preview);
-    draw(app, language, desk, file, (StatusCode::OK, choices))
+    draw(app, language, member, file, (StatusCode::OK, choices))
 }
 
 async fn look(app: &App, id: Uuid, told: &BTreeMap<Field, String>) -> Result<Preview, ApiError> {
@@ -106,7 +106,7 @@ fn understood(
 fn draw(
     app: &App,
     language: Language,
-    desk: &Desk,
+    member: &Membership,
     (id, question, preview): (Uuid, &FileQuestion, Preview),
     (status, choices): (StatusCode, Choices),
 ) -> Result<Response, ApiError> {
@@ -122,7 +122,7 @@ fn draw(
         (name, text(language, &label))
     });
     let sheet = Sheet {
-        page: OrganisationPage::new(app, language, title, desk)
+        page: OrganisationPage::new(app, language, title, member)
             .at(place(id), "files")
             .with_icons(&["ok", "bad"]),
         id,
@@ -190,8 +190,8 @@ pub(super) async fn start(
         pairs.next().map_or("", |(_, value)| value.as_str())
     };
     signed.check(field("csrf"))?;
-    let desk = Desk::of(&app, signed).await?;
-    let batch = own(&app, &desk, &id).await?;
+    let member = Membership::of(&app, signed).await?;
+    let batch = own(&app, &member, &id).await?;
     let id = batch.id;
     let to_page = || Redirect::to(&format!("/{language}{}", place(id))).into_response();
     let Some(mut question) = bulk::held(&batch) else {
@@ -224,7 +224,7 @@ pub(super) async fn start(
             wrong,
         };
         let wrong = (StatusCode::UNPROCESSABLE_ENTITY, choices);
-        return draw(&app, language, &desk, (id, &question, preview), wrong);
+        return draw(&app, language, &member, (id, &question, preview), wrong);
     }
     question.language = language;
     let keep_days = app.service.config.verification.keep_days;

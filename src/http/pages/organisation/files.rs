@@ -12,7 +12,7 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::{Bare, Desk, OrganisationPage, answers, columns};
+use super::{Bare, Membership, OrganisationPage, answers, columns};
 use crate::access::{MissingScope, Scope};
 use crate::http::api::refused;
 use crate::http::error::ApiError;
@@ -106,9 +106,9 @@ async fn start(
     part: Result<Query<Part>, QueryRejection>,
     signed: Signed,
 ) -> Result<Response, ApiError> {
-    let desk = Desk::of(&app, signed).await?;
+    let member = Membership::of(&app, signed).await?;
     let Query(part) = part.unwrap_or_default();
-    drawn_start(&app, language, &desk, (StatusCode::OK, None), part).await
+    drawn_start(&app, language, &member, (StatusCode::OK, None), part).await
 }
 
 /// What is posted there has its page elsewhere.
@@ -119,12 +119,12 @@ async fn to_start(Speaks(language): Speaks, _: Signed) -> Redirect {
 async fn drawn_start(
     app: &App,
     language: Language,
-    desk: &Desk,
+    member: &Membership,
     (status, wrong): (StatusCode, Option<(String, String)>),
     part: Part,
 ) -> Result<Response, ApiError> {
     let store = &app.service.store;
-    let client = desk.client.id.0;
+    let client = member.client.id.0;
     let mut found = store
         .verification_batches_of(client, part.before, LISTED + 1)
         .await?;
@@ -138,10 +138,10 @@ async fn drawn_start(
     };
     let zone = app.service.config.service.time_zone;
     let start = Start {
-        page: OrganisationPage::new(app, language, title, desk)
+        page: OrganisationPage::new(app, language, title, member)
             .at("/organisation", "files")
             .with_icons(&["ok", "bad", "none"]),
-        allowed: desk.may(Scope::VerificationsBatch),
+        allowed: member.may(Scope::VerificationsBatch),
         megabytes: largest(app) >> 20,
         keep_days: app.service.config.verification.keep_days,
         wrong,
@@ -219,18 +219,18 @@ async fn send(
     signed: Signed,
     form: Result<Multipart, MultipartRejection>,
 ) -> Result<Response, ApiError> {
-    let desk = Desk::of(&app, signed).await?;
+    let member = Membership::of(&app, signed).await?;
     let form = form.map_err(|_| ApiError::UnsupportedType)?;
-    if !desk.may(Scope::VerificationsBatch) {
+    if !member.may(Scope::VerificationsBatch) {
         return Err(MissingScope(Scope::VerificationsBatch).into());
     }
     let store = &app.service.store;
     let (at, most) = (app.service.clock.now(), largest(&app));
-    let mut inbox = Inbox::begin(store, desk.client.id.0, most, at)
+    let mut inbox = Inbox::begin(store, member.client.id.0, most, at)
         .await
         .map_err(refused)?;
     let id = inbox.id();
-    let wrong = match receive(&app, &desk, &mut inbox, form, language).await {
+    let wrong = match receive(&app, &member, &mut inbox, form, language).await {
         Ok(None) => return Ok(Redirect::to(&format!("/{language}{}", place(id))).into_response()),
         Ok(Some(wrong)) => (StatusCode::UNPROCESSABLE_ENTITY, wrong),
         Err(ApiError::TooLarge) => {
@@ -253,7 +253,7 @@ async fn send(
     inbox.forget().await.map_err(refused)?;
     let (status, wrong) = wrong;
     let wrong = (status, Some(wrong));
-    drawn_start(&app, language, &desk, wrong, Part::default()).await
+    drawn_start(&app, language, &member, wrong, Part::default()).await
 }
 
 /// Where a file is shown, behind the language.
@@ -264,7 +264,7 @@ pub(super) fn place(id: Uuid) -> String {
 /// Receives the form, whose token comes first, and looks at the file: what is wrong with it.
 async fn receive(
     app: &App,
-    desk: &Desk,
+    member: &Membership,
     inbox: &mut Inbox,
     mut form: Multipart,
     language: Language,
@@ -278,7 +278,7 @@ async fn receive(
     if token.name() != Some("csrf") {
         return Err(ApiError::FormNotOurs);
     }
-    desk.signed.check(&token.text().await?)?;
+    member.signed.check(&token.text().await?)?;
     let mut file = form.next_field().await?.ok_or(ApiError::Malformed)?;
     if file.name() != Some("file") {
         return Err(ApiError::Malformed);
@@ -313,11 +313,15 @@ async fn receive(
 }
 
 /// The organisation's file with this id. Another's is nobody's business.
-pub(super) async fn own(app: &App, desk: &Desk, id: &str) -> Result<VerificationBatch, ApiError> {
+pub(super) async fn own(
+    app: &App,
+    member: &Membership,
+    id: &str,
+) -> Result<VerificationBatch, ApiError> {
     let id = id.parse().map_err(|_| ApiError::NotFound)?;
     let batch = app.service.store.verification_batch(id).await?;
     batch
-        .filter(|batch| batch.client == desk.client.id.0)
+        .filter(|batch| batch.client == member.client.id.0)
         .filter(|batch| batch.state != VerificationState::Receiving || bulk::held(batch).is_some())
         .ok_or(ApiError::NotFound)
 }
@@ -330,16 +334,16 @@ async fn show(
     asked: Result<Query<answers::Asked>, QueryRejection>,
     signed: Signed,
 ) -> Result<Response, ApiError> {
-    let desk = Desk::of(&app, signed).await?;
-    let batch = own(&app, &desk, &id).await?;
+    let member = Membership::of(&app, signed).await?;
+    let batch = own(&app, &member, &id).await?;
     match batch.state {
-        VerificationState::Receiving => columns::show(&app, language, &desk, &batch).await,
+        VerificationState::Receiving => columns::show(&app, language, &member, &batch).await,
         VerificationState::Waiting
         | VerificationState::Running
         | VerificationState::Done
         | VerificationState::Failed => {
             let Query(asked) = asked.unwrap_or_default();
-            answers::show(&app, language, &desk, &batch, &asked).await
+            answers::show(&app, language, &member, &batch, &asked).await
         }
     }
 }
@@ -359,8 +363,8 @@ async fn progress(
     Path(id): Path<String>,
     signed: Signed,
 ) -> Result<Json<Progress>, ApiError> {
-    let desk = Desk::of(&app, signed).await?;
-    let batch = own(&app, &desk, &id).await?;
+    let member = Membership::of(&app, signed).await?;
+    let batch = own(&app, &member, &id).await?;
     let rows = summary(&batch).map_or(0, |summary| summary.rows);
     Ok(Json(Progress {
         finished: batch.finished_at.is_some(),
@@ -378,8 +382,8 @@ async fn delete(
     Form(form): Form<Bare>,
 ) -> Result<Response, ApiError> {
     signed.check(&form.csrf)?;
-    let desk = Desk::of(&app, signed).await?;
-    let batch = own(&app, &desk, &id).await?;
+    let member = Membership::of(&app, signed).await?;
+    let batch = own(&app, &member, &id).await?;
     let store = &app.service.store;
     store.delete_verification_batch(batch.id).await?;
     Ok(Redirect::to(&format!("/{language}/organisation?deleted=1")).into_response())

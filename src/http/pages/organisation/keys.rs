@@ -11,7 +11,7 @@ use secrecy::ExposeSecret;
 use serde::Deserialize;
 
 use super::files::until;
-use super::{Bare, Desk, OrganisationPage};
+use super::{Bare, Membership, OrganisationPage};
 use crate::access::{Bearer, BearerId, BearerKind};
 use crate::http::error::ApiError;
 use crate::http::language::Speaks;
@@ -99,11 +99,11 @@ fn row(app: &App, key: &ClientKey, language: Language) -> Row {
 async fn drawn_list(
     app: &App,
     language: Language,
-    desk: &Desk,
+    member: &Membership,
     made: Option<String>,
     wrong: Option<String>,
 ) -> Result<Response, ApiError> {
-    let keys = app.service.store.keys_of(desk.client.id).await?;
+    let keys = app.service.store.keys_of(member.client.id).await?;
     let status = if wrong.is_some() {
         StatusCode::UNPROCESSABLE_ENTITY
     } else {
@@ -111,7 +111,7 @@ async fn drawn_list(
     };
     let title = text(language, "organisation-keys-title");
     let listed = Listed {
-        page: OrganisationPage::new(app, language, title, desk)
+        page: OrganisationPage::new(app, language, title, member)
             .at("/organisation/keys", "keys")
             .with_icons(&["ok", "none", "bad"]),
         keys: keys
@@ -119,7 +119,7 @@ async fn drawn_list(
             .rev()
             .map(|key| row(app, key, language))
             .collect(),
-        scopes: desk.client.scopes.to_string(),
+        scopes: member.client.scopes.to_string(),
         made,
         wrong,
     };
@@ -132,8 +132,8 @@ async fn list(
     Speaks(language): Speaks,
     signed: Signed,
 ) -> Result<Response, ApiError> {
-    let desk = Desk::of(&app, signed).await?;
-    drawn_list(&app, language, &desk, None, None).await
+    let member = Membership::of(&app, signed).await?;
+    drawn_list(&app, language, &member, None, None).await
 }
 
 /// `POST /organisation/keys`: a key may do what the organisation may, no more.
@@ -144,7 +144,7 @@ async fn make(
     Form(form): Form<NewKey>,
 ) -> Result<Response, ApiError> {
     signed.check(&form.csrf)?;
-    let desk = Desk::of(&app, signed).await?;
+    let member = Membership::of(&app, signed).await?;
     let at = app.service.clock.now();
     let expires_at = match form.until.as_str() {
         "90" => Some(at + Duration::days(90)),
@@ -152,23 +152,23 @@ async fn make(
         "none" => None,
         _ => {
             let wrong = Some(text(language, "organisation-key-bad-end"));
-            return drawn_list(&app, language, &desk, None, wrong).await;
+            return drawn_list(&app, language, &member, None, wrong).await;
         }
     };
     let key = Bearer::generate(BearerKind::Key).map_err(ApiError::Randomness)?;
-    let (store, operator) = (&app.service.store, desk.operator());
-    let added = store.add_key(&desk.client, &key, expires_at, &operator, at);
+    let (store, operator) = (&app.service.store, member.operator());
+    let added = store.add_key(&member.client, &key, expires_at, &operator, at);
     if !added.await? {
         return Err(ApiError::NotFound);
     }
     let made = key.reveal().expose_secret().to_owned();
-    drawn_list(&app, language, &desk, Some(made), None).await
+    drawn_list(&app, language, &member, Some(made), None).await
 }
 
 /// A key of the organisation that is good.
-async fn own(app: &App, desk: &Desk, key: &str) -> Result<ClientKey, ApiError> {
+async fn own(app: &App, member: &Membership, key: &str) -> Result<ClientKey, ApiError> {
     let id = BearerId::parse(key).ok_or(ApiError::NotFound)?;
-    let keys = app.service.store.keys_of(desk.client.id).await?;
+    let keys = app.service.store.keys_of(member.client.id).await?;
     let mut keys = keys.into_iter().filter(|key| key.revoked_at.is_none());
     keys.find(|key| key.id == id).ok_or(ApiError::NotFound)
 }
@@ -180,12 +180,12 @@ async fn ask(
     Path(key): Path<String>,
     signed: Signed,
 ) -> Result<Response, ApiError> {
-    let desk = Desk::of(&app, signed).await?;
-    let key = own(&app, &desk, &key).await?;
+    let member = Membership::of(&app, signed).await?;
+    let key = own(&app, &member, &key).await?;
     let title = text(language, "organisation-key-withdraw-title");
     let path = format!("/organisation/keys/{}/withdraw", key.id);
     let ask = Ask {
-        page: OrganisationPage::new(&app, language, title, &desk).at(path, "keys"),
+        page: OrganisationPage::new(&app, language, title, &member).at(path, "keys"),
         key: row(&app, &key, language),
     };
     drawn(StatusCode::OK, &ask)
@@ -200,13 +200,13 @@ async fn withdraw(
     Form(form): Form<Bare>,
 ) -> Result<Response, ApiError> {
     signed.check(&form.csrf)?;
-    let desk = Desk::of(&app, signed).await?;
-    let key = own(&app, &desk, &key).await?;
+    let member = Membership::of(&app, signed).await?;
+    let key = own(&app, &member, &key).await?;
     let at = app.service.clock.now();
-    let operator = desk.operator();
+    let operator = member.operator();
     let store = &app.service.store;
     store
-        .revoke_key(&desk.client, &key.id, &operator, at)
+        .revoke_key(&member.client, &key.id, &operator, at)
         .await?;
     Ok(Redirect::to(&format!("/{language}/organisation/keys")).into_response())
 }

@@ -38,14 +38,14 @@ struct Bare {
     csrf: String,
 }
 
-/// The organisation that somebody signed in for.
-struct Desk {
+/// Somebody who is signed in, with the organisation that they act for.
+struct Membership {
     client: Client,
     signed: Signed,
 }
 
-impl Desk {
-    /// The desk of whoever is signed in; an organisation that was closed has none.
+impl Membership {
+    /// The membership of whoever is signed in; an organisation that was closed has no members.
     async fn of(app: &App, signed: Signed) -> Result<Self, ApiError> {
         let id = signed.organisation()?;
         let client = app.service.store.find_client(id).await?;
@@ -76,11 +76,11 @@ struct OrganisationPage {
 }
 
 impl OrganisationPage {
-    fn new(app: &App, language: Language, title: String, desk: &Desk) -> Self {
+    fn new(app: &App, language: Language, title: String, member: &Membership) -> Self {
         Self {
             page: Page::new(app, language, title),
-            organisation: desk.client.name.to_string(),
-            csrf: desk.signed.csrf.clone(),
+            organisation: member.client.name.to_string(),
+            csrf: member.signed.csrf.clone(),
         }
     }
 

@@ -11,7 +11,7 @@ use axum::routing::get;
 use chrono::{Duration, NaiveDate};
 
 use super::files::number;
-use super::{Desk, OrganisationPage};
+use super::{Membership, OrganisationPage};
 use crate::http::error::ApiError;
 use crate::http::language::Speaks;
 use crate::http::pages::{day, drawn};
@@ -50,10 +50,10 @@ async fn show(
     Speaks(language): Speaks,
     signed: Signed,
 ) -> Result<Response, ApiError> {
-    let desk = Desk::of(&app, signed).await?;
+    let member = Membership::of(&app, signed).await?;
     let since = app.service.clock.now() - Duration::days(DAYS);
     let store = &app.service.store;
-    let counted = store.accesses_by_day(desk.client.id, since).await?;
+    let counted = store.accesses_by_day(member.client.id, since).await?;
     let all = counted.iter().map(|(_, _, count)| count).sum();
     let mut days: BTreeMap<NaiveDate, (u64, u64)> = BTreeMap::new();
     for (date, way, count) in counted {
@@ -65,11 +65,11 @@ async fn show(
         }
     }
     let limits = &app.service.config.limits;
-    let own = desk.client.requests_per_minute;
+    let own = member.client.requests_per_minute;
     let per_minute = own.unwrap_or(limits.client_requests_per_minute);
     let title = text(language, "organisation-usage-title");
     let usage = Usage {
-        page: OrganisationPage::new(&app, language, title, &desk)
+        page: OrganisationPage::new(&app, language, title, &member)
             .at("/organisation/usage", "usage"),
         days: days
             .into_iter()

@@ -9,7 +9,7 @@ use axum::routing::{get, post};
 use serde::Deserialize;
 
 use super::files::until;
-use super::{Bare, Desk, OrganisationPage};
+use super::{Bare, Membership, OrganisationPage};
 use crate::access::{MissingScope, Scope};
 use crate::http::error::ApiError;
 use crate::http::language::Speaks;
@@ -130,12 +130,12 @@ fn sent(delivery: &Delivery, language: Language, zone: chrono_tz::Tz) -> Sent {
 async fn drawn_list(
     app: &App,
     language: Language,
-    desk: &Desk,
+    member: &Membership,
     typed: String,
     wrong: Option<String>,
 ) -> Result<Response, ApiError> {
     let mut webhooks = Vec::new();
-    for webhook in app.service.store.webhooks(desk.client.id).await? {
+    for webhook in app.service.store.webhooks(member.client.id).await? {
         webhooks.push(row(app, webhook, language).await?);
     }
     let (status, title) = match &wrong {
@@ -153,10 +153,10 @@ async fn drawn_list(
         ),
     };
     let listed = Listed {
-        page: OrganisationPage::new(app, language, title, desk)
+        page: OrganisationPage::new(app, language, title, member)
             .at("/organisation/webhooks", "webhooks")
             .with_icons(&["ok", "warn", "bad", "none"]),
-        allowed: desk.may(Scope::Webhooks),
+        allowed: member.may(Scope::Webhooks),
         webhooks,
         typed,
         wrong,
@@ -170,8 +170,8 @@ async fn list(
     Speaks(language): Speaks,
     signed: Signed,
 ) -> Result<Response, ApiError> {
-    let desk = Desk::of(&app, signed).await?;
-    drawn_list(&app, language, &desk, String::new(), None).await
+    let member = Membership::of(&app, signed).await?;
+    drawn_list(&app, language, &member, String::new(), None).await
 }
 
 fn to_list(language: Language) -> Response {
@@ -186,11 +186,11 @@ async fn add(
     Form(form): Form<NewWebhook>,
 ) -> Result<Response, ApiError> {
     signed.check(&form.csrf)?;
-    let desk = Desk::of(&app, signed).await?;
-    if !desk.may(Scope::Webhooks) {
+    let member = Membership::of(&app, signed).await?;
+    if !member.may(Scope::Webhooks) {
         return Err(MissingScope(Scope::Webhooks).into());
     }
-    let (client, operator) = (desk.client.id, desk.operator());
+    let (client, operator) = (member.client.id, member.operator());
     let url = form.url.trim();
     let wrong = match partners::add_webhook(&app.service, client, url, &operator).await? {
         AddedWebhook::Now(_) => return Ok(to_list(language)),
@@ -201,14 +201,14 @@ async fn add(
         }
     };
     let typed = url.chars().take(500).collect();
-    drawn_list(&app, language, &desk, typed, Some(wrong)).await
+    drawn_list(&app, language, &member, typed, Some(wrong)).await
 }
 
 /// The organisation's webhook with this id. Another's is nobody's business.
-async fn own(app: &App, desk: &Desk, id: &str) -> Result<Webhook, ApiError> {
+async fn own(app: &App, member: &Membership, id: &str) -> Result<Webhook, ApiError> {
     let id = id.parse().map_err(|_| ApiError::NotFound)?;
     let webhook = app.service.store.webhook(id).await?;
-    let webhook = webhook.filter(|webhook| webhook.client == desk.client.id);
+    let webhook = webhook.filter(|webhook| webhook.client == member.client.id);
     webhook.ok_or(ApiError::NotFound)
 }
 
@@ -221,8 +221,8 @@ async fn test(
     Form(form): Form<Bare>,
 ) -> Result<Response, ApiError> {
     signed.check(&form.csrf)?;
-    let desk = Desk::of(&app, signed).await?;
-    let webhook = own(&app, &desk, &id).await?;
+    let member = Membership::of(&app, signed).await?;
+    let webhook = own(&app, &member, &id).await?;
     if webhook.disabled.is_none() {
         let at = app.service.clock.now();
         app.service.store.ping_webhook(webhook.id, at).await?;
@@ -239,9 +239,9 @@ async fn enable(
     Form(form): Form<Bare>,
 ) -> Result<Response, ApiError> {
     signed.check(&form.csrf)?;
-    let desk = Desk::of(&app, signed).await?;
-    let webhook = own(&app, &desk, &id).await?;
-    let (at, operator) = (app.service.clock.now(), desk.operator());
+    let member = Membership::of(&app, signed).await?;
+    let webhook = own(&app, &member, &id).await?;
+    let (at, operator) = (app.service.clock.now(), member.operator());
     let store = &app.service.store;
     store.enable_webhook(webhook.id, &operator, at).await?;
     Ok(to_list(language))
@@ -254,12 +254,12 @@ async fn ask(
     Path(id): Path<String>,
     signed: Signed,
 ) -> Result<Response, ApiError> {
-    let desk = Desk::of(&app, signed).await?;
-    let webhook = own(&app, &desk, &id).await?;
+    let member = Membership::of(&app, signed).await?;
+    let webhook = own(&app, &member, &id).await?;
     let title = text(language, "organisation-webhook-withdraw-title");
     let path = format!("/organisation/webhooks/{}/withdraw", webhook.id);
     let ask = Ask {
-        page: OrganisationPage::new(&app, language, title, &desk).at(path, "webhooks"),
+        page: OrganisationPage::new(&app, language, title, &member).at(path, "webhooks"),
         webhook: row(&app, webhook, language).await?,
     };
     drawn(StatusCode::OK, &ask)
@@ -274,9 +274,9 @@ async fn withdraw(
     Form(form): Form<Bare>,
 ) -> Result<Response, ApiError> {
     signed.check(&form.csrf)?;
-    let desk = Desk::of(&app, signed).await?;
-    let webhook = own(&app, &desk, &id).await?;
-    let (at, operator) = (app.service.clock.now(), desk.operator());
+    let member = Membership::of(&app, signed).await?;
+    let webhook = own(&app, &member, &id).await?;
+    let (at, operator) = (app.service.clock.now(), member.operator());
     let store = &app.service.store;
     store.remove_webhook(webhook.id, &operator, at).await?;
     Ok(to_list(language))

@@ -1,9 +1,9 @@
 //! Pages for everybody that ask nothing about a certificate: the levels, how verification works, what
 //! becomes of personal data, the verdicts as examples, reports, and the page for exam desks.
 
-pub(in crate::http) mod desk;
 mod gallery;
 mod levels;
+pub(in crate::http) mod offline;
 mod report;
 mod words;
 
@@ -14,8 +14,8 @@ use crate::http::router::{App, localised};
 
 pub(in crate::http) fn routes() -> Router<App> {
     Router::new()
-        .route("/sw.js", get(desk::worker))
-        .merge(localised("/app.webmanifest", get(desk::manifest)))
+        .route("/sw.js", get(offline::worker))
+        .merge(localised("/app.webmanifest", get(offline::manifest)))
         .merge(localised("/levels", get(levels::all)))
         .merge(localised("/levels/{code}", get(levels::one)))
         .merge(localised("/how", get(words::how)))

@@ -99,7 +99,7 @@ impl Confirm {
 type Typed = BTreeMap<String, String>;
 
 /// A certificate to be corrected, with what is asked about it.
-struct Desk<'a> {
+struct Editor<'a> {
     app: &'a App,
     language: Language,
     signed: &'a Signed,
@@ -114,11 +114,11 @@ async fn ask(
     signed: Signed,
     Path(id): Path<String>,
 ) -> Result<Response, ApiError> {
-    let desk = Desk::open(&app, language, &signed, &id).await?;
-    let form = desk.form().await?;
-    let standing = desk::stands_against(&desk.certificate, Act::Supersede);
+    let editor = Editor::open(&app, language, &signed, &id).await?;
+    let form = editor.form().await?;
+    let standing = desk::stands_against(&editor.certificate, Act::Supersede);
     let errors = standing.map(|refusal| ("main".to_owned(), refused(refusal, language)));
-    desk.edit(&form, errors.as_slice())
+    editor.edit(&form, errors.as_slice())
 }
 
 /// `POST /console/certificates/{id}/supersede/check`
@@ -129,16 +129,16 @@ async fn check(
     Path(id): Path<String>,
     Form(typed): Form<Typed>,
 ) -> Result<Response, ApiError> {
-    let desk = Desk::open(&app, language, &signed, &id).await?;
+    let editor = Editor::open(&app, language, &signed, &id).await?;
     signed.check(value(&typed, "csrf"))?;
-    let form = desk.form().await?.filled(&typed);
+    let form = editor.form().await?.filled(&typed);
     // The way back from the confirmation.
     if typed.contains_key("edit") {
-        return desk.edit(&form, &[]);
+        return editor.edit(&form, &[]);
     }
-    match desk.correction(&form)? {
-        Ok(correction) => desk.confirm(&form, &correction, &Typed::new(), Vec::new()),
-        Err(errors) => desk.edit(&form, &errors),
+    match editor.correction(&form)? {
+        Ok(correction) => editor.confirm(&form, &correction, &Typed::new(), Vec::new()),
+        Err(errors) => editor.edit(&form, &errors),
     }
 }
 
@@ -150,22 +150,22 @@ async fn correct(
     Path(id): Path<String>,
     Form(typed): Form<Typed>,
 ) -> Result<Response, ApiError> {
-    let desk = Desk::open(&app, language, &signed, &id).await?;
+    let editor = Editor::open(&app, language, &signed, &id).await?;
     signed.check(value(&typed, "csrf"))?;
-    let form = desk.form().await?.filled(&typed);
-    let correction = match desk.correction(&form)? {
+    let form = editor.form().await?.filled(&typed);
+    let correction = match editor.correction(&form)? {
         Ok(correction) => correction,
-        Err(errors) => return desk.edit(&form, &errors),
+        Err(errors) => return editor.edit(&form, &errors),
     };
     let mut errors = Vec::new();
     if value(&typed, "note").chars().count() > NOTE {
         errors.push(("note", text(language, "console-cert-note-long")));
     }
-    if !confirms(&desk.certificate, value(&typed, "last_two")) {
+    if !confirms(&editor.certificate, value(&typed, "last_two")) {
         errors.push(("last-two", text(language, "console-cert-last-two-wrong")));
     }
     if !errors.is_empty() {
-        return desk.confirm(&form, &correction, &typed, errors);
+        return editor.confirm(&form, &correction, &typed, errors);
     }
     let operator = signed.account.operator();
     let by = By {
@@ -180,7 +180,7 @@ fn value<'a>(typed: &'a Typed, name: &str) -> &'a str {
     typed.get(name).map_or("", String::as_str)
 }
 
-impl<'a> Desk<'a> {
+impl<'a> Editor<'a> {
     async fn open(
         app: &'a App,
         language: Language,
