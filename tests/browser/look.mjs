@@ -71,6 +71,23 @@ async function weight(page) {
   return bytes > ENOUGH ? [`${bytes} bytes in all`] : [];
 }
 
+/** What moved by itself after it was first seen. */
+async function shifts(page) {
+  const moved = await page.evaluate(
+    () =>
+      new Promise((resolve) => {
+        const seen = [];
+        const told = (list) => seen.push(...list.getEntries().filter((it) => !it.hadRecentInput));
+        new PerformanceObserver(told).observe({ type: "layout-shift", buffered: true });
+        setTimeout(() => {
+          const name = ({ node }) => (node?.nodeType === 1 ? `${node.tagName.toLowerCase()}.${node.className}` : "?");
+          resolve(seen.map((it) => `${it.value.toFixed(4)} ${it.sources.map(name).join(" ")}`));
+        }, 60);
+      }),
+  );
+  return moved.map((it) => `moves by itself: ${it}`);
+}
+
 /** A picture for the README, of what is seen without scrolling. */
 export async function show(page, folder, name) {
   if (folder) await page.screenshot({ path: `${folder}/${name}.png` });
@@ -80,11 +97,18 @@ let pictures = 0;
 
 /** Keeps what is looked at, for a person to look at too: `SCEAU_PICTURES=DIR tests/browser/run`. */
 async function picture(page) {
+  const size = page.viewportSize();
   const folder = process.env.SCEAU_PICTURES;
   if (!folder) return;
   pictures += 1;
   const name = `${String(pictures).padStart(3, "0")}${new URL(page.url()).pathname.replaceAll("/", "-")}`;
-  await page.screenshot({ path: `${folder}/${name}.png`, fullPage: true });
+  for (const [kind, width, colorScheme] of [["desk", 1280, "light"], ["phone", 390, "light"], ["dark", 390, "dark"]]) {
+    await page.emulateMedia({ colorScheme });
+    await page.setViewportSize({ width, height: 844 });
+    await page.screenshot({ path: `${folder}/${name}.${kind}.png`, fullPage: true });
+  }
+  await page.emulateMedia({ colorScheme: "light" });
+  await page.setViewportSize(size);
 }
 
 export const SCHEMES = ["light", "dark"];
@@ -94,7 +118,7 @@ export const SCHEMES = ["light", "dark"];
  * 1280 pixels at 400 %).
  */
 export async function look(page, secrets = []) {
-  const faults = [...page.faults.splice(0), ...(await always(page)), ...(await tells(page, secrets)), ...(await weight(page))];
+  const faults = [...page.faults.splice(0), ...(await always(page)), ...(await tells(page, secrets)), ...(await weight(page)), ...(await shifts(page))];
   const size = page.viewportSize();
   await picture(page);
   for (const colorScheme of SCHEMES) {

@@ -2,6 +2,7 @@
 // is asked whether the certificate is still in force. If it can't be reached, the signed lists that
 // were kept for work without a network answer, with their date, or the page says that nobody knows.
 
+import { rose, scale } from "./figure.js";
 import { stateIn } from "./lists.js";
 import { isAble, verify } from "./seal.js";
 
@@ -32,65 +33,149 @@ async function got(address) {
   return globalThis.caches ? (await caches.open(KEPT)).match(address) : undefined;
 }
 
-function show(name, { sent = false, asOf, facts } = {}) {
-  const answer = document.querySelector(`[data-answer="${name}"]`).content.cloneNode(true);
-  const slot = (slot) => answer.querySelector(`[data-slot="${slot}"]`);
-  slot("now").textContent = instant(new Date());
-  slot("now").dateTime = new Date().toISOString();
-  if (asOf) {
+const template = (name, value = "") => document.querySelector(`[data-${name}="${CSS.escape(value)}"]`);
+const copy = (...name) => template(...name).content.cloneNode(true);
+const said = (id) => template("texts").content.querySelector(`[data-t="${id}"]`).textContent;
+
+function time(within, name, moment) {
+  const slot = within.querySelector(`[data-slot="${name}"]`);
+  slot.textContent = instant(moment);
+  slot.dateTime = new Date(moment).toISOString();
+}
+
+// The answer, state first. `at` is the moment that a list tells about, `date` the one that matters of a
+// list, in seconds.
+function show(name, { opened, at, date } = {}) {
+  const { checks, count, shows } = template("answer", name).dataset;
+  const answer = copy("answer", name);
+  time(answer, "now", Date.now());
+  if (at) {
     answer.querySelector('[data-if="as-of"]').hidden = false;
-    slot("as-of").textContent = instant(asOf * 1000);
-    slot("as-of").dateTime = new Date(asOf * 1000).toISOString();
+    time(answer, "as-of", at * 1000);
   }
-  answer.querySelector("[data-send]")?.addEventListener("click", () => form.submit());
-  desk.replaceChildren(answer, ...(facts ? [facts] : []));
-  if (!sent) desk.focus();
-  desk.scrollIntoView();
+  answer.querySelector("[data-send]")?.addEventListener("click", askAgain);
+  const content = opened && shows ? [factsOf(opened, shows === "former")] : [];
+  if (checks) content.push(checksOf(checks, count, date));
+  desk.querySelector("[data-verdict]").replaceChildren(answer);
+  desk.querySelector("[data-content]").replaceChildren(...content);
+  document.querySelector("main > .head")?.remove();
+  document.querySelector("[data-another]").hidden = false;
+  const verdict = desk.querySelector(".verdict");
+  document.title = `${verdict.querySelector("h1").textContent} · Sceau`;
+  scrollTo(0, 0);
+  // While the service is asked another page is on its way.
+  if (name !== "asking") verdict.focus({ preventScroll: true });
+}
+
+async function askAgain({ target }) {
+  const still = target.parentElement.querySelector("[data-still]");
+  still.hidden = true;
+  if (await isReachable()) return form.submit();
+  still.hidden = false;
+}
+
+function checksOf(told, count, date) {
+  const checked = copy("checked");
+  checked.querySelector('[data-slot="count"]').textContent = count;
+  const words = told.split(" ");
+  for (let at = 0; at < words.length; at += 3) {
+    const [name, sign, reason] = words.slice(at, at + 3);
+    const line = copy("check").firstElementChild;
+    line.open = sign !== "ok";
+    line.querySelector(".what").textContent = said(name);
+    line.querySelector(".tag").classList.add(sign);
+    line.querySelector("use").setAttribute("href", `#${sign}`);
+    line.querySelector(".tag").append(said(sign));
+    line.querySelector("p").textContent = said(reason).replace("[date]", date ? civil(date) : "");
+    checked.querySelector(".checks").append(line);
+  }
+  return checked;
+}
+
+const space = "http://www.w3.org/2000/svg";
+
+function draw(svg, shapes) {
+  for (const [name, marks, text] of shapes) {
+    const shape = document.createElementNS(space, name);
+    for (const [mark, value] of Object.entries(marks)) shape.setAttribute(mark, value);
+    if (text !== undefined) shape.textContent = text;
+    svg.append(shape);
+  }
 }
 
 function squares(level, most) {
-  const space = "http://www.w3.org/2000/svg";
   const row = document.createElementNS(space, "svg");
-  row.setAttribute("class", "lvl");
-  row.setAttribute("viewBox", `0 0 ${most * 10 - 2} 8`);
-  row.setAttribute("aria-hidden", "true");
-  for (let at = 0; at < most; at += 1) {
-    const square = document.createElementNS(space, "rect");
-    for (const [name, value] of [["x", at * 10], ["width", 8], ["height", 8]]) square.setAttribute(name, value);
-    if (at >= level) square.setAttribute("class", "off");
-    row.append(square);
-  }
+  for (const [name, value] of [["class", "lvl"], ["viewBox", `0 0 ${most * 11 - 2} 10`], ["aria-hidden", "true"]]) row.setAttribute(name, value);
+  const square = (at) => ["path", { ...(at >= level && { class: "off" }), d: `M${at * 11} 0h9v10h-9z` }];
+  draw(row, Array.from({ length: most }, (_, at) => square(at)));
   return row;
 }
 
+// The levels drawn and as tables, if the page knows what was measured.
+function drawLevels(facts, claims, framework) {
+  const most = Number(framework.dataset.max);
+  const tables = framework.content.querySelector(".doms").cloneNode(true);
+  tables.querySelectorAll("td").forEach((cell, at) => {
+    cell.prepend(squares(claims.levels[at], most));
+    cell.querySelector("b").textContent = claims.levels[at];
+  });
+  facts.querySelector('[data-slot="levels"]').replaceChildren(tables);
+  const domains = [...tables.querySelectorAll("table")].map((table) => ({
+    code: table.dataset.code,
+    competences: [...table.querySelectorAll(".n")].map((code) => code.textContent),
+  }));
+  const codes = domains.flatMap(({ competences }) => competences);
+  const figure = facts.querySelector(".rose");
+  const { heart, label } = figure.dataset;
+  const spoken = label.replace("[first]", codes.at(0)).replace("[last]", codes.at(-1)).replace("[levels]", claims.levels.join(", "));
+  figure.setAttribute("aria-label", spoken);
+  draw(figure, rose(domains, most, claims.levels, heart));
+  const globals = [...framework.content.querySelectorAll("[data-from]")];
+  const bounds = globals.map(({ dataset }) => Number(dataset.from));
+  draw(facts.querySelector(".scale"), scale(bounds, Number(framework.dataset.of), claims.score));
+  const reached = globals.find(({ dataset }) => claims.score >= dataset.from && claims.score <= dataset.to);
+  if (!reached) return;
+  facts.querySelector('[data-if="level"]').hidden = false;
+  facts.querySelector('[data-slot="level"]').textContent = reached.textContent;
+}
+
+// What is no longer in force stands grey and folded behind the name.
+function fold(facts, former) {
+  const [name, details] = facts.querySelectorAll("[data-former]");
+  if (!former) {
+    name.remove();
+    details.remove();
+    return;
+  }
+  const told = facts.querySelector("[data-told]");
+  told.classList.add("void");
+  name.replaceWith(told.querySelector(".name"));
+  const levels = facts.querySelector("[data-levels]");
+  told.append(levels.querySelector("[data-slot]"));
+  levels.remove();
+  details.append(told);
+}
+
 // What the seal says, in the words of the page.
-function factsOf({ claims, key }) {
-  const facts = document.querySelector("[data-facts]").content.cloneNode(true);
+function factsOf({ claims, key }, former) {
+  const facts = copy("facts");
   const fill = (slot, text) => (facts.querySelector(`[data-slot="${slot}"]`).textContent = text);
-  const framework = document.querySelector(`[data-framework="${CSS.escape(claims.framework)} ${claims.frameworkVersion}"]`);
-  const most = Number(framework?.dataset.max ?? 0);
+  const framework = template("framework", `${claims.framework} ${claims.frameworkVersion}`);
   facts.querySelector('[data-if="specimen"]').hidden = !key.specimen;
   fill("name", `${claims.firstName} ${claims.lastName}`);
-  fill("score", framework ? `${claims.score} / ${framework.dataset.of}` : `${claims.score}`);
+  fill("score", claims.score);
   fill("birth", day(claims.birthDay * 86400000));
   fill("exam", day(claims.examDay * 86400000));
   fill("issued", civil(claims.issuedAt));
-  const levels = framework ? [...framework.content.querySelectorAll("[data-from]")] : [];
-  const reached = levels.find(({ dataset }) => claims.score >= dataset.from && claims.score <= dataset.to);
-  if (reached) {
-    facts.querySelector('[data-if="level"]').hidden = false;
-    fill("level", reached.textContent);
-  }
   if (framework) {
-    const tables = framework.content.querySelector(".doms").cloneNode(true);
-    tables.querySelectorAll("td").forEach((cell, at) => {
-      cell.prepend(squares(claims.levels[at], most));
-      cell.querySelector("b").textContent = claims.levels[at];
-    });
-    facts.querySelector('[data-slot="levels"]').replaceChildren(tables);
+    fill("of", `/ ${framework.dataset.of}`);
+    drawLevels(facts, claims, framework);
   } else {
+    facts.querySelector("figure").remove();
+    facts.querySelector(".scale").remove();
     fill("levels", claims.levels.join(" · "));
   }
+  fold(facts, former);
   return facts;
 }
 
@@ -108,9 +193,10 @@ async function byLists(opened, jwks) {
   const answer = await got(`/tsl/${list}`);
   const token = answer ? await answer.text() : "";
   const now = Math.floor(Date.now() / 1000);
-  const { state, at } = await stateIn(token, { list, index }, jwks, issuer, url, now);
-  const name = { valid: "in-force", revoked: "listed-revoked", suspended: "listed-suspended", unknown: "not-checked" }[state];
-  show(name, { asOf: at, facts: factsOf(opened) });
+  const { state, at, until } = await stateIn(token, { list, index }, jwks, issuer, url, now);
+  const unknown = until ? "list-over" : "not-checked";
+  const name = { valid: "in-force", revoked: "listed-revoked", suspended: "listed-suspended", unknown }[state];
+  show(name, { opened, at, date: at ?? until });
 }
 
 async function present(text) {
@@ -124,7 +210,7 @@ async function present(text) {
   const jwks = await answer.json();
   const opened = await verify(text, jwks);
   if (opened.state !== "good") return show(opened.state);
-  show("asking", { sent: true, facts: factsOf(opened) });
+  show("asking", { opened });
   if (await isReachable()) return form.submit();
   await byLists(opened, jwks);
 }
@@ -142,9 +228,9 @@ function fromAddress() {
 const status = offline.querySelector("[data-desk-status]");
 
 function say(name, slots = {}) {
-  const said = offline.querySelector(`[data-desk="${name}"]`).content.cloneNode(true);
-  for (const [slot, text] of Object.entries(slots)) said.querySelector(`[data-slot="${slot}"]`).textContent = text;
-  status.replaceChildren(said);
+  const state = copy("desk", name);
+  for (const [slot, text] of Object.entries(slots)) state.querySelector(`[data-slot="${slot}"]`).textContent = text;
+  status.replaceChildren(state);
 }
 
 // What is kept, and as of when.

@@ -31,6 +31,14 @@ public-camera-looking = Put the seal, the square of dots, in the middle of the p
 public-camera-found = Seal read.
 public-camera-other = This QR code is not a seal. Look for the one at the bottom of page 1.
 public-camera-denied = The camera is not allowed for this page. Allow it in the browser, or drop a photo.
+public-camera-sent = With this device’s camera. This browser does not read the seal itself: each photo that you take is sent to the service, which reads it and does not keep it.
+public-camera-shoot = Take the photo
+public-camera-aim = Put the seal, the square of dots, in the middle of the picture, then take the photo.
+public-camera-reading = Reading the photo…
+public-camera-nothing = No seal was found in the photo. Come closer, hold the sheet flat, avoid reflections, then take it again.
+public-camera-busy = Too many photos in a short time. Wait a minute, or type the code.
+public-camera-away = The service does not answer. Try again, or type the code.
+public-camera-none = This device has no camera. Drop a photo, or type the code.
 public-camera-broken = The camera does not answer. Drop a photo, or type the code.
 
 ## Seal read in the browser
@@ -41,6 +49,7 @@ public-local-in-force = Authentic certificate
 public-local-in-force-explained = The signature is right, and the certificate was in force according to the organisation’s signed list, at the time below.
 public-local-not-checked = Signature authentic, revocation not checked
 public-local-not-checked-explained = This certificate was issued by the organisation, but the service does not answer: it may have been suspended, replaced or revoked since. Verify again once the network is back.
+public-local-list-over-explained = This certificate was issued by the organisation, but the service does not answer and the list kept here has expired: it may have been suspended, replaced or revoked since. Verify again once the network is back.
 public-local-revoked = Certificate out of force
 public-local-revoked-explained = This certificate was issued, but the organisation’s signed list says that it was revoked or replaced: it is no longer valid.
 public-local-suspended = Certificate suspended
@@ -54,6 +63,12 @@ public-local-unable = Can’t be verified in this browser
 public-local-unable-explained = This browser can’t verify this signature itself (Ed25519), and the service does not answer. This says nothing about the certificate.
 public-local-as-of = State as of
 public-local-send = Ask the service
+public-local-send-state = Check revocation now
+public-local-still = The service still does not answer.
+public-local-why-listed = According to the organisation’s signed list of { $date }.
+public-local-why-no-list = The service does not answer, and no status list is kept on this device.
+public-local-why-old-list = The service does not answer, and the status list kept on this device expired on { $date }.
+public-local-why-birth = The seal holds it: it is shown above. Compare it with an identity document.
 public-local-from-seal = Read from the seal, by this browser.
 
 ## Exam desk
@@ -91,6 +106,7 @@ public-error-code = The printed code gives the same answer:
 
 public-levels-title = Levels and competences
 public-levels-lead = What a “{ $title }” says, and what each level means.
+public-levels-others = Other certificates:
 public-levels-what = What is certified
 public-levels-framework = The certificate measures the competences of this framework: { $framework }.
 public-levels-source = The framework
@@ -234,6 +250,8 @@ public-privacy-contact = For any request:
 
 public-gallery-title = Every answer, as examples
 public-gallery-lead = To learn to read an answer. Each page is drawn like a real one, from an invented SPECIMEN: nothing is looked up, nothing is kept.
+public-gallery-offline = Without a network
+public-gallery-offline-lead = When the service does not answer, the browser judges by itself, with the keys and lists that it kept. These are its answers. To prepare them:
 public-gallery-see = See the whole page
 public-gallery-mark = EXAMPLE: this page is about no real certificate.
 public-gallery-back = All the examples

@@ -31,6 +31,14 @@ public-camera-looking = Placez le sceau, le carré de points, au milieu de l’i
 public-camera-found = Sceau lu.
 public-camera-other = Ce code QR n’est pas un sceau. Cherchez celui du bas de la page 1.
 public-camera-denied = L’appareil photo n’est pas autorisé pour cette page. Autorisez-le dans le navigateur, ou déposez une photo.
+public-camera-sent = Avec l’appareil photo de cet appareil. Ce navigateur ne lit pas le sceau lui-même : chaque photo que vous prenez est envoyée au service, qui la lit et ne la garde pas.
+public-camera-shoot = Prendre la photo
+public-camera-aim = Placez le sceau, le carré de points, au milieu de l’image, puis prenez la photo.
+public-camera-reading = Lecture de la photo…
+public-camera-nothing = Aucun sceau n’a été trouvé dans la photo. Approchez-vous, tenez la feuille à plat, évitez les reflets, puis reprenez-la.
+public-camera-busy = Trop de photos en peu de temps. Attendez une minute, ou saisissez le code.
+public-camera-away = Le service ne répond pas. Réessayez, ou saisissez le code.
+public-camera-none = Cet appareil n’a pas d’appareil photo. Déposez une photo, ou saisissez le code.
 public-camera-broken = L’appareil photo ne répond pas. Déposez une photo, ou saisissez le code.
 
 ## Sceau lu dans le navigateur
@@ -41,6 +49,7 @@ public-local-in-force = Certificat authentique
 public-local-in-force-explained = La signature est juste, et le certificat était en vigueur selon la liste signée de l’organisme, à la date ci-dessous.
 public-local-not-checked = Signature authentique, révocation non vérifiée
 public-local-not-checked-explained = Ce certificat a bien été délivré par l’organisme, mais le service ne répond pas : il a pu être suspendu, remplacé ou révoqué depuis. Vérifiez de nouveau dès que le réseau revient.
+public-local-list-over-explained = Ce certificat a bien été délivré par l’organisme, mais le service ne répond pas et la liste gardée ici a expiré : il a pu être suspendu, remplacé ou révoqué depuis. Vérifiez de nouveau dès que le réseau revient.
 public-local-revoked = Certificat hors vigueur
 public-local-revoked-explained = Ce certificat a bien été délivré, mais la liste signée de l’organisme le dit révoqué ou remplacé : il n’est plus valable.
 public-local-suspended = Certificat suspendu
@@ -54,6 +63,12 @@ public-local-unable = Vérification impossible dans ce navigateur
 public-local-unable-explained = Ce navigateur ne sait pas vérifier cette signature lui-même (Ed25519), et le service ne répond pas. Cela ne dit rien du certificat.
 public-local-as-of = État au
 public-local-send = Demander au service
+public-local-send-state = Vérifier la révocation maintenant
+public-local-still = Le service ne répond toujours pas.
+public-local-why-listed = Selon la liste signée de l’organisme, datée du { $date }.
+public-local-why-no-list = Le service ne répond pas, et aucune liste d’états n’est gardée sur cet appareil.
+public-local-why-old-list = Le service ne répond pas, et la liste d’états gardée sur cet appareil a expiré le { $date }.
+public-local-why-birth = Le sceau la contient : elle est affichée ci-dessus. Comparez-la avec une pièce d’identité.
 public-local-from-seal = Lu dans le sceau, par ce navigateur.
 
 ## Poste d’examen
@@ -91,6 +106,7 @@ public-error-code = Le code imprimé donne la même réponse :
 
 public-levels-title = Niveaux et compétences
 public-levels-lead = Ce que dit un « { $title } », et ce que veut dire chaque niveau.
+public-levels-others = Autres certificats :
 public-levels-what = Ce qui est certifié
 public-levels-framework = Le certificat mesure les compétences de ce référentiel : { $framework }.
 public-levels-source = Le référentiel
@@ -234,6 +250,8 @@ public-privacy-contact = Pour toute demande :
 
 public-gallery-title = Toutes les réponses, en exemples
 public-gallery-lead = Pour apprendre à lire une réponse. Chaque page est dessinée comme une vraie, à partir d’un SPÉCIMEN inventé : rien n’est cherché, rien n’est gardé.
+public-gallery-offline = Sans réseau
+public-gallery-offline-lead = Quand le service ne répond pas, le navigateur juge lui-même, avec les clés et les listes qu’il a gardées. Voici ses réponses. Pour les préparer :
 public-gallery-see = Voir la page entière
 public-gallery-mark = EXEMPLE : cette page ne parle d’aucun certificat réel.
 public-gallery-back = Tous les exemples

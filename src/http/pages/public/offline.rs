@@ -1,13 +1,19 @@
 //! The page that reads seals, as a small application for exam desks: it verifies signatures in the
 //! browser, and goes on without a network with the keys and lists that it was told to keep.
 
+use std::collections::BTreeMap;
+
 use askama::Template;
+use axum::Json;
+use axum::body::Bytes;
 use axum::extract::State;
+use axum::extract::rejection::BytesRejection;
 use axum::http::StatusCode;
 use axum::http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
 use serde_json::json;
 
+use super::local::{self, ANSWERS, Local, Shows};
 use crate::credential::did_web;
 use crate::framework::Framework;
 use crate::http::assets;
@@ -16,7 +22,8 @@ use crate::http::headers::Grants;
 use crate::http::language::Speaks;
 use crate::http::pages::{Page, drawn, granted};
 use crate::http::router::App;
-use crate::i18n::{Language, text};
+use crate::i18n::{Language, text, text_with};
+use crate::verification::{self, Seen};
 
 #[derive(Template)]
 #[template(path = "seal.html", config = "src/http/askama.toml")]
@@ -29,99 +36,15 @@ struct Desk {
     issuer_did: String,
     public_url: String,
     zone: &'static str,
-    answers: &'static [Answer],
+    /// Each with how many of its checks went how.
+    answers: Vec<(&'static Local, String)>,
+    /// What the checks of the answers are called and why they went so, by message.
+    texts: BTreeMap<&'static str, String>,
     grids: Vec<Grid>,
+    /// The figure's label, with places for its values.
+    label: String,
+    heart: &'static str,
 }
-
-/// What the script may have to say about a seal.
-struct Answer {
-    name: &'static str,
-    class: &'static str,
-    icon: &'static str,
-    title: &'static str,
-    explained: &'static str,
-    /// Nothing was sent, and the asker may want the service's answer.
-    may_send: bool,
-}
-
-const fn answer(
-    (name, class, icon): (&'static str, &'static str, &'static str),
-    (title, explained): (&'static str, &'static str),
-    may_send: bool,
-) -> Answer {
-    Answer {
-        name,
-        class,
-        icon,
-        title,
-        explained,
-        may_send,
-    }
-}
-
-const ANSWERS: [Answer; 11] = [
-    answer(
-        ("asking", "warn", "v-offline"),
-        ("public-local-asking", "public-local-asking-explained"),
-        false,
-    ),
-    answer(
-        ("in-force", "ok", "v-ok"),
-        ("public-local-in-force", "public-local-in-force-explained"),
-        true,
-    ),
-    answer(
-        ("not-checked", "warn", "v-offline"),
-        (
-            "public-local-not-checked",
-            "public-local-not-checked-explained",
-        ),
-        true,
-    ),
-    answer(
-        ("listed-revoked", "bad", "v-revoked"),
-        ("public-local-revoked", "public-local-revoked-explained"),
-        true,
-    ),
-    answer(
-        ("listed-suspended", "warn", "v-suspended"),
-        ("public-local-suspended", "public-local-suspended-explained"),
-        true,
-    ),
-    answer(
-        ("altered", "bad", "v-altered"),
-        ("verdict-not-authentic", "public-local-altered-explained"),
-        true,
-    ),
-    answer(
-        ("unknown-key", "none", "v-key"),
-        ("verdict-unknown-key", "public-local-unknown-key-explained"),
-        true,
-    ),
-    answer(
-        ("key-refused", "bad", "v-altered"),
-        (
-            "verdict-not-authentic",
-            "public-local-key-refused-explained",
-        ),
-        true,
-    ),
-    answer(
-        ("malformed", "none", "v-unreadable"),
-        ("verdict-unreadable", "reason-not-a-seal"),
-        false,
-    ),
-    answer(
-        ("no-keys", "none", "v-unreadable"),
-        ("public-local-no-keys", "public-local-no-keys-explained"),
-        true,
-    ),
-    answer(
-        ("unable", "none", "v-unreadable"),
-        ("public-local-unable", "public-local-unable-explained"),
-        true,
-    ),
-];
 
 /// A framework's names, for the script to fill in the levels.
 struct Grid {
@@ -189,10 +112,16 @@ pub(in crate::http) async fn read(
 ) -> Result<Response, ApiError> {
     let service = &app.service;
     let icons: Vec<&str> = ANSWERS.iter().map(|answer| answer.icon).collect();
+    let places = [
+        ("first", "[first]"),
+        ("last", "[last]"),
+        ("levels", "[levels]"),
+    ];
+    let places = places.map(|(name, place)| (name, place.into()));
     let page = Page::new(&app, language, text(language, "pages-seal-title"))
         .at("/v", "verify")
         .with_icons(&icons)
-        .with_icons(&["ok", "warn", "bad"])
+        .with_icons(&["ok", "warn", "bad", "none"])
         .indexed();
     let frameworks = service.frameworks.iter();
     let desk = Desk {
@@ -203,16 +132,49 @@ pub(in crate::http) async fn read(
         issuer_did: did_web(&service.config.service.public_url),
         public_url: service.config.service.public_url.clone(),
         zone: service.config.service.time_zone.name(),
-        answers: &ANSWERS,
+        answers: ANSWERS.iter().map(|it| (it, it.count(language))).collect(),
+        texts: texts(language),
+        label: text_with(language, "pages-figure-label", &places),
+        heart: assets::inline("heart.txt").trim(),
         grids: frameworks.map(|it| grid(it, language)).collect(),
     };
     let response = drawn(StatusCode::OK, &desk)?;
     Ok(granted(response, Grants::Desk))
 }
 
+fn texts(language: Language) -> BTreeMap<&'static str, String> {
+    let date = [("date", "[date]".into())];
+    let checks = ANSWERS.iter().flat_map(|answer| answer.checks);
+    let mut texts: BTreeMap<&str, String> = checks
+        .flat_map(|(check, _, reason)| [*check, *reason])
+        .map(|id| (id, text_with(language, id, &date)))
+        .collect();
+    for class in ["ok", "bad", "none"] {
+        texts.insert(class, text(language, local::outcome(class)));
+    }
+    texts
+}
+
+/// `POST /v/picture`: what the camera sees, where a browser can't read it itself. The seal goes back,
+/// and is verified there like any other; the picture is not kept.
+pub(super) async fn picture(
+    State(app): State<App>,
+    picture: Result<Bytes, BytesRejection>,
+) -> Result<Response, ApiError> {
+    let seen = verification::seen(&app.service.verifier(), picture?.to_vec()).await?;
+    let told = match seen {
+        Seen::Seal(seal) => json!({ "seal": seal }),
+        Seen::Other => json!({ "seen": "other" }),
+        Seen::Nothing => json!({ "seen": "nothing" }),
+    };
+    Ok(Json(told).into_response())
+}
+
 /// What the page is made of.
-const FILES: [&str; 8] = [
+const FILES: [&str; 10] = [
     "sceau.css",
+    "figure.js",
+    "file.js",
     "code.js",
     "seal.js",
     "lists.js",
