@@ -81,7 +81,7 @@ fn squeezed_sheet(text: &str) -> String {
 }
 
 /// What is served, and as what.
-const SERVED: [(&str, &str); 19] = [
+const SERVED: [(&str, &str); 22] = [
     ("sceau.css", "text/css; charset=utf-8"),
     ("console.css", "text/css; charset=utf-8"),
     ("holder.css", "text/css; charset=utf-8"),
@@ -96,6 +96,9 @@ const SERVED: [(&str, &str); 19] = [
     ("seal.js", "text/javascript; charset=utf-8"),
     ("lists.js", "text/javascript; charset=utf-8"),
     ("present.js", "text/javascript; charset=utf-8"),
+    ("reading.js", "text/javascript; charset=utf-8"),
+    ("kept.js", "text/javascript; charset=utf-8"),
+    ("keep.js", "text/javascript; charset=utf-8"),
     ("desk.js", "text/javascript; charset=utf-8"),
     ("api-docs.js", "text/javascript; charset=utf-8"),
     ("favicon.svg", "image/svg+xml"),

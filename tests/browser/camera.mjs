@@ -66,13 +66,15 @@ export async function camera({ house, screenshots, document }) {
     await attempt(`the service reads the photo that is taken (${place})`, scene, async (page) => {
       const asked = watched(page);
       await opened(page, house, place);
-      expect(/envoyée au service/.test(await page.locator("#camera-h").innerText()), "it is not said that the photo is sent");
+      expect(/envoyée au service/.test(await page.locator("#camera-kept").innerText()), "it is not said that the photo is sent");
       await page.waitForFunction(() => document.querySelector("video").videoWidth > 0);
       expect(asked.length === 0, "a picture is sent before it is taken");
       const faults = await look(page);
       await show(page, screenshots, "camera-fr");
       await page.locator("[data-shoot]").click();
-      await page.waitForURL("**/fr/verify");
+      await page.waitForURL("**/fr/verify", { timeout: 15000 }).catch(async () => {
+        throw new Error(`no answer: ${await page.locator("[data-camera] [data-status]").innerText()}`);
+      });
       expect((await page.locator(".verdict.ok").count()) === 1, await page.locator("h1").innerText());
       expect(asked.length === 1 && asked[0] > 1000, `${asked.length} pictures are sent`);
       return faults;
@@ -87,7 +89,7 @@ export async function camera({ house, screenshots, document }) {
   await attempt("the browser reads the seal and sends no picture", scene, async (page) => {
     const asked = watched(page);
     await opened(page, house);
-    expect(/ne le quitte pas/.test(await page.locator("#camera-h").innerText()), "it is not said that nothing is sent");
+    expect(/ne quitte pas cet appareil/.test(await page.locator("#camera-kept").innerText()), "it is not said that nothing is sent");
     expect(!(await page.locator("[data-shoot]").isVisible()), "a photo is asked for");
     await said(page, "n’est pas un sceau");
     await page.waitForURL("**/fr/verify");
@@ -128,8 +130,9 @@ export async function camera({ house, screenshots, document }) {
   }, "navigator.mediaDevices.getUserMedia = async () => { throw new DOMException('none', 'NotFoundError'); };");
   await attempt("the browser knows no camera", blind, async (page) => {
     await page.goto(`${house.url}/fr`);
-    await page.locator("#code").waitFor();
-    expect(!(await page.locator("[data-camera]").isVisible()), "a camera is offered that can't be used");
+    await page.locator("#camera-h", { hasText: "ne donne pas accès" }).waitFor();
+    expect((await page.locator("[data-open]").count()) === 0, "a camera is offered that can't be used");
+    return look(page);
   }, "Object.defineProperty(Navigator.prototype, 'mediaDevices', { value: undefined });");
   await blind.close();
 }

@@ -71,17 +71,20 @@ async function weight(page) {
   return bytes > ENOUGH ? [`${bytes} bytes in all`] : [];
 }
 
-/** What moved by itself after it was first seen. */
+/** What moved by itself between its first sight and the first thing that was done. */
 async function shifts(page) {
   const moved = await page.evaluate(
     () =>
       new Promise((resolve) => {
         const seen = [];
-        const told = (list) => seen.push(...list.getEntries().filter((it) => !it.hadRecentInput));
-        new PerformanceObserver(told).observe({ type: "layout-shift", buffered: true });
+        let touched = Infinity;
+        const watch = (type, told) => new PerformanceObserver((list) => told(list.getEntries())).observe({ type, buffered: true });
+        watch("layout-shift", (shifts) => seen.push(...shifts));
+        watch("first-input", ([first]) => (touched = first.startTime));
         setTimeout(() => {
           const name = ({ node }) => (node?.nodeType === 1 ? `${node.tagName.toLowerCase()}.${node.className}` : "?");
-          resolve(seen.map((it) => `${it.value.toFixed(4)} ${it.sources.map(name).join(" ")}`));
+          const alone = seen.filter((it) => !it.hadRecentInput && it.startTime < touched);
+          resolve(alone.map((it) => `${it.value.toFixed(4)} ${it.sources.map(name).join(" ")}`));
         }, 60);
       }),
   );

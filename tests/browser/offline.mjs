@@ -111,7 +111,7 @@ export async function withoutService({ house, chrome, screenshots, issued, revok
         const marks = (selector) => document.querySelector(selector)?.innerHTML.replaceAll(/ xmlns="[^"]*"|\n/g, "");
         const rose = document.querySelector("main .rose");
         const rows = [...document.querySelectorAll("main .levels tr")].map((row) => row.innerText.replaceAll(/\s+/g, " ").trim());
-        return { rose: marks("main .rose"), scale: marks("main .scale"), label: rose?.getAttribute("aria-label"), rows, level: document.querySelector(".level b")?.textContent };
+        return { rose: marks("main .rose"), scale: marks("main .scale"), label: rose?.getAttribute("aria-label"), rows, level: document.querySelector(".level b")?.textContent, facts: [...document.querySelectorAll("main dl.facts dd")].map((it) => it.textContent) };
       });
     const plain = (told) => JSON.stringify(told).replaceAll(/ sur 7| out of 7/g, "");
     for (const [language, online] of [["fr", /authentique/i], ["en", /authentic/i]]) {
@@ -124,7 +124,7 @@ export async function withoutService({ house, chrome, screenshots, issued, revok
       await present(page, house, seal, language);
       await page.locator("#desk .checks").waitFor();
       const here = await drawn(page);
-      expect(there.rose?.length > 5000 && there.rows.length > 16, "nothing is drawn");
+      expect(there.rose?.length > 5000 && there.rows.length > 16 && there.facts.length === 5, "nothing is drawn");
       expect(plain(here) === plain(there), `${plain(here).slice(0, 600)}\n${plain(there).slice(0, 600)}`);
       await page.context().close();
     }
@@ -185,10 +185,10 @@ export async function withoutService({ house, chrome, screenshots, issued, revok
     await without(page);
     await present(page, house, seal);
     await says(page, UNKNOWN);
-    await page.locator("[data-send]").click();
+    await page.locator("#desk [data-ask]").click();
     await page.locator("[data-still]").waitFor();
     await page.context().unroute(AWAY);
-    await press(page, page.locator("[data-send]"));
+    await press(page, page.locator("#desk [data-ask]"));
     expect((await page.locator(".verdict.ok h1").count()) === 1, await page.locator("h1").innerText());
     await page.context().close();
   });

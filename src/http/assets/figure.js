@@ -56,8 +56,28 @@ function arcs(domains) {
   return [["path", { class: "arc", d: broken.join("") }], ...numbers];
 }
 
-// The figure's shapes. `domains`: { code, competences: [code, …] }; `heart` is the path of its middle.
-export function rose(domains, max, levels, heart) {
+// The lines of the middle: three stars of sixteen beams, each a little turned.
+function heart() {
+  const [INNER, OUTER] = [[3.5, 0.2593], [8.1, 0.6]];
+  const at = (angle, [radius], aside) => {
+    const turn = (angle * Math.PI) / 180;
+    const x = CENTRE + radius * Math.sin(turn) + aside * Math.cos(turn);
+    const y = CENTRE - radius * Math.cos(turn) + aside * Math.sin(turn);
+    return `${Number(two(x))} ${Number(two(y))}`;
+  };
+  const star = (turned) => {
+    const beams = Array.from({ length: 32 }, (_, place) => {
+      const [from, to] = place % 2 ? [OUTER, INNER] : [INNER, OUTER];
+      const [here, there] = [turned + place * 11.25, turned + (place + 1) * 11.25];
+      return `C${at(here, from, from[1])} ${at(there, to, -to[1])} ${at(there, to, 0)}`;
+    });
+    return `M${at(turned, INNER, 0)}${beams.join("")}Z`;
+  };
+  return [0, 7.5, 15].map(star).join("");
+}
+
+// The figure's shapes. `domains`: { code, competences: [code, …] }.
+export function rose(domains, max, levels) {
   const placed = parts(domains);
   const rays = placed.flatMap(({ rays }) => rays);
   const step = (RIM - HEART) / max;
@@ -77,7 +97,7 @@ export function rose(domains, max, levels, heart) {
     ["path", { class: "on", d: rays.map(reached).join("") }],
     ...rings,
     ...arcs(placed),
-    ["path", { class: "heart", d: heart }],
+    ["path", { class: "heart", d: heart() }],
     ...codes,
     ...scale,
   ];

@@ -210,6 +210,9 @@ addEventListener("pagehide", stop);
 if (navigator.mediaDevices?.getUserMedia) {
   detector = await ownDetector();
   shoot.hidden = Boolean(detector);
-  if (!detector) camera.querySelector("#camera-h").textContent = word("sent");
-  camera.hidden = false;
+  camera.querySelector("#camera-kept").textContent = word(detector ? "kept" : "sent");
+} else {
+  open.remove();
+  camera.querySelector("#camera-h").textContent = word("unable");
 }
+camera.hidden = false;

@@ -39,7 +39,7 @@ pages-seal-no-script = Votre navigateur n’exécute pas de script : le contenu 
 ## Verdict
 
 pages-checked-at = Contrôlé le
-pages-instant = { $date } à { $hour } h { $minute } ({ $zone })
+pages-instant = { $date } à { $hour } h { $minute } ({ $zone })
 pages-holder = Titulaire
 pages-holder-hidden = Nom non dit par cette attestation
 pages-level = Niveau global

@@ -10,7 +10,10 @@ import { asset, root } from "./assets.mjs";
 const { rose, scale } = await asset("figure.js");
 // The same drawings as `the_drawings_are_those_of_the_vectors` in src/http/pages/figure.rs.
 const vectors = JSON.parse(readFileSync(new URL("tests/vectors/figure/drawn.json", root), "utf8"));
-const heart = readFileSync(new URL("src/http/assets/heart.txt", root), "utf8").trim();
+// The lines of the middle are drawn after a file there, and after its rule here.
+const HEART = /<path class="heart" d="([^"]*)"\/>/;
+const rounded = (svg) => svg.replace(HEART, "");
+const numbers = (svg) => svg.match(HEART)[1].match(/[\d.]+/g).map(Number);
 
 const written = (shapes) =>
   shapes
@@ -24,7 +27,10 @@ const inner = (svg) => svg.replace(/^<svg[^>]*>/, "").replace(/<\/svg>$/, "");
 
 for (const { framework, domains, max_level, max_score, bounds, levels, score, ...drawn } of vectors) {
   test(`${framework}: ${levels.join(" ")}`, () => {
-    assert.equal(written(rose(domains, max_level, levels, heart)), inner(drawn.rose));
+    const [here, there] = [written(rose(domains, max_level, levels)), inner(drawn.rose)];
+    assert.equal(rounded(here), rounded(there));
+    assert.equal(numbers(here).length, numbers(there).length);
+    numbers(here).forEach((number, place) => assert.ok(Math.abs(number - numbers(there)[place]) < 0.015, `${place}`));
     assert.equal(written(scale(bounds, max_score, score)), inner(drawn.scale));
   });
 }

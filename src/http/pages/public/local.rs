@@ -12,10 +12,18 @@ pub(super) struct Local {
     pub(super) icon: &'static str,
     pub(super) title: &'static str,
     pub(super) explained: &'static str,
-    /// The button that asks the service.
-    pub(super) ask: Option<&'static str>,
+    pub(super) ask: Asks,
     pub(super) shows: Shows,
     pub(super) checks: &'static [Went],
+}
+
+/// What the service may be asked besides.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Asks {
+    Nothing,
+    /// Whether the certificate is in force: all else is known.
+    State,
+    All,
 }
 
 /// How much of what the seal says is shown.
@@ -81,13 +89,10 @@ const KEY_REFUSED: [Went; 5] = bad(
     ),
 );
 
-const ASK: Option<&str> = Some("public-local-send");
-const ASK_STATE: Option<&str> = Some("public-local-send-state");
-
 const fn answer(
     (name, class, icon): (&'static str, &'static str, &'static str),
     (title, explained): (&'static str, &'static str),
-    ask: Option<&'static str>,
+    ask: Asks,
     shows: Shows,
     checks: &'static [Went],
 ) -> Local {
@@ -108,14 +113,14 @@ pub(super) const ANSWERS: [Local; 12] = [
     answer(
         ("asking", "warn", "v-offline"),
         ("public-local-asking", "public-local-asking-explained"),
-        None,
+        Asks::Nothing,
         Shows::Whole,
         &[],
     ),
     answer(
         ("in-force", "ok", "v-ok"),
         ("public-local-in-force", "public-local-in-force-explained"),
-        ASK_STATE,
+        Asks::State,
         Shows::Whole,
         &IN_FORCE,
     ),
@@ -125,7 +130,7 @@ pub(super) const ANSWERS: [Local; 12] = [
             "public-local-not-checked",
             "public-local-not-checked-explained",
         ),
-        ASK_STATE,
+        Asks::State,
         Shows::Whole,
         &NO_LIST,
     ),
@@ -135,28 +140,28 @@ pub(super) const ANSWERS: [Local; 12] = [
             "public-local-not-checked",
             "public-local-list-over-explained",
         ),
-        ASK_STATE,
+        Asks::State,
         Shows::Whole,
         &OLD_LIST,
     ),
     answer(
         ("listed-suspended", "warn", "v-suspended"),
         ("public-local-suspended", "public-local-suspended-explained"),
-        ASK_STATE,
+        Asks::State,
         Shows::Former,
         &SUSPENDED,
     ),
     answer(
         ("listed-revoked", "bad", "v-revoked"),
         ("public-local-revoked", "public-local-revoked-explained"),
-        ASK_STATE,
+        Asks::State,
         Shows::Former,
         &REVOKED,
     ),
     answer(
         ("unknown-key", "none", "v-key"),
         ("verdict-unknown-key", "public-local-unknown-key-explained"),
-        ASK,
+        Asks::All,
         Shows::Nothing,
         &STRANGE_KEY,
     ),
@@ -166,35 +171,35 @@ pub(super) const ANSWERS: [Local; 12] = [
             "verdict-not-authentic",
             "public-local-key-refused-explained",
         ),
-        ASK,
+        Asks::All,
         Shows::Nothing,
         &KEY_REFUSED,
     ),
     answer(
         ("altered", "bad", "v-altered"),
         ("verdict-not-authentic", "public-local-altered-explained"),
-        ASK,
+        Asks::All,
         Shows::Nothing,
         &ALTERED,
     ),
     answer(
         ("malformed", "none", "v-unreadable"),
         ("verdict-unreadable", "reason-not-a-seal"),
-        None,
+        Asks::Nothing,
         Shows::Nothing,
         &[],
     ),
     answer(
         ("no-keys", "none", "v-unreadable"),
         ("public-local-no-keys", "public-local-no-keys-explained"),
-        ASK,
+        Asks::All,
         Shows::Nothing,
         &[],
     ),
     answer(
         ("unable", "none", "v-unreadable"),
         ("public-local-unable", "public-local-unable-explained"),
-        ASK,
+        Asks::All,
         Shows::Nothing,
         &[],
     ),
@@ -229,12 +234,6 @@ impl Local {
     pub(super) fn count(&self, language: Language) -> String {
         let number = |wanted| self.checks.iter().filter(|it| it.1 == wanted).count();
         count_of(number("ok"), number("bad"), number("none"), language)
-    }
-
-    /// For the script: a check, its sign and its reason by their messages, one after the other.
-    pub(super) fn told(&self) -> String {
-        let words = self.checks.iter().flat_map(|it| [it.0, it.1, it.2]);
-        words.collect::<Vec<_>>().join(" ")
     }
 }
 

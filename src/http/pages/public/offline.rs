@@ -1,7 +1,7 @@
 //! The page that reads seals, as a small application for exam desks: it verifies signatures in the
 //! browser, and goes on without a network with the keys and lists that it was told to keep.
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 use askama::Template;
 use axum::Json;
@@ -11,9 +11,10 @@ use axum::extract::rejection::BytesRejection;
 use axum::http::StatusCode;
 use axum::http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
+use chrono_tz::Tz;
 use serde_json::json;
 
-use super::local::{self, ANSWERS, Local, Shows};
+use super::local::{self, ANSWERS, Asks, Local, Shows};
 use crate::credential::did_web;
 use crate::framework::Framework;
 use crate::http::assets;
@@ -22,7 +23,7 @@ use crate::http::headers::Grants;
 use crate::http::language::Speaks;
 use crate::http::pages::{Page, drawn, granted};
 use crate::http::router::App;
-use crate::i18n::{Language, text, text_with};
+use crate::i18n::{Language, place, text, text_with};
 use crate::verification::{self, Seen};
 
 #[derive(Template)]
@@ -36,20 +37,39 @@ struct Desk {
     issuer_did: String,
     public_url: String,
     zone: &'static str,
-    /// Each with how many of its checks went how.
-    answers: Vec<(&'static Local, String)>,
-    /// What the checks of the answers are called and why they went so, by message.
-    texts: BTreeMap<&'static str, String>,
+    /// How an instant is written, with places for its parts.
+    instant: String,
+    answers: Vec<Answer>,
+    /// What the checks of the answers are called, and why they went so.
+    texts: Vec<String>,
+    /// What an outcome is called, by its sign.
+    outcomes: [(&'static str, String); 3],
     grids: Vec<Grid>,
     /// The figure's label, with places for its values.
     label: String,
-    heart: &'static str,
+}
+
+/// An answer for the script.
+struct Answer {
+    name: &'static str,
+    class: &'static str,
+    icon: &'static str,
+    title: &'static str,
+    explained: &'static str,
+    /// Which button asks the service.
+    ask: Option<&'static str>,
+    shows: Option<&'static str>,
+    /// Its checks: the places of name and reason among the texts, and the sign between them.
+    told: String,
+    count: String,
 }
 
 /// A framework's names, for the script to fill in the levels.
 struct Grid {
     id: String,
     version: u32,
+    /// As people call it.
+    name: String,
     max_level: u8,
     max_score: u32,
     levels: Vec<Level>,
@@ -79,6 +99,14 @@ fn grid(framework: &Framework, language: Language) -> Grid {
     Grid {
         id: framework.id.clone(),
         version: framework.version,
+        name: text_with(
+            language,
+            "pages-framework-version",
+            &[
+                ("name", framework.name.get(language).into()),
+                ("version", framework.version.to_string().into()),
+            ],
+        ),
         max_level: framework.max_level,
         max_score: framework.max_score,
         levels: levels
@@ -123,6 +151,7 @@ pub(in crate::http) async fn read(
         .with_icons(&icons)
         .with_icons(&["ok", "warn", "bad", "none"])
         .indexed();
+    let zone = service.config.service.time_zone;
     let frameworks = service.frameworks.iter();
     let desk = Desk {
         page,
@@ -131,28 +160,61 @@ pub(in crate::http) async fn read(
         born: String::new(),
         issuer_did: did_web(&service.config.service.public_url),
         public_url: service.config.service.public_url.clone(),
-        zone: service.config.service.time_zone.name(),
-        answers: ANSWERS.iter().map(|it| (it, it.count(language))).collect(),
-        texts: texts(language),
+        zone: zone.name(),
+        instant: instant(language, zone),
+        answers: ANSWERS.iter().map(|it| answer(it, language)).collect(),
+        texts: messages().iter().map(|id| said(id, language)).collect(),
+        outcomes: ["ok", "bad", "none"].map(|sign| (sign, text(language, local::outcome(sign)))),
         label: text_with(language, "pages-figure-label", &places),
-        heart: assets::inline("heart.txt").trim(),
         grids: frameworks.map(|it| grid(it, language)).collect(),
     };
     let response = drawn(StatusCode::OK, &desk)?;
     Ok(granted(response, Grants::Desk))
 }
 
-fn texts(language: Language) -> BTreeMap<&'static str, String> {
-    let date = [("date", "[date]".into())];
+fn instant(language: Language, zone: Tz) -> String {
+    let parts = ["date", "hour", "minute"].map(|part| (part, format!("[{part}]").into()));
+    let mut parts = parts.to_vec();
+    parts.push(("zone", place(zone).into()));
+    text_with(language, "pages-instant", &parts)
+}
+
+/// The messages of all checks, each once.
+fn messages() -> BTreeSet<&'static str> {
     let checks = ANSWERS.iter().flat_map(|answer| answer.checks);
-    let mut texts: BTreeMap<&str, String> = checks
-        .flat_map(|(check, _, reason)| [*check, *reason])
-        .map(|id| (id, text_with(language, id, &date)))
-        .collect();
-    for class in ["ok", "bad", "none"] {
-        texts.insert(class, text(language, local::outcome(class)));
+    checks.flat_map(|(check, _, why)| [*check, *why]).collect()
+}
+
+fn said(id: &str, language: Language) -> String {
+    text_with(language, id, &[("date", "[date]".into())])
+}
+
+fn answer(local: &Local, language: Language) -> Answer {
+    let messages = messages();
+    let place = |wanted: &str| messages.iter().position(|id| *id == wanted);
+    let told = local
+        .checks
+        .iter()
+        .filter_map(|(check, sign, why)| Some(format!("{} {sign} {}", place(check)?, place(why)?)));
+    Answer {
+        name: local.name,
+        class: local.class,
+        icon: local.icon,
+        title: local.title,
+        explained: local.explained,
+        ask: match local.ask {
+            Asks::Nothing => None,
+            Asks::State => Some("state"),
+            Asks::All => Some("plain"),
+        },
+        shows: match local.shows {
+            Shows::Nothing => None,
+            Shows::Former => Some("former"),
+            Shows::Whole => Some("whole"),
+        },
+        told: told.collect::<Vec<_>>().join(" "),
+        count: local.count(language),
     }
-    texts
 }
 
 /// `POST /v/picture`: what the camera sees, where a browser can't read it itself. The seal goes back,
@@ -171,7 +233,7 @@ pub(super) async fn picture(
 }
 
 /// What the page is made of.
-const FILES: [&str; 10] = [
+const FILES: [&str; 13] = [
     "sceau.css",
     "figure.js",
     "file.js",
@@ -180,6 +242,9 @@ const FILES: [&str; 10] = [
     "lists.js",
     "present.js",
     "desk.js",
+    "kept.js",
+    "keep.js",
+    "reading.js",
     "favicon.svg",
     "fonts/eb-garamond-500.woff2",
 ];
