@@ -77,10 +77,14 @@ async function keyboard(house, chrome, code, document) {
       await download(page, house, "keyboard.json");
       await tab(page, "a.btn.main");
       await enter(page);
-      await choose(page, receipt);
-      await tab(page, "form[data-file] button");
-      await enter(page);
-      expect(/reçu|receipt/i.test(await page.locator("h1").innerText()), await page.locator("h1").innerText());
+      expect((await page.locator("#code").count()) === 1, "the way to another certificate leads elsewhere");
+      const later = await page.context().newPage();
+      await later.goto(`${house.url}/${language}`);
+      await choose(later, receipt);
+      await tab(later, "form[data-file] button");
+      await enter(later);
+      expect(await focused(later, ".verdict"), "the answer has not the focus");
+      expect(/reçu|receipt/i.test(await later.locator("h1").innerText()), await later.locator("h1").innerText());
     });
     await attempt("mistypes a code and is led to the field", language, async (page) => {
       await tab(page, "#code");

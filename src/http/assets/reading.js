@@ -43,6 +43,7 @@ function show(name, { opened, at, date } = {}) {
   desk.querySelector("[data-content]").replaceChildren(...content);
   for (const form of document.querySelectorAll("main > .head, main > .duo")) form.remove();
   document.querySelector("main").classList.add("answered");
+  desk.toggleAttribute("data-asking", name === "asking");
   document.title = `${verdict.querySelector("h1").textContent} · Sceau`;
   scrollTo(0, 0);
   // While the service is asked another page is on its way.
