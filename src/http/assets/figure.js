@@ -12,7 +12,12 @@ const HALF_GAP = 0.375;
 const DOMAIN_GAP = 6;
 const SCALE_GAP = 26;
 
-const two = (number) => number.toFixed(2);
+// Two decimals; what stands in the middle goes to the even one, as in Rust.
+function two(number) {
+  const below = Math.floor(number * 100);
+  const isMiddle = Number.isInteger(number * 8) && !Number.isInteger(number * 4);
+  return (isMiddle ? (below + (below % 2)) / 100 : number).toFixed(2);
+}
 
 function point(degrees, radius) {
   const angle = (degrees * Math.PI) / 180;
