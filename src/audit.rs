@@ -210,6 +210,9 @@ pub enum AuditEvent {
     ReportHandled {
         /// Id of the report.
         report: String,
+        /// What became of it; earlier versions asked nobody.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        outcome: Option<String>,
     },
     /// A new revocation list was signed.
     StatusListPublished {
@@ -278,6 +281,16 @@ pub enum AuditEvent {
     },
     /// A person was given another password and second factor.
     AccountReset {
+        /// Id of the account.
+        account: String,
+    },
+    /// A link was made by which a person opens an account, for the first time or anew.
+    AccountInvited {
+        /// Id of the account.
+        account: String,
+    },
+    /// The person opened it: chose a password and proved a second factor.
+    InvitationAccepted {
         /// Id of the account.
         account: String,
     },

@@ -64,6 +64,7 @@ async fn requests(context: &Context) -> Result<(), JobError> {
     store.delete_old_answers(now).await?;
     let idle = accounts::idle(&context.service.config.accounts);
     store.delete_ended_sessions(now - idle, now).await?;
+    store.delete_ended_invitations(now).await?;
     // An hour for clocks that differ.
     let minute = now.timestamp().div_euclid(60) - 60;
     store.delete_old_counts(minute).await?;

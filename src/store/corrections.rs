@@ -193,6 +193,15 @@ impl Store {
         Ok(true)
     }
 
+    /// How many requests nobody answered yet.
+    pub async fn count_open_corrections(&self) -> Result<u64, Error> {
+        let count: i64 = on_pool!(self, pool => sqlx::query_scalar(
+            "SELECT COUNT(*) FROM corrections WHERE state = 'open'",
+        )
+        .fetch_one(pool).await)?;
+        Ok(u64::try_from(count).unwrap_or(0))
+    }
+
     /// The requests about a certificate, the newest first.
     pub async fn corrections_of(
         &self,

@@ -119,7 +119,7 @@ pub(super) const TABLES: &[Table] = tables! {
     }
     mail {
         id: Uuid, kind: Text, recipient: Text, content: Bytes, state: Text,
-        refusal: Integer, written_at: Instant, ended_at: Instant,
+        refusal: Integer, written_at: Instant, ended_at: Instant, certificate_id: Uuid,
     }
     results_links {
         id: Uuid, session: Text, recipient: Text, mail: Uuid, changed_at: Instant,
@@ -175,7 +175,10 @@ pub(super) const TABLES: &[Table] = tables! {
     }
     document_reports {
         id: Uuid, at: Instant, what: Text, origin: Text, contact: Text, code: Text,
-        handled_at: Instant, handled_by: Text,
+        handled_at: Instant, handled_by: Text, verdict: Text, outcome: Text, note: Text,
+    }
+    account_invitations {
+        account_id: Uuid, id: Uuid, created_at: Instant, expires_at: Instant,
     }
 };
 

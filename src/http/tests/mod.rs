@@ -9,7 +9,9 @@ mod clients;
 mod console;
 mod description;
 mod desk;
+mod handling;
 mod holder;
+mod invitations;
 mod limits;
 #[cfg(feature = "oidc")]
 mod oidc;

@@ -3,6 +3,7 @@ corrections-nav = Corrections
 corrections-title = Requests for corrections
 corrections-lead = What holders say is wrong. Check, issue the corrected certificate if need be, then answer: the answer is shown on the holder's page.
 corrections-none = No request is waiting.
+corrections-see = See the certificate
 corrections-certificate = Certificate
 corrections-message = Message
 corrections-answer = Answer to the holder

@@ -3,6 +3,7 @@ corrections-nav = Corrections
 corrections-title = Demandes de correction
 corrections-lead = Ce que des titulaires disent faux. Vérifiez, délivrez le certificat corrigé s’il le faut, puis répondez : la réponse s’affiche sur la page du titulaire.
 corrections-none = Aucune demande n’attend.
+corrections-see = Voir le certificat
 corrections-certificate = Certificat
 corrections-message = Message
 corrections-answer = Réponse au titulaire

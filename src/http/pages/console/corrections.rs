@@ -26,7 +26,7 @@ const LISTED: u32 = 50;
 /// Longest answer, in characters.
 const LONGEST: usize = 500;
 /// Who may read what holders write, and answer.
-const READERS: &[Role] = &[Role::Issuer, Role::Revoker];
+pub(super) const READERS: &[Role] = &[Role::Issuer, Role::Revoker];
 
 pub(super) fn routes() -> Router<App> {
     localised("/console/corrections", get(list)).merge(localised(
