@@ -11,6 +11,8 @@ async function stop(page) {
     const box = at.getBoundingClientRect();
     const outlined = style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2;
     const inside = box.bottom > 0 && box.top < innerHeight && box.right > 0 && box.left < innerWidth;
+    // Within a date the browser marks the part that has the focus.
+    if (at.type === "date") return { name: "a date", seen: inside };
     const name = `${at.tagName.toLowerCase()}${at.id ? `#${at.id}` : ""} ${(at.innerText ?? "").slice(0, 30)}`;
     return { name, seen: outlined && inside };
   });

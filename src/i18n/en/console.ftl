@@ -220,6 +220,9 @@ console-word-disabled = account closed
 console-word-gone = the receiver wants no more
 console-word-failing = failing for days
 console-word-public = The public
+console-word-nobody = Unknown
+console-word-command-line = Command line
+console-word-service = This service
 console-word-yes = yes
 console-word-no = no
 

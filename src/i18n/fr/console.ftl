@@ -220,6 +220,9 @@ console-word-disabled = compte fermé
 console-word-gone = le destinataire n’en veut plus
 console-word-failing = échecs depuis plusieurs jours
 console-word-public = Le public
+console-word-nobody = Inconnu
+console-word-command-line = Ligne de commande
+console-word-service = Ce service
 console-word-yes = oui
 console-word-no = non
 

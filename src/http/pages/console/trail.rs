@@ -107,8 +107,8 @@ const DETAILS: [(&str, &str); 35] = [
     ("how", "console-detail-how"),
 ];
 
-/// Details that are words of the program, each with its sentences.
-const WORDS: [(&str, &str); 8] = [
+/// Details and operators that are words of the program, each with its sentence.
+const WORDS: [(&str, &str); 11] = [
     ("password", "console-word-password"),
     ("oidc", "console-word-oidc"),
     ("wrong", "console-word-wrong-credentials"),
@@ -117,6 +117,9 @@ const WORDS: [(&str, &str); 8] = [
     ("gone", "console-word-gone"),
     ("failing", "console-word-failing"),
     ("public", "console-word-public"),
+    ("nobody", "console-word-nobody"),
+    ("command line", "console-word-command-line"),
+    ("sceau", "console-word-service"),
 ];
 
 /// What tells of events.
