@@ -17,8 +17,9 @@ pub const TOGETHER: usize = 1024;
 /// If the whole does not verify, each seal is opened alone, so that exactly the wrong ones are
 /// refused.
 pub fn open_all(seals: &[&[u8]], trusted: &[TrustedKey]) -> Vec<Result<Opened, SealError>> {
+    let known: Vec<Known<'_>> = trusted.iter().map(Known::from).collect();
     let read: Vec<Result<Read<'_>, SealError>> =
-        seals.iter().map(|seal| read(seal, trusted)).collect();
+        seals.iter().map(|seal| read(seal, &known)).collect();
     let together: Vec<Signed<'_>> = read.iter().flatten().filter_map(Read::signed).collect();
     if !combined::all_verify(&together) {
         return seals.iter().map(|seal| alone(seal, trusted)).collect();
@@ -31,7 +32,7 @@ pub fn open_all(seals: &[&[u8]], trusted: &[TrustedKey]) -> Vec<Result<Opened, S
                 key: Some(key),
                 claims,
                 ..
-            }) if !key.key.is_weak() => {
+            }) => {
                 key.judge(claims.issued_at)?;
                 Ok(Opened {
                     claims,
@@ -44,34 +45,46 @@ pub fn open_all(seals: &[&[u8]], trusted: &[TrustedKey]) -> Vec<Result<Opened, S
         .collect()
 }
 
+/// A trusted key, and whether it is weak: telling takes as long as adding up a signature.
+struct Known<'a> {
+    key: &'a TrustedKey,
+    is_weak: bool,
+}
+
+impl<'a> From<&'a TrustedKey> for Known<'a> {
+    fn from(key: &'a TrustedKey) -> Self {
+        let is_weak = key.key.is_weak();
+        Self { key, is_weak }
+    }
+}
+
 /// A seal whose signature is still to be verified.
 struct Read<'a> {
     message: Vec<u8>,
     signature: [u8; 64],
     claims: SealClaims,
-    /// The key that it names; `None` if several have this id.
+    /// The key that it names; `None` if several have this id, or if it is weak.
     key: Option<&'a TrustedKey>,
 }
 
 impl Read<'_> {
     /// What can be verified together with others: made by exactly one key, which is not weak.
     fn signed(&self) -> Option<Signed<'_>> {
-        let key = self.key.filter(|key| !key.key.is_weak())?;
         Some(Signed {
             message: &self.message,
             signature: &self.signature,
-            key: &key.key,
+            key: &self.key?.key,
         })
     }
 }
 
-fn read<'a>(bytes: &[u8], trusted: &'a [TrustedKey]) -> Result<Read<'a>, SealError> {
+fn read<'a>(bytes: &[u8], known: &[Known<'a>]) -> Result<Read<'a>, SealError> {
     let parts = seal::take_apart(bytes)?;
     let claims = SealClaims::decode(parts.payload)?;
-    let mut named = trusted.iter().filter(|key| key.id == parts.key);
+    let mut named = known.iter().filter(|known| known.key.id == parts.key);
     let key = match (named.next(), named.next()) {
         (None, _) => return Err(SealError::UnknownKey(parts.key)),
-        (Some(key), None) => Some(key),
+        (Some(known), None) => Some(known.key).filter(|_| !known.is_weak),
         (Some(_), Some(_)) => None,
     };
     Ok(Read {

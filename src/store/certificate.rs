@@ -1,7 +1,7 @@
 //! What the register holds of a certificate, and what it is given.
 
 use chrono::{DateTime, NaiveDate, Utc};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::SearchEntry;
 use crate::credential::{
@@ -79,7 +79,7 @@ pub struct Certificate {
 }
 
 /// Whether a certificate is in force.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
 pub struct Standing {
     /// When it was finally revoked.
     pub revoked_at: Option<DateTime<Utc>>,

@@ -2,34 +2,41 @@
 
 use std::time::Duration;
 
-use chrono::{DateTime, Utc};
 use futures_util::stream::BoxStream;
 use futures_util::{FutureExt, StreamExt};
-use sqlx::FromRow;
 use uuid::Uuid;
 
 use super::database::Database;
-use super::row::{inconsistent, reason};
+use super::row::inconsistent;
 use super::{Error, Standing, Store};
 use crate::credential::{CertificateId, VerificationCode};
 
 /// How often rows that are being read are taken: a millisecond is what the timer can tell apart.
 const GULP: Duration = Duration::from_millis(1);
 
-// One question for all codes: a question for each would cost twenty times as much.
+// One question for all codes: a question for each would cost twenty times as much. SQLite's driver
+// copies each value into memory under a lock that both threads wait for, so what few certificates
+// have is one value: the JSON of a standing, null for those in force.
 
 /// SQLite takes the codes as a JSON array; the join begins with them, so that each is one step down
 /// the index.
-const IN_SQLITE: &str = "SELECT certificates.id, certificates.code, certificates.seal, \
-    certificates.revoked_at, certificates.revocation_reason, certificates.suspended_at, \
-    certificates.suspension_reason, certificates.superseded_at \
+const IN_SQLITE: &str = "SELECT certificates.code, certificates.id, certificates.seal, \
+    CASE WHEN coalesce(revoked_at, suspended_at, superseded_at) IS NOT NULL \
+        THEN json_object( \
+            'revoked_at', revoked_at, 'revocation_reason', revocation_reason, \
+            'suspended_at', suspended_at, 'suspension_reason', suspension_reason, \
+            'superseded_at', superseded_at) END \
     FROM json_each($1) AS asked CROSS JOIN certificates ON certificates.code = asked.value \
     WHERE certificates.state = 'issued'";
 
 /// PostgreSQL takes them as an array.
-const IN_POSTGRES: &str = "SELECT id, code, seal, revoked_at, revocation_reason, suspended_at, \
-    suspension_reason, superseded_at FROM certificates \
-    WHERE code = ANY($1) AND state = 'issued'";
+const IN_POSTGRES: &str = "SELECT code, id, seal, \
+    CASE WHEN coalesce(revoked_at, suspended_at, superseded_at) IS NOT NULL \
+        THEN json_build_object( \
+            'revoked_at', revoked_at, 'revocation_reason', revocation_reason, \
+            'suspended_at', suspended_at, 'suspension_reason', suspension_reason, \
+            'superseded_at', superseded_at)::TEXT END \
+    FROM certificates WHERE code = ANY($1) AND state = 'issued'";
 
 /// An issued certificate as far as bulk verification asks. Who and what it is about stands in its
 /// seal alone.
@@ -45,40 +52,31 @@ pub struct Recorded {
     pub standing: Standing,
 }
 
-#[derive(FromRow)]
-struct RecordedRow {
-    id: Uuid,
-    code: String,
-    seal: Vec<u8>,
-    revoked_at: Option<DateTime<Utc>>,
-    revocation_reason: Option<String>,
-    suspended_at: Option<DateTime<Utc>>,
-    suspension_reason: Option<String>,
-    superseded_at: Option<DateTime<Utc>>,
-}
+/// Code, id, seal, and the JSON of its [`Standing`] if it is out of force.
+type Row = (String, Uuid, Vec<u8>, Option<String>);
 
 impl Store {
-    /// The issued certificates among these codes, by code. Sorted codes are found faster.
+    /// The issued certificates among these codes, which are sorted, each once; so is the answer.
     pub async fn recorded(&self, codes: &[&VerificationCode]) -> Result<Vec<Recorded>, Error> {
-        let codes: Vec<&str> = codes.iter().map(|code| code.as_str()).collect();
-        let rows: Vec<RecordedRow> = match &self.database {
+        let texts: Vec<&str> = codes.iter().map(|code| code.as_str()).collect();
+        let rows: Vec<Row> = match &self.database {
             Database::Sqlite(pool) => {
-                let codes = serde_json::json!(codes).to_string();
-                in_gulps(sqlx::query_as(IN_SQLITE).bind(codes).fetch(pool)).await?
+                let texts = serde_json::json!(texts).to_string();
+                in_gulps(sqlx::query_as(IN_SQLITE).bind(texts).fetch(pool)).await?
             }
             // Not kept: PostgreSQL would come to plan it without knowing how many codes there are,
             // which takes twice as long.
             Database::Postgres(pool) => {
                 sqlx::query_as(IN_POSTGRES)
                     .persistent(false)
-                    .bind(codes)
+                    .bind(texts)
                     .fetch_all(pool)
                     .await?
             }
         };
         let mut recorded = rows
             .into_iter()
-            .map(Recorded::try_from)
+            .map(|row| recorded(row, codes))
             .collect::<Result<Vec<_>, _>>()?;
         recorded.sort_unstable_by(|one, other| one.code.cmp(&other.code));
         Ok(recorded)
@@ -102,23 +100,18 @@ async fn in_gulps<T>(mut rows: BoxStream<'_, sqlx::Result<T>>) -> sqlx::Result<V
     }
 }
 
-impl TryFrom<RecordedRow> for Recorded {
-    type Error = Error;
-
-    fn try_from(row: RecordedRow) -> Result<Self, Error> {
-        let bad = |column| inconsistent("certificates", column, row.id);
-        let reason = |column, name: Option<String>| reason(name).map_err(|()| bad(column));
-        Ok(Self {
-            id: CertificateId(row.id),
-            code: super::row::code(row.code).ok_or_else(|| bad("code"))?,
-            seal: row.seal,
-            standing: Standing {
-                revoked_at: row.revoked_at,
-                revocation_reason: reason("revocation_reason", row.revocation_reason)?,
-                suspended_at: row.suspended_at,
-                suspension_reason: reason("suspension_reason", row.suspension_reason)?,
-                superseded_at: row.superseded_at,
-            },
-        })
-    }
+fn recorded(row: Row, asked: &[&VerificationCode]) -> Result<Recorded, Error> {
+    let (code, id, seal, out_of_force) = row;
+    let bad = |column| inconsistent("certificates", column, id);
+    let place = asked.binary_search_by(|asked| asked.as_str().cmp(&code));
+    let standing = match &out_of_force {
+        None => Standing::default(),
+        Some(json) => serde_json::from_str(json).map_err(|_| bad("revocation_reason"))?,
+    };
+    Ok(Recorded {
+        id: CertificateId(id),
+        code: asked[place.map_err(|_| bad("code"))?].clone(),
+        seal,
+        standing,
+    })
 }
