@@ -30,7 +30,7 @@ const MOST_FINDINGS: usize = 50;
 const TRAIL_READERS: &[Role] = &[Role::Auditor, Role::Administrator];
 
 /// What one may look for.
-const KINDS: [&str; 43] = [
+const KINDS: [&str; 54] = [
     "prepared",
     "issued",
     "revoked",
@@ -65,6 +65,17 @@ const KINDS: [&str; 43] = [
     "webhook_key_rotated",
     "webhook_disabled",
     "webhook_enabled",
+    "centre_added",
+    "centre_changed",
+    "session_added",
+    "session_changed",
+    "session_cancelled",
+    "session_resumed",
+    "session_removed",
+    "candidates_imported",
+    "candidate_added",
+    "candidate_changed",
+    "candidate_removed",
     "account_added",
     "account_roles_changed",
     "account_disabled",
