@@ -106,7 +106,11 @@ pub async fn paper(
     if candidates.is_empty() && paper != Paper::Incidents {
         return Err(Error::NoCandidates);
     }
-    let rooms = seat(candidates, &session.rooms);
+    let mut rooms = seat(candidates, &session.rooms);
+    if paper == Paper::Attendance {
+        // Nobody signs where nobody sits.
+        rooms.retain(|room| !room.candidates.is_empty());
+    }
     let printed = printed(service, session, &rooms, language)?;
     let drawn = in_thread(move || draw_session_paper(paper.drawn_as(), &printed, language));
     Ok(drawn.await??)

@@ -31,6 +31,8 @@ sessions-done-cancelled = The session is cancelled.
 sessions-done-resumed = The session is taken up again.
 
 sessions-page-now = Value now:
+sessions-page-all-candidates = See all { $count } candidates
+sessions-page-conflict = Changed meanwhile
 sessions-page-edit = Change the session
 sessions-page-save = Save
 sessions-page-centre-edit = Change a centre

@@ -31,6 +31,8 @@ sessions-done-cancelled = La session est annulée.
 sessions-done-resumed = La session est reprise.
 
 sessions-page-now = Valeur actuelle :
+sessions-page-all-candidates = Voir les { $count } candidats
+sessions-page-conflict = Modifié entre-temps
 sessions-page-edit = Modifier la session
 sessions-page-save = Enregistrer
 sessions-page-centre-edit = Modifier un centre

@@ -94,7 +94,7 @@ impl Field {
     }
 
     fn compare(&mut self, current: &str) {
-        if self.value.trim() == current {
+        if self.value.replace("\r\n", "\n").trim() == current {
             return;
         }
         let choices = match &self.kind {

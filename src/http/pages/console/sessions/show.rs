@@ -26,8 +26,10 @@ use crate::i18n::{FluentValue, Language, text, text_with};
 use crate::sessions::{self, Error, Import, ListTemplate, Proposed};
 use crate::store::{CentreKind, Certificate, Force, Session};
 
-/// Candidates and certificates that a page shows; papers and booklets hold all.
+/// Certificates that the page shows; booklets hold all.
 const MOST_ROWS: usize = 100;
+/// Candidates that the page shows; another shows all.
+const FIRST_CANDIDATES: usize = 20;
 
 pub(super) fn routes() -> Router<App> {
     localised("/console/sessions/{id}", get(show))
@@ -232,7 +234,7 @@ async fn sheet(
             |framework| framework.title.get(language).to_owned(),
         ),
         address: lines.map(str::to_owned).collect(),
-        candidates: candidates::rows(&seated, 0, MOST_ROWS),
+        candidates: candidates::rows(&seated, 0, FIRST_CANDIDATES),
         rooms: seated.iter().map(room_row).collect(),
         count,
         imported: session.imported_at.map(|at| instant(language, at, zone)),
