@@ -348,8 +348,7 @@ async fn finish(
 
 #[cfg(test)]
 mod tests {
-    use super::super::fixtures::{OPERATOR, at, issued, on_each, tamper};
-    use super::super::sessions::tests::{centre, list, session};
+    use super::super::fixtures::{OPERATOR, at, centre, issued, list, on_each, session, tamper};
     use super::*;
     use crate::store::CentreKind;
 
@@ -549,8 +548,7 @@ mod tests {
             let done = store.remove_session(&session, seen(2)).await.unwrap();
             assert_eq!(done, Stored::Done);
             assert_eq!(store.find_session(session.id).await.unwrap(), None);
-            let again =
-                super::super::sessions::tests::session("1", session.centre.id, "2026-06-03");
+            let again = super::super::fixtures::session("1", session.centre.id, "2026-06-03");
             let added = store.add_sessions(&[again], &[], OPERATOR, at(10)).await;
             assert_eq!(added.unwrap(), Stored::Done);
         })

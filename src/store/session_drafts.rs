@@ -91,8 +91,7 @@ impl Store {
 
 #[cfg(test)]
 mod tests {
-    use super::super::fixtures::{OPERATOR, at, on_each};
-    use super::super::sessions::tests::{centre, list, session};
+    use super::super::fixtures::{OPERATOR, at, centre, list, on_each, session};
     use super::*;
 
     #[tokio::test]

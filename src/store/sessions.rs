@@ -465,53 +465,9 @@ async fn insert_candidates(
 }
 
 #[cfg(test)]
-pub(super) mod tests {
-    use super::super::fixtures::{OPERATOR, at, issued, on_each};
-    use super::super::{Digest, Room};
+mod tests {
+    use super::super::fixtures::{OPERATOR, at, centre, issued, list, on_each, session};
     use super::*;
-
-    pub(in crate::store) fn centre() -> Centre {
-        Centre {
-            id: CentreId(Uuid::now_v7()),
-            name: "Lycée des Dunes".to_owned(),
-            kind: CentreKind::School,
-            address: Some("12 rue du Phare\n29100 Douarnenez".to_owned()),
-            created_at: at(0),
-            version: 1,
-            changed: None,
-        }
-    }
-
-    pub(in crate::store) fn session(number: &str, centre: CentreId, exam_date: &str) -> NewExam {
-        NewExam {
-            id: SessionId(Uuid::now_v7()),
-            number: number.to_owned(),
-            centre,
-            framework: "crcn".to_owned(),
-            site: None,
-            exam_date: exam_date.parse().unwrap(),
-            starts_at: NaiveTime::from_hms_opt(9, 30, 0).unwrap(),
-            minutes: Some(105),
-            rooms: vec![Room {
-                name: "101".to_owned(),
-                invigilators: vec!["Ana Beltrán".to_owned()],
-                places: Some(20),
-            }],
-            notes: None,
-        }
-    }
-
-    pub(in crate::store) fn list(session: SessionId, candidates: &[&str]) -> NewList {
-        NewList {
-            session,
-            version: 1,
-            file: Digest([7; 32]),
-            candidates: candidates
-                .iter()
-                .map(|one| one.as_bytes().to_vec())
-                .collect(),
-        }
-    }
 
     #[tokio::test]
     async fn a_session_is_found_by_its_number_however_it_is_spelt() {
