@@ -157,6 +157,60 @@ pub enum AuditEvent {
         /// How many they are.
         count: u32,
     },
+    /// A centre has another name, kind or address.
+    CentreChanged {
+        /// Its id.
+        centre: String,
+        /// Which of its fields, separated by spaces.
+        fields: String,
+    },
+    /// A session is held otherwise than it was.
+    SessionChanged {
+        /// Its id.
+        session: String,
+        /// Which of its fields, separated by spaces.
+        fields: String,
+    },
+    /// A session is not to take place.
+    SessionCancelled {
+        /// Its id.
+        session: String,
+    },
+    /// A cancelled session takes place after all.
+    SessionResumed {
+        /// Its id.
+        session: String,
+    },
+    /// A session was deleted with its candidates; no certificate came of it.
+    SessionRemoved {
+        /// Its id.
+        session: String,
+        /// Its number, which is free again.
+        number: String,
+    },
+    /// A candidate was added to a session's list.
+    CandidateAdded {
+        /// Id of the session.
+        session: String,
+        /// Place in the list.
+        place: u32,
+    },
+    /// What a session's list says of a candidate was changed.
+    CandidateChanged {
+        /// Id of the session.
+        session: String,
+        /// Place in the list.
+        place: u32,
+        /// Which fields, separated by spaces.
+        fields: String,
+    },
+    /// A candidate was taken out of a session's list.
+    CandidateRemoved {
+        /// Id of the session.
+        session: String,
+        /// Place in the list.
+        place: u32,
+    },
     /// Signing was stopped on every machine.
     Frozen {
         /// Why, in the operator's words.

@@ -47,6 +47,8 @@ mod results_links;
 mod row;
 mod selfchecks;
 mod session;
+mod session_changes;
+mod session_drafts;
 mod sessions;
 mod shares;
 mod sign_ins;
@@ -99,7 +101,11 @@ pub use reports::{
 };
 pub use results_links::{ResultsLink, Told};
 pub use selfchecks::LastSelfCheck;
-pub use session::{Centre, CentreId, CentreKind, NewExam, NewList, Room, Session, SessionId};
+pub use session::{
+    Centre, CentreId, CentreKind, Changed, Changing, ListDraft, ListedCandidate, NewExam, NewList,
+    Room, Session, SessionId, Stored,
+};
+pub use session_drafts::LIST_DRAFT_HOURS;
 pub use shares::{NewShare, Share, ShareAdded, Shown};
 pub use sign_ins::NewSession;
 pub use status::Decoy;

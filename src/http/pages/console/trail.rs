@@ -11,7 +11,7 @@ use crate::audit::AuditEvent;
 use crate::i18n::{Language, instant, text, text_with};
 
 /// Every kind of event, by the name that the trail has.
-pub(super) const KINDS: [&str; 54] = [
+pub(super) const KINDS: [&str; 64] = [
     "prepared",
     "issued",
     "revoked",
@@ -22,6 +22,8 @@ pub(super) const KINDS: [&str; 54] = [
     "share_made",
     "share_withdrawn",
     "correction_asked",
+    "correction_file_added",
+    "correction_file_read",
     "correction_answered",
     "document_renewed",
     "key_rotated",
@@ -36,8 +38,16 @@ pub(super) const KINDS: [&str; 54] = [
     "code_shown",
     "batch_cancelled",
     "centre_added",
+    "centre_changed",
     "session_added",
+    "session_changed",
+    "session_cancelled",
+    "session_resumed",
+    "session_removed",
     "candidates_imported",
+    "candidate_added",
+    "candidate_changed",
+    "candidate_removed",
     "frozen",
     "thawed",
     "restored",
