@@ -177,6 +177,9 @@ pub(super) const TABLES: &[Table] = tables! {
         id: Uuid, at: Instant, what: Text, origin: Text, contact: Text, code: Text,
         handled_at: Instant, handled_by: Text,
     }
+    correction_files {
+        correction_id: Uuid, kind: Text, bytes: Bytes, size: Integer,
+    }
 };
 
 impl Table {

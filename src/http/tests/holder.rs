@@ -49,7 +49,7 @@ impl House {
 async fn the_holder_sees_the_certificate_drawn_with_its_files_and_what_profiles_ask() {
     let house = House::open().await;
     let page = house.own("/fr/c", "").await.text();
-    assert!(page.contains("<svg class=\"cert\" viewBox=\"0 0 210 297\" role=\"img\""));
+    assert!(page.contains("<svg class=\"page1\" viewBox=\"0 0 210 297\" role=\"img\""));
     assert!(page.contains("class=\"qr\"") && page.contains("/fr/c/document"));
     assert!(page.contains("https://www.linkedin.com/profile/add?startTask=CERTIFICATION_NAME"));
     // Neither the code nor a secret is in an address.

@@ -30,7 +30,7 @@ const MOST_FINDINGS: usize = 50;
 const TRAIL_READERS: &[Role] = &[Role::Auditor, Role::Administrator];
 
 /// What one may look for.
-const KINDS: [&str; 43] = [
+const KINDS: [&str; 47] = [
     "prepared",
     "issued",
     "revoked",
@@ -39,6 +39,10 @@ const KINDS: [&str; 43] = [
     "superseded",
     "link_renewed",
     "document_renewed",
+    "correction_asked",
+    "correction_file_added",
+    "correction_file_read",
+    "correction_answered",
     "key_rotated",
     "key_retired",
     "key_compromised",

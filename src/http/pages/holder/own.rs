@@ -241,12 +241,14 @@ fn picture(
     language: Language,
 ) -> String {
     let certificate = &held.certificate;
-    let seal = certificate.seal.clone().zip(recorded(certificate));
+    let recorded = recorded(certificate);
+    let seal = certificate.seal.clone().zip(recorded.as_ref());
     let qr = seal.and_then(|(seal, facts)| {
         document::qr_picture(&SealedBytes(seal).to_qr_text(&facts.verify_url)).ok()
     });
     drawing::certificate(&drawing::Sheet {
         attested,
+        recorded: recorded.as_ref(),
         framework,
         code: &certificate.code.grouped(),
         qr: qr.as_deref().unwrap_or_default(),
