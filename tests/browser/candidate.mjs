@@ -85,7 +85,8 @@ async function seen(house, chrome, { code, link }, second, screenshots) {
       ["credential/jwt", "jwt", (bytes) => bytes.toString().split(".").length === 3],
     ];
     for (const [place, extension, good] of kinds) {
-      const file = await fetched(page, `form[action$='/c/${place}'] button`);
+      const button = place === "document" ? "button.main[form=files]" : `button[formaction$='/c/${place}']`;
+      const file = await fetched(page, button);
       expect(file.name === `certificate.${extension}`, file.name);
       expect(good(file.bytes), `${place} is something else`);
     }
@@ -107,10 +108,25 @@ async function seen(house, chrome, { code, link }, second, screenshots) {
     await page.context().close();
     return faults;
   });
+  await check("reads all levels in large, in both languages, and comes back", async () => {
+    const page = await window(chrome, { language: "fr", size: PHONE });
+    await open(page, "fr", link);
+    await press(page, page.locator("form[action$='/c/levels'] button"));
+    expect((await page.locator("table.levels tbody tr").count()) === 16, "not sixteen levels");
+    const faults = await look(page, [code, secret]);
+    await press(page, page.locator("form.switch button"));
+    expect((await page.locator("table.levels tbody tr").count()) === 16, "the language loses the page");
+    faults.push(...(await look(page, [code, secret])));
+    await press(page, page.locator("main form[action$='/c'] button"));
+    expect((await page.locator(".big").innerText()) === code, "no way back");
+    await page.context().close();
+    return faults;
+  });
   await check("steps for LinkedIn and Europass are there, and tell nothing of the person", async () => {
     const page = await window(chrome, { language: "en", size: PHONE });
     await open(page, "en", link);
-    for (const summary of await page.locator("details:has(.how) summary").all()) await summary.click();
+    await press(page, page.locator("form[action$='/c/profile'] button"));
+    expect((await page.locator("ol.how").count()) === 2, "no steps");
     const address = new URL(await page.locator("a[href^='https://www.linkedin.com/']").getAttribute("href"));
     const names = [...address.searchParams.keys()].sort().join(" ");
     expect(names === "certUrl issueMonth issueYear name organizationName startTask", names);
@@ -182,7 +198,7 @@ async function shares(house, chrome, { code, link }) {
     return faults;
   });
   await check("a link that was withdrawn and one that ended explain themselves alike", async () => {
-    await press(page, page.locator("form[action$='/c/share/withdraw'] button").first());
+    await press(page, page.locator("button[form=withdraw]").first());
     expect((await page.locator("p.done").count()) === 1, "nothing says that it is withdrawn");
     const faults = await look(page, [code, secret]);
     await page.locator("details:has(#purpose) summary").first().click();
@@ -312,7 +328,7 @@ async function keyboard(house, chrome, { code, link }) {
     await enter(page, "form:has(#purpose) button.main");
     expect((await page.locator("#made").inputValue()).includes("/s#"), "no link is made");
     expect(await page.locator("#made").evaluate((it) => it === document.activeElement), "the link has no focus");
-    await enter(page, "form[action$='/c/share/withdraw'] button");
+    await enter(page, "button[form=withdraw]");
     expect((await page.locator("p.done").count()) === 1, "the link is not withdrawn");
     await reach(page, "details:has(#wanted) summary");
     await page.keyboard.press("Enter");

@@ -101,7 +101,7 @@ async fn a_file_is_fetched_by_those_who_answer_and_never_shown_by_us() {
     let disposition = file.header("content-disposition");
     assert!(disposition.starts_with("attachment; filename=\"correction-"));
     assert!(disposition.contains(".png\"") && !disposition.contains("Moreau"));
-    let trail = house.service.store.audit_recent(None, 9).await.unwrap();
+    let trail = house.service.store.audit_recent(None, 50).await.unwrap();
     let trail = serde_json::to_string(&trail).unwrap();
     for event in [
         "correction_asked",

@@ -5,7 +5,8 @@ own-result-without-level = Score { $score } out of { $max }
 own-wrong = The form was not accepted
 own-copy = Copy the link
 own-copied = The link is copied.
-own-drawing-label = Drawing of page 1 of the certificate. Its data are written on this page.
+own-drawing-label = Drawing of page 1 of the certificate. “See all levels in large” gives its data in words.
+own-levels-see = See all levels in large
 own-drawing-caption = Page 1, drawn from the signed data. The document that counts is the PDF.
 own-file-pdf = Certificate, signed PDF
 own-file-pdf-for = To print, send, keep. { $size } kB.
@@ -33,7 +34,6 @@ own-share-opened = { $count ->
    *[other] { $count } times
   }
 own-share-withdraw = Withdraw
-own-share-withdraw-which = the link “{ $purpose }”
 own-share-withdrawn = The link is withdrawn: it shows nothing any more.
 own-share-made-before = This link exists: it was not made twice. If it is lost, withdraw it and make another one.
 own-share-make = Make a link
@@ -97,7 +97,10 @@ own-answer-birth-date-differs = Another birth date asked
 
 ## Profiles on other sites
 own-profile-title = Profile and CV
-own-profile-lead = What profiles and online CVs ask for, to be copied.
+own-profile-lead = What profiles and online CVs ask for, and what to do there.
+own-profile-copy = To be copied
+own-profile-see = Put the certificate on LinkedIn, in Europass or in a CV: what to copy, and where.
+own-profile-button = Add it to a profile
 own-profile-name = Name
 own-profile-organisation = Organisation
 own-profile-issued = Issued on

@@ -5,7 +5,8 @@ own-result-without-level = Score { $score } sur { $max }
 own-wrong = Le formulaire n’a pas été accepté
 own-copy = Copier le lien
 own-copied = Le lien est copié.
-own-drawing-label = Dessin de la page 1 du certificat. Ses données sont écrites sur cette page.
+own-drawing-label = Dessin de la page 1 du certificat. « Voir tous les niveaux en grand » en donne les données en toutes lettres.
+own-levels-see = Voir tous les niveaux en grand
 own-drawing-caption = Page 1, dessinée d’après les données signées. Le document qui fait foi est le PDF.
 own-file-pdf = Certificat, PDF signé
 own-file-pdf-for = Pour imprimer, envoyer, archiver. { $size } Ko.
@@ -33,7 +34,6 @@ own-share-opened = { $count ->
    *[other] { $count } fois
   }
 own-share-withdraw = Retirer
-own-share-withdraw-which = le lien « { $purpose } »
 own-share-withdrawn = Le lien est retiré : il ne montre plus rien.
 own-share-made-before = Ce lien existe déjà : il n’a pas été créé deux fois. S’il est perdu, retirez-le et créez-en un autre.
 own-share-make = Créer un lien
@@ -97,7 +97,10 @@ own-answer-birth-date-differs = Autre date de naissance demandée
 
 ## Profils sur d’autres sites
 own-profile-title = Profil et CV
-own-profile-lead = Ce que demandent les profils et les CV en ligne, à recopier.
+own-profile-lead = Ce que demandent les profils et les CV en ligne, et que faire là-bas.
+own-profile-copy = À recopier
+own-profile-see = Mettre le certificat sur LinkedIn, dans Europass ou dans un CV : que recopier, et où.
+own-profile-button = L’ajouter à un profil
 own-profile-name = Nom
 own-profile-organisation = Organisme
 own-profile-issued = Délivré le

@@ -4,8 +4,10 @@ mod checks;
 mod correction;
 mod drawing;
 mod form;
+mod levels;
 mod own;
 mod pen;
+mod profile;
 mod shared;
 mod sharing;
 
@@ -47,6 +49,8 @@ pub(in crate::http) fn routes() -> Router<App> {
             get(ask).post(sharing::withdraw),
         ))
         .merge(localised("/c/checks", get(ask).post(checks::all)))
+        .merge(localised("/c/levels", get(ask).post(levels::show)))
+        .merge(localised("/c/profile", get(ask).post(profile::show)))
         .merge(
             localised("/c/correction", get(ask).post(correction::ask))
                 .layer(DefaultBodyLimit::max(MOST_FORM_BYTES)),

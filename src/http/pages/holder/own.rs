@@ -54,7 +54,6 @@ struct Own {
     more_checks: bool,
     others: Vec<Other>,
     corrections: Corrections,
-    profile: Option<Profile>,
 }
 
 /// Another certificate of the same person.
@@ -65,16 +64,6 @@ struct Other {
     result: String,
     class: &'static str,
     state: String,
-}
-
-/// What profiles on other sites ask for.
-struct Profile {
-    name: String,
-    organisation: String,
-    month: String,
-    url: String,
-    /// Opens the form of that site, filled in; it holds nothing of the person.
-    linkedin: String,
 }
 
 /// What the page says besides.
@@ -181,7 +170,6 @@ pub(super) async fn show(
         checks: check_rows(checks, language, zone),
         others: others(app, certificate, language).await?,
         corrections: corrections(requests, language, zone, correction_again),
-        profile: attested.map(|it| profile(app, it, framework, language)),
         wrong,
     };
     let status = if own.wrong.is_empty() {
@@ -288,74 +276,4 @@ async fn others(
         .iter()
         .filter(|own| own.certificate.id != certificate.id);
     Ok(others.map(row).collect())
-}
-
-fn profile(
-    app: &App,
-    attested: &AttestedFacts,
-    framework: Option<&Framework>,
-    language: Language,
-) -> Profile {
-    let config = &app.service.config;
-    let issued = attested
-        .issued_at
-        .with_timezone(&config.service.time_zone)
-        .date_naive();
-    let title = framework.map_or(attested.framework.as_str(), |it| it.title.get(language));
-    let level = framework.and_then(|framework| framework.global_level(attested.score));
-    let name = level.map_or_else(
-        || title.to_owned(),
-        |level| format!("{title}, {}", level.label.get(language)),
-    );
-    let url = format!("{}/{}", config.service.public_url, language.tag());
-    let year = issued.format("%Y").to_string();
-    let month = issued.format("%-m").to_string();
-    let linkedin = query(&[
-        ("startTask", "CERTIFICATION_NAME"),
-        ("name", &name),
-        ("organizationName", &attested.issuer),
-        ("issueYear", &year),
-        ("issueMonth", &month),
-        ("certUrl", &url),
-    ]);
-    Profile {
-        linkedin: format!("https://www.linkedin.com/profile/add?{linkedin}"),
-        month: day(language, issued),
-        organisation: attested.issuer.clone(),
-        name,
-        url,
-    }
-}
-
-/// Names and values as an address takes them (RFC 3986 §2.1).
-fn query(values: &[(&str, &str)]) -> String {
-    let encoded = |value: &str| -> String {
-        value
-            .bytes()
-            .map(|byte| match byte {
-                b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => {
-                    char::from(byte).to_string()
-                }
-                byte => format!("%{byte:02X}"),
-            })
-            .collect()
-    };
-    let pairs: Vec<String> = values
-        .iter()
-        .map(|(name, value)| format!("{name}={}", encoded(value)))
-        .collect();
-    pairs.join("&")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn no_value_leaves_its_place_in_an_address() {
-        assert_eq!(
-            query(&[("name", "Débutant & 2"), ("b", "x/y")]),
-            "name=D%C3%A9butant%20%26%202&b=x%2Fy"
-        );
-    }
 }

@@ -92,6 +92,27 @@ impl Pen {
         self.write(face, at, size, &more, text);
     }
 
+    /// Lines below each other, each at its height.
+    pub(super) fn column(
+        &mut self,
+        face: Face,
+        x: f64,
+        size: f64,
+        most: f64,
+        lines: &[(f64, String)],
+    ) {
+        let _ = write!(self.0, "<text{} font-size=\"{size:.1}\">", face.class());
+        for (y, text) in lines {
+            let _ = write!(
+                self.0,
+                "<tspan x=\"{x:.1}\" y=\"{y:.1}\"{}>{}</tspan>",
+                pressed(face, size, most, text),
+                escaped(text)
+            );
+        }
+        self.0.push_str("</text>");
+    }
+
     /// A text that ends there.
     pub(super) fn ending(&mut self, face: Face, at: (f64, f64), size: f64, text: &str) {
         self.write(face, at, size, " text-anchor=\"end\"", text);
@@ -164,6 +185,37 @@ pub(super) fn cut(text: &str, most: usize) -> String {
     short
 }
 
+/// A drawing whose numbers have one decimal: what is as small as here shows no more.
+pub(super) fn tenths(drawing: &str) -> String {
+    let mut short = String::with_capacity(drawing.len());
+    let mut rest = drawing;
+    let mut in_tag = false;
+    while let Some(c) = rest.chars().next() {
+        let length = rest
+            .find(|c: char| !c.is_ascii_digit() && c != '.')
+            .unwrap_or(rest.len());
+        let (number, after) = rest.split_at(length);
+        match number.parse::<f64>() {
+            // What people read stays as it is.
+            Ok(value) if in_tag && number.contains('.') => {
+                let tenths = format!("{value:.1}");
+                short.push_str(tenths.trim_end_matches(".0"));
+                rest = after;
+            }
+            _ if length > 0 => {
+                short.push_str(number);
+                rest = after;
+            }
+            _ => {
+                in_tag = if in_tag { c != '>' } else { c == '<' };
+                short.push(c);
+                rest = &rest[c.len_utf8()..];
+            }
+        }
+    }
+    short
+}
+
 pub(super) fn escaped(text: &str) -> String {
     text.replace('&', "&amp;")
         .replace('<', "&lt;")
@@ -180,6 +232,14 @@ mod tests {
         assert_eq!(wrapped("one two three", 8, 1), ["one two…"]);
         assert_eq!(wrapped("", 8, 3), [""]);
         assert_eq!(cut("éàü", 3), "éàü");
+    }
+
+    #[test]
+    fn numbers_lose_decimals_and_words_do_not() {
+        assert_eq!(
+            tenths("<path d=\"M40.89 29.96L-4.04 .5\"/><text x=\"1.25\">1.10 é</text>"),
+            "<path d=\"M40.9 30L-4 0.5\"/><text x=\"1.2\">1.10 é</text>"
+        );
     }
 
     #[test]
