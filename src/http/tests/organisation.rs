@@ -95,7 +95,7 @@ async fn a_file_is_sent_understood_mended_verified_filtered_and_fetched() {
         "separator “;”",
         "Clef",
         &house.code(),
-        "No column",
+        "Choose the column that holds the verification code",
     ] {
         assert!(page.contains(words), "{words}: {page}");
     }
@@ -118,7 +118,11 @@ async fn a_file_is_sent_understood_mended_verified_filtered_and_fetched() {
     let fields = "column_1=&column_2=code&column_3=last_name&requirement=score+%3E%3D+1";
     let started = house.post_for(&member, &start, fields).await;
     assert_eq!(started.status, StatusCode::SEE_OTHER, "{}", started.text());
-    let running = house.page(&place, &member.cookie).await.text();
+    let running = house.page(&place, &member.cookie).await;
+    // Its script asks how far it is.
+    let policy = running.header("content-security-policy").to_owned();
+    assert!(policy.ends_with("connect-src 'self'"), "{policy}");
+    let running = running.text();
     assert!(running.contains("Verification under way"), "{running}");
     assert!(running.contains("max=\"3\"") && running.contains("Refresh"));
     let progress = house

@@ -89,7 +89,7 @@ fn frame() -> String {
     // Turned by half, the same strand swells the other way.
     format!(
         "<path id=\"thread\" class=\"thread\" d=\"{strand}\"/>\
-         <use href=\"#thread\" transform=\"rotate(180 105 148.5)\"/>"
+         <use class=\"thread\" href=\"#thread\" transform=\"rotate(180 105 148.5)\"/>"
     )
 }
 
@@ -253,7 +253,8 @@ fn competences(pen: &mut Pen, sheet: &Sheet<'_>, language: Language) {
         .collect();
     let profile = text(language, "document-profile");
     pen.write(Face::Title, (LEFT, 135.2), 4.9, "", &profile);
-    // The seal of the issuer takes the same rosette.
+    // The seal of the issuer takes the same rosette, and its own colour: what is used again has
+    // none of the rules that stand around the first.
     let wheel = figure::wheel(framework, &levels);
     let wheel = tenths(&wheel).replacen("class=\"heart\"", "id=\"heart\" class=\"heart\"", 1);
     pen.add(&format!(
@@ -342,7 +343,7 @@ fn foot(pen: &mut Pen, sheet: &Sheet<'_>, language: Language) {
     }
     for scale in [1.8, 1.28] {
         pen.add(&format!(
-            "<use href=\"#heart\" transform=\"translate(174 262) scale({scale}) \
+            "<use class=\"heart\" href=\"#heart\" transform=\"translate(174 262) scale({scale}) \
              translate(-38.5 -38.5)\"/>"
         ));
     }

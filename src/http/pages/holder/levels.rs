@@ -15,7 +15,7 @@ use crate::http::router::App;
 use crate::i18n::text;
 
 #[derive(Template)]
-#[template(path = "holder/levels.html", config = "src/http/askama.toml")]
+#[template(path = "holder/all-levels.html", config = "src/http/askama.toml")]
 struct Levels {
     page: Page,
     token: String,

@@ -3,6 +3,7 @@
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
+use axum::http::header::CONTENT_SECURITY_POLICY;
 use axum::response::Response;
 use serde::Deserialize;
 use uuid::Uuid;
@@ -14,6 +15,7 @@ use super::rows::{
 use super::{Membership, OrganisationPage};
 use crate::http::error::ApiError;
 use crate::http::form::Posted;
+use crate::http::headers;
 use crate::http::language::Speaks;
 use crate::http::pages::{drawn, instant};
 use crate::http::router::App;
@@ -153,7 +155,10 @@ pub(super) async fn show(
         total: question.rows,
         failed: fault(batch)?,
     };
-    drawn(StatusCode::OK, &running)
+    let mut page = drawn(StatusCode::OK, &running)?;
+    let policy = headers::asking_policy();
+    page.headers_mut().insert(CONTENT_SECURITY_POLICY, policy);
+    Ok(page)
 }
 
 /// Why a file can't be answered.

@@ -20,7 +20,7 @@ use crate::i18n::{FluentValue, Language, text, text_with};
 use crate::results::Format;
 use crate::store::VerificationBatch;
 use crate::verification::bulk::{
-    self, Bulk, ColumnsError, Field, FileQuestion, Preview, Told, letters,
+    self, APPENDED, Bulk, ColumnsError, Field, FileQuestion, Preview, Told, letters,
 };
 
 /// Columns with one header that are named beside each other.
@@ -133,7 +133,8 @@ fn mended_by(error: &ColumnsError, language: Language) -> Wrong {
         second,
     } = error
     else {
-        return ("column-1".to_owned(), error.message(language));
+        let message = text(language, "organisation-no-code");
+        return ("column-1".to_owned(), message);
     };
     let values = [
         ("first", FluentValue::from(letters(first.0))),
@@ -196,7 +197,10 @@ fn columns(preview: &Preview, chosen: &[Option<Field>]) -> Vec<Column> {
             chosen: field.map_or_else(String::new, |field| field.name().to_owned()),
         }
     };
-    headers.iter().enumerate().map(column).collect()
+    // What the file has of an earlier answer is written anew.
+    let theirs = headers.iter().enumerate();
+    let theirs = theirs.filter(|(_, header)| !APPENDED.contains(&header.trim()));
+    theirs.map(column).collect()
 }
 
 /// Form, encoding and separator, in one sentence.
