@@ -112,9 +112,9 @@ own-linkedin-fill = If you wish, replace the address by a share link, which show
 own-linkedin-save = Press “Save” on LinkedIn: before that, nothing is published.
 own-linkedin-by-hand = Without the button: on your LinkedIn profile, “Add profile section”, then “Licenses & certifications”, and copy the lines above.
 own-linkedin-button = Add on LinkedIn (other site)
-own-europass-library = On europass.europa.eu, sign in, open “My Library”, then “Certificates and diplomas”, and upload the PDF of this page.
+own-europass-library = On europass.europa.eu, sign in, open “My Library”, then “Certificates and diplomas”, and upload the PDF of your certificate.
 own-europass-profile = In your profile, under “Education and training”, add an entry and copy the lines above.
-own-europass-wallet = The Europass wallet takes only “European Digital Credentials” under a European electronic seal. The Open Badges credential of this page has another form: keep it for wallets that read it.
+own-europass-wallet = The Europass wallet takes only “European Digital Credentials” under a European electronic seal. The Open Badges credential of your certificate has another form: keep it for wallets that read it.
 
 ## Other certificates
 own-others-title = My other certificates

@@ -112,9 +112,9 @@ own-linkedin-fill = Si vous voulez, remplacez l’adresse par un lien de partage
 own-linkedin-save = Appuyez sur « Enregistrer » chez LinkedIn : avant cela, rien n’est publié.
 own-linkedin-by-hand = Sans le bouton : sur votre profil LinkedIn, « Ajouter une section », puis « Licences et certifications », et recopiez les lignes ci-dessus.
 own-linkedin-button = Ajouter sur LinkedIn (autre site)
-own-europass-library = Sur europass.europa.eu, connectez-vous, ouvrez « Ma bibliothèque », puis « Certificats et diplômes », et déposez-y le PDF de cette page.
+own-europass-library = Sur europass.europa.eu, connectez-vous, ouvrez « Ma bibliothèque », puis « Certificats et diplômes », et déposez-y le PDF de votre certificat.
 own-europass-profile = Dans votre profil, à « Éducation et formation », ajoutez une entrée et recopiez les lignes ci-dessus.
-own-europass-wallet = Le portefeuille Europass n’accepte que des « European Digital Credentials » revêtus d’un cachet électronique européen. Le titre Open Badges de cette page est d’un autre format : gardez-le pour les portefeuilles qui le lisent.
+own-europass-wallet = Le portefeuille Europass n’accepte que des « European Digital Credentials » revêtus d’un cachet électronique européen. Le titre Open Badges de votre certificat est d’un autre format : gardez-le pour les portefeuilles qui le lisent.
 
 ## Autres certificats
 own-others-title = Mes autres certificats

@@ -25,7 +25,7 @@ use crate::store::{Certificate, Force};
 use crate::verification::{self, Asked, AttestedFacts, Input, Verification};
 
 /// Checks on this page; all are on a page of their own.
-const CHECKS: u32 = 5;
+const CHECKS: u32 = 3;
 
 #[derive(Template)]
 #[template(path = "holder/own.html", config = "src/http/askama.toml")]
