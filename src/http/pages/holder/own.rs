@@ -16,7 +16,6 @@ use crate::document;
 use crate::framework::Framework;
 use crate::holder::{self, Checks};
 use crate::http::error::ApiError;
-use crate::http::pages::facts::{self, Facts};
 use crate::http::pages::verdict::{self, Headline};
 use crate::http::pages::{Page, day, drawn};
 use crate::http::router::App;
@@ -40,7 +39,7 @@ struct Own {
     made: Option<String>,
     /// What is wrong with the form that was sent.
     wrong: Vec<(&'static str, String)>,
-    facts: Option<Facts>,
+    specimen: bool,
     drawing: Option<String>,
     code: String,
     /// Size of the document in kilobytes.
@@ -132,11 +131,6 @@ pub(super) async fn show(
     let framework = attested.and_then(|facts| service.framework_named(&facts.framework).ok());
     let framework = framework.map(AsRef::as_ref);
     let state = verdict::state(&verification, language);
-    let mut facts = facts::facts(&verification, &service.verifier(), language, zone);
-    if let Some(facts) = &mut facts {
-        // The drawing has it.
-        facts.figure = None;
-    }
     let document = archived(app, certificate).await?;
     let checks = Checks::of(service, certificate.id, CHECKS).await?;
     let store = &service.store;
@@ -160,7 +154,7 @@ pub(super) async fn show(
             .map(|(attested, framework)| picture(held, attested, framework, language)),
         in_force: certificate.force() == Force::InForce,
         state,
-        facts,
+        specimen: attested.is_some_and(|facts| facts.specimen),
         code: certificate.code.grouped(),
         size: document.len().div_ceil(1000),
         portable: document::credential_in(&document).is_some(),
