@@ -52,6 +52,18 @@ pub enum AuditEvent {
         /// Id of the request.
         correction: String,
     },
+    /// The holder attached a file to such a request.
+    CorrectionFileAdded {
+        /// Id of the request.
+        correction: String,
+        /// SHA-256 of the file in hexadecimal.
+        file: String,
+    },
+    /// Somebody fetched that file.
+    CorrectionFileRead {
+        /// Id of the request.
+        correction: String,
+    },
     /// The holder was answered.
     CorrectionAnswered {
         /// Id of the request.

@@ -81,7 +81,9 @@ pub use chain::{AuditHead, AuditLink};
 pub use changes::{Change, Refusal};
 pub use clients::{Client, ClientKey, NewToken};
 pub use copy::CopiedTable;
-pub use corrections::{Correction, CorrectionState, NewCorrection, Part};
+pub use corrections::{
+    Correction, CorrectionFile, CorrectionKept, CorrectionState, FileKind, NewCorrection, Part,
+};
 pub use error::Error;
 pub use freeze::{Brake, Freeze};
 pub use idempotency::{Claimed, RequestClaim, StoredAnswer};

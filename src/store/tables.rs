@@ -186,6 +186,9 @@ pub(super) const TABLES: &[Table] = tables! {
         id: Uuid, session_id: Uuid, version: Integer, file: Bytes, content: Bytes,
         made_at: Instant,
     }
+    correction_files {
+        correction_id: Uuid, kind: Text, bytes: Bytes, size: Integer,
+    }
 };
 
 impl Table {

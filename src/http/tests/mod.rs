@@ -7,6 +7,7 @@ mod batches;
 mod certificates;
 mod clients;
 mod console;
+mod corrections;
 mod description;
 mod desk;
 mod handling;

@@ -79,7 +79,7 @@ pub(super) const KINDS: [&str; 64] = [
 ];
 
 /// What events say, each with its name.
-const DETAILS: [(&str, &str); 35] = [
+const DETAILS: [(&str, &str); 38] = [
     ("credential_key", "console-detail-credential-key"),
     ("document_key", "console-detail-document-key"),
     ("document", "console-detail-document"),
@@ -101,6 +101,9 @@ const DETAILS: [(&str, &str); 35] = [
     ("centre", "console-detail-centre"),
     ("session", "console-detail-session"),
     ("count", "console-detail-count"),
+    ("place", "console-detail-place"),
+    ("number", "console-detail-number"),
+    ("fields", "console-detail-fields"),
     ("checked", "console-detail-checked"),
     ("bad", "console-detail-bad"),
     ("client", "console-detail-client"),
@@ -233,6 +236,7 @@ impl Words<'_> {
             "outcome" => self.known(&format!("reports-outcome-{said}")),
             "roles" => said.parse().ok().map(|roles: Roles| self.roles(&roles)),
             "how" | "why" => self.word(said),
+            "fields" => Some(self.fields(said)),
             "at" | "stamped_at" | "valid_until" | "expires_at" => {
                 let at: Option<DateTime<Utc>> = said.parse().ok();
                 at.map(|at| instant(self.language, at, self.zone))
@@ -240,6 +244,17 @@ impl Words<'_> {
             _ => None,
         };
         known.unwrap_or_else(|| said.to_owned())
+    }
+
+    /// The fields of a session, its centre or a candidate, as their forms call them.
+    fn fields(&self, names: &str) -> String {
+        let labels = names.split_whitespace().map(|name| {
+            let id = name.replace('_', "-");
+            self.known(&format!("sessions-field-{id}"))
+                .or_else(|| self.known(&format!("sessions-person-{id}")))
+                .unwrap_or_else(|| name.to_owned())
+        });
+        labels.collect::<Vec<_>>().join(", ")
     }
 
     fn roles(&self, roles: &Roles) -> String {
