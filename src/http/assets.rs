@@ -52,7 +52,7 @@ fn squeezed_script(text: &str) -> String {
     })
 }
 
-/// Our sheets have no comment mark within a text.
+/// Our sheets have no comment mark and no sign with a blank beside it within a text.
 fn squeezed_sheet(text: &str) -> String {
     let mut rules = String::with_capacity(text.len());
     let mut rest = text;
@@ -63,11 +63,25 @@ fn squeezed_sheet(text: &str) -> String {
     rules.push_str(rest);
     let lines = rules.lines().map(str::trim);
     let lines: Vec<&str> = lines.filter(|line| !line.is_empty()).collect();
-    lines.join("\n")
+    let tight = |rules: String, (loose, tight): (&str, &str)| rules.replace(loose, tight);
+    let blanks = [
+        (" {", "{"),
+        ("{ ", "{"),
+        ("; }", "}"),
+        ("; ", ";"),
+        (": ", ":"),
+        (", ", ","),
+        (" > ", ">"),
+        (";\n", ";"),
+        ("{\n", "{"),
+        ("}\n", "}"),
+        (" }", "}"),
+    ];
+    blanks.into_iter().fold(lines.join("\n"), tight)
 }
 
 /// What is served, and as what.
-const SERVED: [(&str, &str); 17] = [
+const SERVED: [(&str, &str); 22] = [
     ("sceau.css", "text/css; charset=utf-8"),
     ("console.css", "text/css; charset=utf-8"),
     ("holder.css", "text/css; charset=utf-8"),
@@ -76,10 +90,15 @@ const SERVED: [(&str, &str); 17] = [
     ("follow.js", "text/javascript; charset=utf-8"),
     ("sceau.js", "text/javascript; charset=utf-8"),
     ("holder.js", "text/javascript; charset=utf-8"),
+    ("figure.js", "text/javascript; charset=utf-8"),
+    ("file.js", "text/javascript; charset=utf-8"),
     ("code.js", "text/javascript; charset=utf-8"),
     ("seal.js", "text/javascript; charset=utf-8"),
     ("lists.js", "text/javascript; charset=utf-8"),
     ("present.js", "text/javascript; charset=utf-8"),
+    ("reading.js", "text/javascript; charset=utf-8"),
+    ("kept.js", "text/javascript; charset=utf-8"),
+    ("keep.js", "text/javascript; charset=utf-8"),
     ("desk.js", "text/javascript; charset=utf-8"),
     ("api-docs.js", "text/javascript; charset=utf-8"),
     ("favicon.svg", "image/svg+xml"),
@@ -130,7 +149,20 @@ mod tests {
         let script = "// Why.\nconst a = 1;\n\n  // More.\n  f(`x`);\n";
         assert_eq!(squeezed_script(script), "const a = 1;\nf(`x`);\n");
         let sheet = "/* 1 */\n:root {\n  --a: 1; /* b\n c */\n}\n";
-        assert_eq!(squeezed_sheet(sheet), ":root {\n--a: 1;\n}");
+        assert_eq!(squeezed_sheet(sheet), ":root{--a:1;}");
+        let sheet =
+            "a > b, .c { color: red; margin: 0 }\n@media (min-width: 40em) {\n  d { e: f }\n}\n";
+        let squeezed = "a>b,.c{color:red;margin:0}@media (min-width:40em){d{e:f}}";
+        assert_eq!(squeezed_sheet(sheet), squeezed);
+        for (name, _) in SERVED
+            .iter()
+            .filter(|(_, kind)| kind.starts_with("text/css"))
+        {
+            let quoted = inline(name).split('"').skip(1).step_by(2);
+            for text in quoted {
+                assert_eq!(squeezed_sheet(text), text.trim(), "{name}");
+            }
+        }
         for (name, _) in SERVED {
             assert!(
                 CONTENTS.get(name).is_some_and(|it| !it.is_empty()),

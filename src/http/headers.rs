@@ -22,7 +22,7 @@ const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; f
 pub(super) enum Grants {
     /// Search engines may list it: it says the same to everybody, and nothing of anybody.
     Indexed,
-    /// The same, with a camera that reads seals.
+    /// The same, with a camera that reads seals: where browsers can't, the service reads its picture.
     Camera,
     /// The camera, after something was presented that has to be mended.
     CameraAgain,
@@ -30,7 +30,12 @@ pub(super) enum Grants {
     Desk,
 }
 
-/// What a page that works without a network may reach besides: this service.
+/// What a page with a camera may reach besides: this service.
+const CAMERA_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; \
+                             font-src 'self'; img-src 'self'; connect-src 'self'; \
+                             form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+
+/// The same of a page that works without a network, with what makes it an application.
 const DESK_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; \
                            font-src 'self'; img-src 'self'; connect-src 'self'; \
                            manifest-src 'self'; worker-src 'self'; form-action 'self'; \
@@ -66,7 +71,7 @@ pub(super) async fn secure(State(app): State<App>, request: Request, next: Next)
     let grants = response.extensions().get::<Grants>().copied();
     let (policy, features) = match grants {
         None | Some(Grants::Indexed) => (POLICY, NO_FEATURES),
-        Some(Grants::Camera | Grants::CameraAgain) => (POLICY, CAMERA_ONLY),
+        Some(Grants::Camera | Grants::CameraAgain) => (CAMERA_POLICY, CAMERA_ONLY),
         Some(Grants::Desk) => (DESK_POLICY, CAMERA_ONLY),
     };
     let headers = response.headers_mut();

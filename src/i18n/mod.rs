@@ -14,7 +14,7 @@ use include_dir::{Dir, include_dir};
 use serde::{Deserialize, Serialize};
 use unic_langid::langid;
 
-pub use dates::{day, instant};
+pub use dates::{day, instant, place};
 pub use fluent_bundle::FluentValue;
 
 /// A language that certificates, pages and reports are made in.

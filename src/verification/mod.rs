@@ -10,6 +10,7 @@ mod credential;
 mod evidence;
 mod judge;
 mod presented;
+mod seen;
 mod specimens;
 #[cfg(test)]
 mod tests;
@@ -26,6 +27,7 @@ use crate::status::bundle::{Bundle, BundleError};
 use crate::store::{self, Certificate, Store};
 
 pub use presented::Input;
+pub use seen::{Seen, seen};
 pub use specimens::specimens;
 pub use verdict::{
     AttestedFacts, Check, CheckName, Outcome, Presented, PresentedReceipt, Reason, Verdict,

@@ -121,8 +121,8 @@ export function table(text) {
 export const PHONE = { width: 390, height: 844 };
 export const DESK = { width: 1280, height: 900 };
 
-export async function browser() {
-  const args = process.getuid?.() === 0 ? ["--no-sandbox"] : [];
+export async function browser(more = []) {
+  const args = [...more, ...(process.getuid?.() === 0 ? ["--no-sandbox"] : [])];
   const executablePath = process.env.CHROMIUM ?? "/usr/bin/chromium";
   return chromium.launch({ executablePath, args });
 }

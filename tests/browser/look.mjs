@@ -71,6 +71,26 @@ async function weight(page) {
   return bytes > ENOUGH ? [`${bytes} bytes in all`] : [];
 }
 
+/** What moved by itself between its first sight and the first thing that was done. */
+async function shifts(page) {
+  const moved = await page.evaluate(
+    () =>
+      new Promise((resolve) => {
+        const seen = [];
+        let touched = Infinity;
+        const watch = (type, told) => new PerformanceObserver((list) => told(list.getEntries())).observe({ type, buffered: true });
+        watch("layout-shift", (shifts) => seen.push(...shifts));
+        watch("first-input", ([first]) => (touched = first.startTime));
+        setTimeout(() => {
+          const name = ({ node }) => (node?.nodeType === 1 ? `${node.tagName.toLowerCase()}.${node.className}` : "?");
+          const alone = seen.filter((it) => !it.hadRecentInput && it.startTime < touched);
+          resolve(alone.map((it) => `${it.value.toFixed(4)} ${it.sources.map(name).join(" ")}`));
+        }, 60);
+      }),
+  );
+  return moved.map((it) => `moves by itself: ${it}`);
+}
+
 /** A picture for the README, of what is seen without scrolling. */
 export async function show(page, folder, name) {
   if (folder) await page.screenshot({ path: `${folder}/${name}.png` });
@@ -80,11 +100,18 @@ let pictures = 0;
 
 /** Keeps what is looked at, for a person to look at too: `SCEAU_PICTURES=DIR tests/browser/run`. */
 async function picture(page) {
+  const size = page.viewportSize();
   const folder = process.env.SCEAU_PICTURES;
   if (!folder) return;
   pictures += 1;
   const name = `${String(pictures).padStart(3, "0")}${new URL(page.url()).pathname.replaceAll("/", "-")}`;
-  await page.screenshot({ path: `${folder}/${name}.png`, fullPage: true });
+  for (const [kind, width, colorScheme] of [["desk", 1280, "light"], ["phone", 390, "light"], ["dark", 390, "dark"]]) {
+    await page.emulateMedia({ colorScheme });
+    await page.setViewportSize({ width, height: 844 });
+    await page.screenshot({ path: `${folder}/${name}.${kind}.png`, fullPage: true });
+  }
+  await page.emulateMedia({ colorScheme: "light" });
+  await page.setViewportSize(size);
 }
 
 export const SCHEMES = ["light", "dark"];
@@ -94,7 +121,7 @@ export const SCHEMES = ["light", "dark"];
  * 1280 pixels at 400 %).
  */
 export async function look(page, secrets = []) {
-  const faults = [...page.faults.splice(0), ...(await always(page)), ...(await tells(page, secrets)), ...(await weight(page))];
+  const faults = [...page.faults.splice(0), ...(await always(page)), ...(await tells(page, secrets)), ...(await weight(page)), ...(await shifts(page))];
   const size = page.viewportSize();
   await picture(page);
   for (const colorScheme of SCHEMES) {

@@ -49,3 +49,6 @@ export const before = (text, at) => signs(text.slice(0, at)).length;
 
 // Whether people who paste this mean a seal and not a code.
 export const isSeal = (text) => text.includes("#") || text.includes("://") || /^\d{41,}$/.test(text.trim());
+
+// The seal among the texts of QR codes: an address with digits behind `#`, or the digits alone.
+export const sealAmong = (texts) => texts.find((text) => /^([^#]*#)?\d{40,}$/.test(text));

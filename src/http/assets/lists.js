@@ -40,7 +40,8 @@ export async function stateIn(token, { list, index }, jwks, issuer, url, now) {
     const claims = json(body);
     const named = claims.iss === issuer && claims.sub === `${url}/tsl/${list}`;
     if (!key || !named || !counts(key, claims.iat) || claims.status_list.bits !== 2) return { state: "unknown" };
-    if (!(claims.exp > now) || claims.iat > now + 300) return { state: "unknown", until: claims.exp };
+    if (claims.iat > now + 300) return { state: "unknown" };
+    if (!(claims.exp > now)) return { state: "unknown", until: claims.exp };
     const places = await inflated(decoded(claims.status_list.lst));
     const place = places[index >> 2];
     if (place === undefined) return { state: "unknown" };

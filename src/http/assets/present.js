@@ -1,8 +1,9 @@
 // What is presented: a code is grouped and checked as it is typed, a file is looked at before it is
-// sent, a camera reads the seal where the browser can. Without this script the forms do the same,
-// only later.
+// sent, a camera reads the seal: in the browser where it can, else its pictures are sent when a button
+// is pressed. Without this script the forms do the same, only later.
 
-import { before, grouped, isSeal, parse, place } from "./code.js";
+import { before, grouped, isSeal, parse, place, sealAmong } from "./code.js";
+import { faultOf } from "./file.js";
 
 const sheet = document.getElementById("present");
 const words = sheet.querySelector("[data-words]").content;
@@ -76,20 +77,8 @@ sheet.querySelector("[data-code]").addEventListener("submit", (event) => {
 
 const input = document.getElementById("file");
 
-// What keeps a file from being read; undefined if nothing does.
-async function faultOf(file) {
-  if (!file) return "no-file";
-  if (file.size > Number(sheet.dataset.most)) return "too-large";
-  const bytes = new Uint8Array(await file.slice(0, 1029).arrayBuffer());
-  const text = Array.from(bytes, (byte) => String.fromCharCode(byte)).join("");
-  if (text.startsWith("\x89PNG") || text.startsWith("\xff\xd8\xff") || text.includes("%PDF-")) return undefined;
-  if (/^.{4}ftyp(hei|hev|mif|avi)/s.test(text)) return "heic";
-  if (/^(\xef\xbb\xbf)?\s*([{<]|eyJ)/.test(text)) return undefined;
-  return "wrong";
-}
-
 async function look() {
-  const fault = input.files.length > 1 ? "several" : await faultOf(input.files[0]);
+  const fault = input.files.length > 1 ? "several" : await faultOf(input.files[0], Number(sheet.dataset.most));
   if (fault) tell(input, fault);
   else clear();
   return fault;
@@ -127,14 +116,23 @@ const view = camera.querySelector("[data-view]");
 const video = camera.querySelector("video");
 const status = camera.querySelector("[data-status]");
 const open = camera.querySelector("[data-open]");
+const shoot = camera.querySelector("[data-shoot]");
+const FAULTS = { NotAllowedError: "denied", SecurityError: "denied", NotFoundError: "none", OverconstrainedError: "none" };
+const PATIENCE = 20000;
+// Sharp enough for a seal that fills a third of the picture.
+const LONGEST = 1600;
 let stream;
+let detector;
 
-async function canScan() {
+const say = (name) => (status.textContent = name ? word(name) : "");
+
+// A detector, if this browser reads QR codes itself.
+async function ownDetector() {
   try {
     const formats = await BarcodeDetector.getSupportedFormats();
-    return formats.includes("qr_code") && Boolean(navigator.mediaDevices?.getUserMedia);
+    return formats.includes("qr_code") ? new BarcodeDetector({ formats: ["qr_code"] }) : undefined;
   } catch {
-    return false;
+    return undefined;
   }
 }
 
@@ -145,40 +143,76 @@ function stop() {
   open.hidden = false;
 }
 
+function found(seal) {
+  say("found");
+  stop();
+  read(seal);
+}
+
 async function scan() {
-  const detector = new BarcodeDetector({ formats: ["qr_code"] });
   while (stream) {
-    const found = await detector.detect(video).catch(() => []);
-    const seal = found.find(({ rawValue }) => /^([^#]*#)?\d{40,}$/.test(rawValue));
-    if (seal) {
-      status.textContent = word("found");
-      stop();
-      return read(seal.rawValue);
-    }
-    if (found.length) status.textContent = word("other");
+    const codes = await detector.detect(video).catch(() => []);
+    const seal = sealAmong(codes.map(({ rawValue }) => rawValue));
+    if (seal) return found(seal);
+    if (codes.length) say("other");
     await new Promise((resume) => setTimeout(resume, 150));
   }
 }
 
+// What the camera shows now, as a picture.
+function picture() {
+  const scale = Math.min(1, LONGEST / Math.max(video.videoWidth, video.videoHeight));
+  const canvas = document.createElement("canvas");
+  canvas.width = Math.round(video.videoWidth * scale);
+  canvas.height = Math.round(video.videoHeight * scale);
+  canvas.getContext("2d").drawImage(video, 0, 0, canvas.width, canvas.height);
+  return new Promise((resolve) => canvas.toBlob(resolve, "image/jpeg", 0.85));
+}
+
+// The service looks at one picture, when it is asked to.
+async function ask() {
+  const body = await picture();
+  const answer = await fetch(sheet.dataset.picture, { method: "POST", body, signal: AbortSignal.timeout(PATIENCE) });
+  if (answer.status === 429) return say("busy");
+  if (!answer.ok) return say("away");
+  const { seal, seen } = await answer.json();
+  return seal ? found(seal) : say(seen);
+}
+
+shoot.addEventListener("click", async () => {
+  if (shoot.ariaDisabled === "true") return;
+  shoot.ariaDisabled = "true";
+  say("reading");
+  await ask().catch(() => say("away"));
+  shoot.ariaDisabled = "false";
+});
+
 open.addEventListener("click", async () => {
   try {
-    stream = await navigator.mediaDevices.getUserMedia({ video: { facingMode: "environment" } });
+    stream = await navigator.mediaDevices.getUserMedia({ video: { facingMode: "environment", width: { ideal: 1920 } } });
   } catch (error) {
-    status.textContent = word(error.name === "NotAllowedError" ? "denied" : "broken");
-    return;
+    return say(FAULTS[error.name] ?? "broken");
   }
   video.srcObject = stream;
   view.hidden = false;
   open.hidden = true;
-  status.textContent = word("looking");
+  say(detector ? "looking" : "aim");
   await video.play().catch(() => {});
-  camera.querySelector("[data-stop]").focus();
-  scan();
+  (detector ? camera.querySelector("[data-stop]") : shoot).focus();
+  if (detector) scan();
 });
 camera.querySelector("[data-stop]").addEventListener("click", () => {
   stop();
-  status.textContent = "";
+  say();
   open.focus();
 });
 addEventListener("pagehide", stop);
-camera.hidden = !(await canScan());
+if (navigator.mediaDevices?.getUserMedia) {
+  detector = await ownDetector();
+  shoot.hidden = Boolean(detector);
+  camera.querySelector("#camera-kept").textContent = word(detector ? "kept" : "sent");
+} else {
+  open.remove();
+  camera.querySelector("#camera-h").textContent = word("unable");
+}
+camera.hidden = false;

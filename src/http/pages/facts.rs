@@ -29,16 +29,10 @@ pub(super) struct Facts {
     pub(super) figure: Option<String>,
     pub(super) rows: Vec<(String, String)>,
     pub(super) domains: Vec<Domain>,
-    /// Whether the pages about levels are about this framework.
-    pub(super) linked: bool,
-    pub(super) framework: String,
-}
-
-impl Facts {
-    /// Whether this framework measured.
-    pub(super) fn is_of(&self, framework: &str) -> bool {
-        self.framework == framework
-    }
+    /// The framework's id, if there are pages about its levels.
+    pub(super) linked: Option<String>,
+    /// Which of its global levels.
+    pub(super) number: Option<u8>,
 }
 
 pub(super) struct Domain {
@@ -94,8 +88,8 @@ pub(super) fn facts(
         figure: framework.map(|framework| drawn(framework, attested, language, void)),
         rows: rows(attested, framework, language, zone),
         domains: framework.map_or_else(Vec::new, |it| domains(it, attested, language)),
-        linked: false,
-        framework: attested.framework.clone(),
+        linked: framework.map(|framework| framework.id.clone()),
+        number: global.map(|level| level.number),
     })
 }
 

@@ -271,6 +271,33 @@ mod tests {
         assert_eq!(drawn(&all_one) - drawn(&all_zero), 16);
     }
 
+    /// The same files hold the script that draws without the service to these drawings.
+    #[test]
+    fn the_drawings_are_those_of_the_vectors() {
+        let file = include_str!(concat!(
+            env!("CARGO_MANIFEST_DIR"),
+            "/tests/vectors/figure/drawn.json"
+        ));
+        let vectors: Vec<serde_json::Value> = serde_json::from_str(file).unwrap();
+        assert!(vectors.len() >= 3);
+        for vector in vectors {
+            let id = vector["framework"].as_str().unwrap();
+            let framework = Framework::embedded(id).unwrap().unwrap();
+            let number =
+                |value: &serde_json::Value| u32::try_from(value.as_u64().unwrap()).unwrap();
+            let levels: Vec<u8> = vector["levels"]
+                .as_array()
+                .unwrap()
+                .iter()
+                .map(|level| u8::try_from(number(level)).unwrap())
+                .collect();
+            assert_eq!(number(&vector["max_level"]), u32::from(framework.max_level));
+            assert_eq!(number(&vector["max_score"]), framework.max_score);
+            assert_eq!(rose(&framework, &levels, "", false), vector["rose"]);
+            assert_eq!(scale(&framework, number(&vector["score"])), vector["scale"]);
+        }
+    }
+
     #[test]
     fn the_label_cannot_leave_its_attribute() {
         let drawn = rose(&crcn(), &[1; 16], "\"><script>", false);

@@ -58,7 +58,7 @@ pub(super) struct Headline {
 pub(super) struct Line {
     pub(super) name: String,
     pub(super) class: &'static str,
-    outcome: String,
+    pub(super) outcome: String,
     pub(super) reason: String,
     pub(super) open: bool,
 }
@@ -117,7 +117,6 @@ fn answer(
     let mut facts = facts::facts(verification, verifier, language, zone);
     if let Some(facts) = &mut facts {
         facts.name_above = facts.void;
-        facts.linked = facts.is_of(&app.service.config.framework.default);
     }
     let page = Page::new(app, language, state.title.clone())
         .at("", "verify")
@@ -146,7 +145,32 @@ pub(super) fn specimen(
     verification: &Verification,
     path: &'static str,
 ) -> Result<Response, ApiError> {
-    let mut answer = answer(app, language, verification, &app.service.verifier());
+    let answer = answer(app, language, verification, &app.service.verifier());
+    example(answer, path.into())
+}
+
+/// An example of an answer that is given in the browser: what it says, of facts that are judged so.
+pub(super) fn local_specimen(
+    app: &App,
+    language: Language,
+    verification: &Verification,
+    (state, checks, count): (Headline, Vec<Line>, String),
+    path: String,
+) -> Result<Response, ApiError> {
+    let answer = answer(app, language, verification, &app.service.verifier());
+    let page = Page::new(app, language, state.title.clone());
+    let answer = Answer {
+        page: page.with_icons(&[state.icon, "ok", "bad", "none"]),
+        state,
+        checks,
+        count,
+        next: Vec::new(),
+        ..answer
+    };
+    example(answer, path)
+}
+
+fn example(mut answer: Answer, path: String) -> Result<Response, ApiError> {
     answer.training = true;
     answer.page = answer.page.at(path, "");
     drawn(StatusCode::OK, &answer)
@@ -269,16 +293,20 @@ fn name(check: CheckName) -> &'static str {
 fn count(checks: &[Check], language: Language) -> String {
     let number =
         |wanted: fn(&Outcome) -> bool| checks.iter().filter(|check| wanted(&check.outcome)).count();
+    count_of(
+        number(|it| matches!(it, Outcome::Passed)),
+        number(|it| matches!(it, Outcome::Failed { .. })),
+        number(|it| matches!(it, Outcome::NotPerformed { .. })),
+        language,
+    )
+}
+
+/// How many checks went how.
+pub(super) fn count_of(passed: usize, failed: usize, skipped: usize, language: Language) -> String {
     let values = [
-        ("passed", number(|it| matches!(it, Outcome::Passed)).into()),
-        (
-            "failed",
-            number(|it| matches!(it, Outcome::Failed { .. })).into(),
-        ),
-        (
-            "skipped",
-            number(|it| matches!(it, Outcome::NotPerformed { .. })).into(),
-        ),
+        ("passed", passed.into()),
+        ("failed", failed.into()),
+        ("skipped", skipped.into()),
     ];
     text_with(language, "pages-checks-count", &values)
 }

@@ -72,7 +72,7 @@ async fn what_pages_load_exists_and_is_kept() {
         .split('"')
         .filter(|part| part.starts_with("/assets/"))
         .collect();
-    assert_eq!(addresses.len(), 5, "{addresses:?}");
+    assert_eq!(addresses.len(), 4, "{addresses:?}");
     for address in addresses {
         let asset = house.get(address).await;
         assert_eq!(asset.status, StatusCode::OK, "{address}");

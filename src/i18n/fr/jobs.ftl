@@ -15,4 +15,4 @@ jobs-retried = { $count ->
    *[other] { $count } tâches remises en attente.
 }
 jobs-hint-retry = `sceau jobs list --state dead` montre ce qui a été abandonné
-jobs-hint-state = choisir parmi : queued, leased, done, dead
+jobs-hint-state = choisir parmi : queued, leased, done, dead

@@ -1,5 +1,5 @@
-//! What is certified and what each level means: the reading grid as pages, with an address for each
-//! competence and level.
+//! What is certified and what each level means: the reading grid of every framework as pages, with an
+//! address for each competence and level.
 
 use askama::Template;
 use axum::extract::{Path, State};
@@ -18,9 +18,12 @@ use crate::i18n::{Language, text};
 #[template(path = "grid.html", config = "src/http/askama.toml")]
 struct Grid {
     page: Page,
+    id: String,
     title: String,
     framework: String,
     address: Option<String>,
+    /// The other frameworks: id and title.
+    others: Vec<(String, String)>,
     max_level: u8,
     max_score: u32,
     scale: Vec<(String, String)>,
@@ -54,6 +57,9 @@ struct Entry {
 #[template(path = "competence.html", config = "src/http/askama.toml")]
 struct One {
     page: Page,
+    id: String,
+    /// What the framework certifies.
+    title: String,
     domain: String,
     code: String,
     name: String,
@@ -77,16 +83,56 @@ fn entry(competence: &Competence, language: Language) -> Entry {
     }
 }
 
-/// `GET /levels`
+/// `GET /levels`: of the framework that certificates have unless another is named.
 pub(super) async fn all(
     State(app): State<App>,
     Speaks(language): Speaks,
 ) -> Result<Response, ApiError> {
-    let framework = app.service.framework()?;
-    let page = Page::new(&app, language, text(language, "public-levels-title"))
-        .at("/levels", "levels")
+    of(&app, app.service.framework()?, language, "/levels".into())
+}
+
+/// `GET /levels/{name}`: of another framework, or one competence of the first.
+pub(super) async fn named(
+    State(app): State<App>,
+    Speaks(language): Speaks,
+    Path(name): Path<String>,
+) -> Result<Response, ApiError> {
+    if let Ok(framework) = app.service.framework_named(&name) {
+        return of(&app, framework, language, format!("/levels/{name}"));
+    }
+    let path = format!("/levels/{name}");
+    competence(&app, app.service.framework()?, &name, language, path)
+}
+
+/// `GET /levels/{framework}/{code}`: one competence, each level with an anchor of its own.
+pub(super) async fn one(
+    State(app): State<App>,
+    Speaks(language): Speaks,
+    Path((name, code)): Path<(String, String)>,
+) -> Result<Response, ApiError> {
+    let framework = app.service.framework_named(&name);
+    let framework = framework.map_err(|_| ApiError::NotFound)?;
+    let path = format!("/levels/{name}/{code}");
+    competence(&app, framework, &code, language, path)
+}
+
+fn of(
+    app: &App,
+    framework: &Framework,
+    language: Language,
+    path: String,
+) -> Result<Response, ApiError> {
+    let page = Page::new(app, language, text(language, "public-levels-title"))
+        .at(path, "levels")
         .indexed();
-    let response = drawn(StatusCode::OK, &grid(framework, language, page))?;
+    let known = app.service.frameworks.iter();
+    let others = known.filter(|other| other.id != framework.id);
+    let others = others.map(|it| (it.id.clone(), it.title.get(language).to_owned()));
+    let grid = Grid {
+        others: others.collect(),
+        ..grid(framework, language, page)
+    };
+    let response = drawn(StatusCode::OK, &grid)?;
     Ok(granted(response, Grants::Indexed))
 }
 
@@ -96,6 +142,8 @@ fn grid(framework: &Framework, language: Language, page: Page) -> Grid {
     let domains = framework.domains.iter();
     Grid {
         page,
+        id: framework.id.clone(),
+        others: Vec::new(),
         title: framework.title.get(language).to_owned(),
         framework: framework.name.get(language).to_owned(),
         address: framework.url.clone(),
@@ -128,13 +176,13 @@ fn grid(framework: &Framework, language: Language, page: Page) -> Grid {
     }
 }
 
-/// `GET /levels/{code}`: one competence, each level with an anchor of its own.
-pub(super) async fn one(
-    State(app): State<App>,
-    Speaks(language): Speaks,
-    Path(code): Path<String>,
+fn competence(
+    app: &App,
+    framework: &Framework,
+    code: &str,
+    language: Language,
+    path: String,
 ) -> Result<Response, ApiError> {
-    let framework = app.service.framework()?;
     let competences: Vec<&Competence> = framework.competences().collect();
     let place = competences.iter().position(|it| it.code == code);
     let place = place.ok_or(ApiError::NotFound)?;
@@ -148,12 +196,12 @@ pub(super) async fn one(
         found.map(|found| entry(found, language))
     };
     let name = competence.name.get(language);
-    let title = format!("{code} {name}");
-    let path = format!("/levels/{code}");
     let one = One {
-        page: Page::new(&app, language, title)
+        page: Page::new(app, language, format!("{code} {name}"))
             .at(path, "levels")
             .indexed(),
+        id: framework.id.clone(),
+        title: framework.title.get(language).to_owned(),
         domain: domain.map_or_else(String::new, |domain| {
             format!("{}. {}", domain.code, domain.name.get(language))
         }),
@@ -162,7 +210,7 @@ pub(super) async fn one(
         rows: rows(competence, framework.max_level, language),
         before: neighbour(place.checked_sub(1)),
         after: neighbour(Some(place + 1)),
-        code,
+        code: code.to_owned(),
     };
     let response = drawn(StatusCode::OK, &one)?;
     Ok(granted(response, Grants::Indexed))

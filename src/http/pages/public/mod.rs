@@ -3,12 +3,13 @@
 
 mod gallery;
 mod levels;
+mod local;
 pub(in crate::http) mod offline;
 mod report;
 mod words;
 
 use axum::Router;
-use axum::routing::get;
+use axum::routing::{get, post};
 
 use crate::http::router::{App, localised};
 
@@ -16,8 +17,10 @@ pub(in crate::http) fn routes() -> Router<App> {
     Router::new()
         .route("/sw.js", get(offline::worker))
         .merge(localised("/app.webmanifest", get(offline::manifest)))
+        .merge(localised("/v/picture", post(offline::picture)))
         .merge(localised("/levels", get(levels::all)))
-        .merge(localised("/levels/{code}", get(levels::one)))
+        .merge(localised("/levels/{name}", get(levels::named)))
+        .merge(localised("/levels/{framework}/{code}", get(levels::one)))
         .merge(localised("/how", get(words::how)))
         .merge(localised("/accessibility", get(words::accessibility)))
         .merge(localised("/privacy", get(words::privacy)))

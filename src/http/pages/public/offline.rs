@@ -1,13 +1,20 @@
 //! The page that reads seals, as a small application for exam desks: it verifies signatures in the
 //! browser, and goes on without a network with the keys and lists that it was told to keep.
 
+use std::collections::BTreeSet;
+
 use askama::Template;
+use axum::Json;
+use axum::body::Bytes;
 use axum::extract::State;
+use axum::extract::rejection::BytesRejection;
 use axum::http::StatusCode;
 use axum::http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
+use chrono_tz::Tz;
 use serde_json::json;
 
+use super::local::{self, ANSWERS, Asks, Local, Shows};
 use crate::credential::did_web;
 use crate::framework::Framework;
 use crate::http::assets;
@@ -16,7 +23,8 @@ use crate::http::headers::Grants;
 use crate::http::language::Speaks;
 use crate::http::pages::{Page, drawn, granted};
 use crate::http::router::App;
-use crate::i18n::{Language, text};
+use crate::i18n::{Language, place, text, text_with};
+use crate::verification::{self, Seen};
 
 #[derive(Template)]
 #[template(path = "seal.html", config = "src/http/askama.toml")]
@@ -29,104 +37,39 @@ struct Desk {
     issuer_did: String,
     public_url: String,
     zone: &'static str,
-    answers: &'static [Answer],
+    /// How an instant is written, with places for its parts.
+    instant: String,
+    answers: Vec<Answer>,
+    /// What the checks of the answers are called, and why they went so.
+    texts: Vec<String>,
+    /// What an outcome is called, by its sign.
+    outcomes: [(&'static str, String); 3],
     grids: Vec<Grid>,
+    /// The figure's label, with places for its values.
+    label: String,
 }
 
-/// What the script may have to say about a seal.
+/// An answer for the script.
 struct Answer {
     name: &'static str,
     class: &'static str,
     icon: &'static str,
     title: &'static str,
     explained: &'static str,
-    /// Nothing was sent, and the asker may want the service's answer.
-    may_send: bool,
+    /// Which button asks the service.
+    ask: Option<&'static str>,
+    shows: Option<&'static str>,
+    /// Its checks: the places of name and reason among the texts, and the sign between them.
+    told: String,
+    count: String,
 }
-
-const fn answer(
-    (name, class, icon): (&'static str, &'static str, &'static str),
-    (title, explained): (&'static str, &'static str),
-    may_send: bool,
-) -> Answer {
-    Answer {
-        name,
-        class,
-        icon,
-        title,
-        explained,
-        may_send,
-    }
-}
-
-const ANSWERS: [Answer; 11] = [
-    answer(
-        ("asking", "warn", "v-offline"),
-        ("public-local-asking", "public-local-asking-explained"),
-        false,
-    ),
-    answer(
-        ("in-force", "ok", "v-ok"),
-        ("public-local-in-force", "public-local-in-force-explained"),
-        true,
-    ),
-    answer(
-        ("not-checked", "warn", "v-offline"),
-        (
-            "public-local-not-checked",
-            "public-local-not-checked-explained",
-        ),
-        true,
-    ),
-    answer(
-        ("listed-revoked", "bad", "v-revoked"),
-        ("public-local-revoked", "public-local-revoked-explained"),
-        true,
-    ),
-    answer(
-        ("listed-suspended", "warn", "v-suspended"),
-        ("public-local-suspended", "public-local-suspended-explained"),
-        true,
-    ),
-    answer(
-        ("altered", "bad", "v-altered"),
-        ("verdict-not-authentic", "public-local-altered-explained"),
-        true,
-    ),
-    answer(
-        ("unknown-key", "none", "v-key"),
-        ("verdict-unknown-key", "public-local-unknown-key-explained"),
-        true,
-    ),
-    answer(
-        ("key-refused", "bad", "v-altered"),
-        (
-            "verdict-not-authentic",
-            "public-local-key-refused-explained",
-        ),
-        true,
-    ),
-    answer(
-        ("malformed", "none", "v-unreadable"),
-        ("verdict-unreadable", "reason-not-a-seal"),
-        false,
-    ),
-    answer(
-        ("no-keys", "none", "v-unreadable"),
-        ("public-local-no-keys", "public-local-no-keys-explained"),
-        true,
-    ),
-    answer(
-        ("unable", "none", "v-unreadable"),
-        ("public-local-unable", "public-local-unable-explained"),
-        true,
-    ),
-];
 
 /// A framework's names, for the script to fill in the levels.
 struct Grid {
     id: String,
     version: u32,
+    /// As people call it.
+    name: String,
     max_level: u8,
     max_score: u32,
     levels: Vec<Level>,
@@ -156,6 +99,14 @@ fn grid(framework: &Framework, language: Language) -> Grid {
     Grid {
         id: framework.id.clone(),
         version: framework.version,
+        name: text_with(
+            language,
+            "pages-framework-version",
+            &[
+                ("name", framework.name.get(language).into()),
+                ("version", framework.version.to_string().into()),
+            ],
+        ),
         max_level: framework.max_level,
         max_score: framework.max_score,
         levels: levels
@@ -189,11 +140,18 @@ pub(in crate::http) async fn read(
 ) -> Result<Response, ApiError> {
     let service = &app.service;
     let icons: Vec<&str> = ANSWERS.iter().map(|answer| answer.icon).collect();
+    let places = [
+        ("first", "[first]"),
+        ("last", "[last]"),
+        ("levels", "[levels]"),
+    ];
+    let places = places.map(|(name, place)| (name, place.into()));
     let page = Page::new(&app, language, text(language, "pages-seal-title"))
         .at("/v", "verify")
         .with_icons(&icons)
-        .with_icons(&["ok", "warn", "bad"])
+        .with_icons(&["ok", "warn", "bad", "none"])
         .indexed();
+    let zone = service.config.service.time_zone;
     let frameworks = service.frameworks.iter();
     let desk = Desk {
         page,
@@ -202,22 +160,91 @@ pub(in crate::http) async fn read(
         born: String::new(),
         issuer_did: did_web(&service.config.service.public_url),
         public_url: service.config.service.public_url.clone(),
-        zone: service.config.service.time_zone.name(),
-        answers: &ANSWERS,
+        zone: zone.name(),
+        instant: instant(language, zone),
+        answers: ANSWERS.iter().map(|it| answer(it, language)).collect(),
+        texts: messages().iter().map(|id| said(id, language)).collect(),
+        outcomes: ["ok", "bad", "none"].map(|sign| (sign, text(language, local::outcome(sign)))),
+        label: text_with(language, "pages-figure-label", &places),
         grids: frameworks.map(|it| grid(it, language)).collect(),
     };
     let response = drawn(StatusCode::OK, &desk)?;
     Ok(granted(response, Grants::Desk))
 }
 
+fn instant(language: Language, zone: Tz) -> String {
+    let parts = ["date", "hour", "minute"].map(|part| (part, format!("[{part}]").into()));
+    let mut parts = parts.to_vec();
+    parts.push(("zone", place(zone).into()));
+    text_with(language, "pages-instant", &parts)
+}
+
+/// The messages of all checks, each once.
+fn messages() -> BTreeSet<&'static str> {
+    let checks = ANSWERS.iter().flat_map(|answer| answer.checks);
+    checks.flat_map(|(check, _, why)| [*check, *why]).collect()
+}
+
+fn said(id: &str, language: Language) -> String {
+    text_with(language, id, &[("date", "[date]".into())])
+}
+
+fn answer(local: &Local, language: Language) -> Answer {
+    let messages = messages();
+    let place = |wanted: &str| messages.iter().position(|id| *id == wanted);
+    let told = local
+        .checks
+        .iter()
+        .filter_map(|(check, sign, why)| Some(format!("{} {sign} {}", place(check)?, place(why)?)));
+    Answer {
+        name: local.name,
+        class: local.class,
+        icon: local.icon,
+        title: local.title,
+        explained: local.explained,
+        ask: match local.ask {
+            Asks::Nothing => None,
+            Asks::State => Some("state"),
+            Asks::All => Some("plain"),
+        },
+        shows: match local.shows {
+            Shows::Nothing => None,
+            Shows::Former => Some("former"),
+            Shows::Whole => Some("whole"),
+        },
+        told: told.collect::<Vec<_>>().join(" "),
+        count: local.count(language),
+    }
+}
+
+/// `POST /v/picture`: what the camera sees, where a browser can't read it itself. The seal goes back,
+/// and is verified there like any other; the picture is not kept.
+pub(super) async fn picture(
+    State(app): State<App>,
+    picture: Result<Bytes, BytesRejection>,
+) -> Result<Response, ApiError> {
+    let seen = verification::seen(&app.service.verifier(), picture?.to_vec()).await?;
+    let told = match seen {
+        Seen::Seal(seal) => json!({ "seal": seal }),
+        Seen::Other => json!({ "seen": "other" }),
+        Seen::Nothing => json!({ "seen": "nothing" }),
+    };
+    Ok(Json(told).into_response())
+}
+
 /// What the page is made of.
-const FILES: [&str; 8] = [
+const FILES: [&str; 13] = [
     "sceau.css",
+    "figure.js",
+    "file.js",
     "code.js",
     "seal.js",
     "lists.js",
     "present.js",
     "desk.js",
+    "kept.js",
+    "keep.js",
+    "reading.js",
     "favicon.svg",
     "fonts/eb-garamond-500.woff2",
 ];
