@@ -20,6 +20,7 @@ import documented
 import evidence
 import foreign
 import host
+import papers
 import tamper
 import webhooks
 from table import Table
@@ -233,6 +234,7 @@ def main(folder):
         seals(table, files, codes, keys, sceau)
         vectors(table)
         negative_controls(table, files[0], validators, keys, sceau)
+        papers.check(table, folder, validators)
     badges.check(table, folder, sceau)
     acts(table, folder)
     documents_in_time(table, folder)

@@ -52,6 +52,18 @@ pub enum AuditEvent {
         /// Id of the request.
         correction: String,
     },
+    /// The holder attached a file to such a request.
+    CorrectionFileAdded {
+        /// Id of the request.
+        correction: String,
+        /// SHA-256 of the file in hexadecimal.
+        file: String,
+    },
+    /// Somebody fetched that file.
+    CorrectionFileRead {
+        /// Id of the request.
+        correction: String,
+    },
     /// The holder was answered.
     CorrectionAnswered {
         /// Id of the request.
@@ -157,6 +169,60 @@ pub enum AuditEvent {
         /// How many they are.
         count: u32,
     },
+    /// A centre has another name, kind or address.
+    CentreChanged {
+        /// Its id.
+        centre: String,
+        /// Which of its fields, separated by spaces.
+        fields: String,
+    },
+    /// A session is held otherwise than it was.
+    SessionChanged {
+        /// Its id.
+        session: String,
+        /// Which of its fields, separated by spaces.
+        fields: String,
+    },
+    /// A session is not to take place.
+    SessionCancelled {
+        /// Its id.
+        session: String,
+    },
+    /// A cancelled session takes place after all.
+    SessionResumed {
+        /// Its id.
+        session: String,
+    },
+    /// A session was deleted with its candidates; no certificate came of it.
+    SessionRemoved {
+        /// Its id.
+        session: String,
+        /// Its number, which is free again.
+        number: String,
+    },
+    /// A candidate was added to a session's list.
+    CandidateAdded {
+        /// Id of the session.
+        session: String,
+        /// Place in the list.
+        place: u32,
+    },
+    /// What a session's list says of a candidate was changed.
+    CandidateChanged {
+        /// Id of the session.
+        session: String,
+        /// Place in the list.
+        place: u32,
+        /// Which fields, separated by spaces.
+        fields: String,
+    },
+    /// A candidate was taken out of a session's list.
+    CandidateRemoved {
+        /// Id of the session.
+        session: String,
+        /// Place in the list.
+        place: u32,
+    },
     /// Signing was stopped on every machine.
     Frozen {
         /// Why, in the operator's words.
@@ -210,6 +276,9 @@ pub enum AuditEvent {
     ReportHandled {
         /// Id of the report.
         report: String,
+        /// What became of it; earlier versions asked nobody.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        outcome: Option<String>,
     },
     /// A new revocation list was signed.
     StatusListPublished {
@@ -278,6 +347,16 @@ pub enum AuditEvent {
     },
     /// A person was given another password and second factor.
     AccountReset {
+        /// Id of the account.
+        account: String,
+    },
+    /// A link was made by which a person opens an account, for the first time or anew.
+    AccountInvited {
+        /// Id of the account.
+        account: String,
+    },
+    /// The person opened it: chose a password and proved a second factor.
+    InvitationAccepted {
         /// Id of the account.
         account: String,
     },

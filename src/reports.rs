@@ -1,17 +1,22 @@
-//! Takes reports of suspicious documents: bounded in length and number, told to operators, erased by
-//! time. A report changes nothing about a certificate.
+//! Takes reports of suspicious documents: bounded in length and number, told to operators, dealt with
+//! once, erased by time. A report changes nothing about a certificate.
 
 use chrono::Duration;
 use uuid::Uuid;
 
+use crate::credential::VerificationCode;
 use crate::service::Service;
-use crate::store::{self, DocumentReport};
+use crate::store::{self, DocumentReport, Handled, ReportOutcome};
+use crate::verification::{self, Asked, Input, Verdict};
 
 /// Longest text of each part, in characters.
 const MOST_WHAT: usize = 4000;
 const MOST_ORIGIN: usize = 1000;
 const MOST_CONTACT: usize = 200;
 const MOST_CODE: usize = 80;
+
+/// Longest note of an operator, in characters.
+pub const MOST_NOTE: usize = 2000;
 
 /// Reports that are kept of one day.
 const MOST_A_DAY: u32 = 500;
@@ -100,8 +105,20 @@ impl Written {
     }
 }
 
-/// Keeps a report for the operators.
-pub async fn take(service: &Service, written: &Written) -> Result<Taken, store::Error> {
+/// Why a report could not be taken.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// The register.
+    #[error("the register")]
+    Store(#[from] store::Error),
+    /// The code that was named could not be looked up.
+    #[error(transparent)]
+    Verification(#[from] verification::Error),
+}
+
+/// Keeps a report for the operators, with what a look-up of its code answers now: it may be otherwise
+/// when they read it.
+pub async fn take(service: &Service, written: &Written) -> Result<Taken, Error> {
     let faults = written.faults();
     if !faults.is_empty() {
         return Ok(Taken::Faulty(faults));
@@ -114,13 +131,41 @@ pub async fn take(service: &Service, written: &Written) -> Result<Taken, store::
         what: written.what.trim().to_owned(),
         origin: written.origin.trim().to_owned(),
         contact: given(&written.contact),
+        verdict: match VerificationCode::parse(&written.code) {
+            Ok(code) => Some(verdict(service, &code).await?.name().to_owned()),
+            Err(_) => None,
+        },
         code: given(&written.code),
-        handled_at: None,
-        handled_by: None,
+        handled: None,
     };
     let since = now - Duration::days(1);
     let kept = service.store.add_report(&report, since, MOST_A_DAY).await?;
     Ok(if kept { Taken::Kept } else { Taken::TooMany })
+}
+
+/// What a look-up of a code answers now.
+pub async fn verdict(service: &Service, code: &VerificationCode) -> Result<Verdict, Error> {
+    let input = Input::Code(code.as_str().to_owned());
+    let (verifier, now) = (service.verifier(), service.clock.now());
+    let told = verification::verify(&verifier, input, &Asked::default(), now).await?;
+    Ok(told.verdict)
+}
+
+/// Records how an operator dealt with a report. `false` if somebody already did.
+pub async fn handle(
+    service: &Service,
+    id: Uuid,
+    outcome: ReportOutcome,
+    note: &str,
+    operator: &str,
+) -> Result<bool, store::Error> {
+    let handled = Handled {
+        at: service.clock.now(),
+        by: operator.to_owned(),
+        outcome: Some(outcome),
+        note: Some(note.trim().to_owned()).filter(|note| !note.is_empty()),
+    };
+    service.store.handle_report(id, &handled).await
 }
 
 #[cfg(test)]

@@ -262,6 +262,7 @@ impl Service {
             key: self.keyring.issuer_key(),
             earlier_keys: self.keyring.earlier_keys(),
             public_url: &self.config.service.public_url,
+            tells_holders: self.config.mail.tells_changes(),
             clock: self.clock,
         }
     }

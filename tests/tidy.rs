@@ -58,7 +58,7 @@ const EDGES: &[(&str, &str)] = &[
         "receipts",
         "framework credential document keys verification store service i18n",
     ),
-    ("reports", "store service clock"),
+    ("reports", "credential store verification service clock"),
     (
         "partners",
         "access framework results credential store keys webhook service clock config",
@@ -68,7 +68,7 @@ const EDGES: &[(&str, &str)] = &[
         "holder",
         "access framework results credential store keys verification service audit clock config i18n",
     ),
-    ("accounts", "access store keys service clock config"),
+    ("accounts", "access store keys service clock config i18n"),
     (
         "sessions",
         "framework results credential document store service audit clock config i18n reading",

@@ -6,6 +6,7 @@ use uuid::Uuid;
 use super::{Account, AccountId, Enrolment, Error, Login, Role, Roles, password, totp};
 use crate::access::ClientId;
 use crate::service::Service;
+use crate::store::AccountChange;
 
 /// An account to be made.
 #[derive(Debug)]
@@ -86,7 +87,7 @@ pub async fn reset(
     }))
 }
 
-fn enrolment(service: &Service, account: &Account, generation: u32) -> Enrolment {
+pub(super) fn enrolment(service: &Service, account: &Account, generation: u32) -> Enrolment {
     let secret = service.keyring.totp_secret(account.id.0, generation);
     let issuer = &service.config.issuer.name;
     Enrolment::new(&secret, issuer, account.login.as_str())
@@ -105,6 +106,14 @@ pub enum Rejected {
     Locked,
 }
 
+/// What is wrong with the length of a password that a person chose.
+pub(super) fn length(new: &SecretString) -> Option<Rejected> {
+    if new.expose_secret().chars().count() < password::SHORTEST {
+        return Some(Rejected::TooShort);
+    }
+    (new.expose_secret().len() > password::LONGEST).then_some(Rejected::TooLong)
+}
+
 /// Changes a person's own password and signs him out everywhere.
 pub async fn choose_password(
     service: &Service,
@@ -113,12 +122,8 @@ pub async fn choose_password(
     code: &str,
     new: &SecretString,
 ) -> Result<Result<(), Rejected>, Error> {
-    let length = new.expose_secret().chars().count();
-    if length < password::SHORTEST {
-        return Ok(Err(Rejected::TooShort));
-    }
-    if new.expose_secret().len() > password::LONGEST {
-        return Ok(Err(Rejected::TooLong));
+    if let Some(rejected) = length(new) {
+        return Ok(Err(rejected));
     }
     let at = service.clock.now();
     if super::sign_in::is_locked(service, account.login.as_str(), at).await? {
@@ -155,6 +160,10 @@ pub enum Denied {
     NoOrganisation,
     /// There is no such account.
     Unknown,
+    /// Nobody who can sign in would be an administrator.
+    LastAdministrator,
+    /// The account is disabled, or its owner signs in at the identity provider: no link opens it.
+    NotByLink,
 }
 
 /// What an administrator does to another's account.
@@ -186,21 +195,21 @@ pub async fn change(
     let account = known.account;
     // 2. The register changes, with its event; what is so already stays.
     let (operator, at) = (actor.operator(), service.clock.now());
-    match change {
+    let changed = match change {
         Change::Roles(roles) if roles.is_empty() => return Ok(Err(Denied::NoRole)),
         Change::Roles(roles) if roles.contains(Role::Member) && account.organisation.is_none() => {
             return Ok(Err(Denied::NoOrganisation));
         }
-        Change::Roles(roles) => {
-            store.set_roles(id, roles, &operator, at).await?;
-        }
-        Change::Disable => {
-            store.disable_account(id, &operator, at).await?;
-        }
+        Change::Roles(roles) => store.set_roles(id, roles, &operator, at).await?,
+        Change::Disable => store.disable_account(id, &operator, at).await?,
         Change::Enable => {
             store.enable_account(id, &operator, at).await?;
             super::forgive(service, &account.login).await?;
+            AccountChange::Done
         }
-    }
-    Ok(Ok(account))
+    };
+    Ok(match changed {
+        AccountChange::Done | AccountChange::Same => Ok(account),
+        AccountChange::LastAdministrator => Err(Denied::LastAdministrator),
+    })
 }

@@ -6,6 +6,7 @@
 
 mod change;
 mod error;
+mod invite;
 #[cfg(feature = "oidc")]
 pub mod oidc;
 mod password;
@@ -17,6 +18,9 @@ pub use change::{
     Change, Denied, Handed, NewAccount, Rejected, add, change, choose_password, reset,
 };
 pub use error::Error;
+pub use invite::{
+    Delivery, Invited, NotOpened, Opening, accept, invitation_link, invite, invite_anew, opening,
+};
 pub use sign_in::{Attempt, SignIn, Who, forgive, idle, sign_in, who};
 pub use totp::Enrolment;
 #[cfg(test)]

@@ -13,6 +13,7 @@ use crate::access::ClientName;
 use crate::accounts::{self, Account, Handed, Login, NewAccount, Role, Roles};
 use crate::i18n::FluentValue;
 use crate::service::Service;
+use crate::store::AccountChange;
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Accounts {
@@ -80,7 +81,8 @@ pub(super) async fn run(
         Accounts::Disable(One { login, operator }) => {
             let account = find(service, &login).await?;
             let operator = &operator.operator;
-            store.disable_account(account.id, operator, at).await?;
+            let ended = store.disable_account(account.id, operator, at).await?;
+            unless_last(ended, &login, output)?;
             tell(output, "accounts-disabled", &login);
             output.json(&find(service, &login).await?)?;
         }
@@ -115,12 +117,24 @@ pub(super) async fn run(
                 bail!("`{login}` belongs to no organisation: add an account with --client");
             }
             let operator = &operator.operator;
-            store.set_roles(account.id, &roles, operator, at).await?;
+            let set = store.set_roles(account.id, &roles, operator, at).await?;
+            unless_last(set, &login, output)?;
             tell(output, "accounts-roles-set", &login);
             output.json(&find(service, &login).await?)?;
         }
     }
     Ok(Exit::Success)
+}
+
+/// Somebody must be able to let others in by page.
+fn unless_last(change: AccountChange, login: &Login, output: &Output) -> anyhow::Result<()> {
+    if change == AccountChange::LastAdministrator {
+        bail!(Hinted {
+            message: format!("`{login}` is the only administrator who can sign in"),
+            hint: output.text("accounts-hint-last"),
+        });
+    }
+    Ok(())
 }
 
 async fn add(service: &Service, command: Add, output: &Output) -> anyhow::Result<()> {

@@ -243,7 +243,7 @@ pub(super) struct VerifyBatch {
     /// CSV, XLSX or ODS with a column of codes, and names and birth dates if they are to be compared
     #[arg(value_name = "FILE")]
     pub file: PathBuf,
-    /// Where the rows with their outcomes go (.csv or .xlsx); beside FILE if not said
+    /// Where the rows with their outcomes go (.csv, .xlsx or .ods); beside FILE if not said
     #[arg(long, short, value_name = "FILE")]
     pub out: Option<PathBuf>,
     /// What each certificate must attest: "score ≥ 512", "level >= Independent 1", "competence 2.2 ≥ 4"

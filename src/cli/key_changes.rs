@@ -259,6 +259,7 @@ impl Desk<'_> {
                 key: keyring.issuer_key(),
                 earlier_keys: keyring.earlier_keys(),
                 public_url: &self.config.service.public_url,
+                tells_holders: false,
                 clock: Clock::System,
             };
             anyhow::Ok(revocation::publish_all(&office).await?)

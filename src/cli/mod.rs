@@ -29,6 +29,7 @@ mod reindex;
 mod selfcheck;
 mod serve;
 mod session;
+mod session_changes;
 mod show;
 mod status;
 mod status_files;

@@ -12,6 +12,10 @@ use uuid::Uuid;
 use super::Exit;
 use super::args::Operator;
 use super::output::Output;
+use super::session_changes::{
+    self, Change, ChangeCentre, End, Fate, OneCandidate, WriteTemplate, candidate, candidates,
+    change, change_centre, end, template,
+};
 use crate::i18n::{FluentValue, Language};
 use crate::service::Service;
 use crate::sessions::{self, BookletOf, CentreDraft, Error, Import, Paper, SessionDraft};
@@ -29,7 +33,27 @@ pub(super) enum SessionCommand {
         #[arg(long, default_value_t = 100)]
         limit: u32,
     },
-    /// Import a candidate list (ODS, XLSX, CSV), in the place of the candidates before
+    /// Change a session: its number, centre, day, time, rooms, length, place or notes
+    Change(Box<Change>),
+    /// Change a centre: its name, kind or address
+    ChangeCentre(ChangeCentre),
+    /// Say that a session is not to take place; it stays, and can be taken up again
+    Cancel(End),
+    /// Take up a cancelled session again
+    Resume(End),
+    /// Delete a session from whose results nothing was issued, with its candidates
+    Remove(End),
+    /// List the candidates of a session with their places
+    Candidates {
+        /// Number of the session
+        number: String,
+    },
+    /// Add, change or take out one candidate
+    Candidate(OneCandidate),
+    /// Write an empty candidate list to be filled in
+    Template(WriteTemplate),
+    /// Import a candidate list (ODS, XLSX, CSV), in the place of the candidates before; says what it
+    /// changes
     Import(ImportList),
     /// Write attendance sheet, incident report and convocations of a session into a folder
     Documents(Documents),
@@ -142,6 +166,14 @@ pub(super) async fn run(
         SessionCommand::Centre(command) => add_centre(service, command, output).await,
         SessionCommand::New(command) => add_session(service, *command, output).await,
         SessionCommand::List { limit } => list(service, limit, output).await,
+        SessionCommand::Change(command) => change(service, *command, output).await,
+        SessionCommand::ChangeCentre(command) => change_centre(service, command, output).await,
+        SessionCommand::Cancel(command) => end(service, command, Fate::Cancelled, output).await,
+        SessionCommand::Resume(command) => end(service, command, Fate::Resumed, output).await,
+        SessionCommand::Remove(command) => end(service, command, Fate::Removed, output).await,
+        SessionCommand::Candidates { number } => candidates(service, &number, output).await,
+        SessionCommand::Candidate(command) => candidate(service, command, output).await,
+        SessionCommand::Template(command) => template(&command, output),
         SessionCommand::Import(command) => import(service, command, output).await,
         SessionCommand::Documents(command) => Box::pin(documents(service, &command, output)).await,
         SessionCommand::Booklet(command) => booklet(service, &command, output).await,
@@ -158,6 +190,11 @@ fn for_people(error: Error, output: &Output) -> anyhow::Error {
     let language = output.language;
     match &error {
         Error::Invalid(faults) => {
+            let lines = faults.iter();
+            let lines = lines.map(|fault| format!("{}: {}", fault.field, fault.message(language)));
+            anyhow::anyhow!("{}", lines.collect::<Vec<_>>().join("\n"))
+        }
+        Error::Entry(faults) => {
             let lines = faults.iter();
             let lines = lines.map(|fault| format!("{}: {}", fault.field, fault.message(language)));
             anyhow::anyhow!("{}", lines.collect::<Vec<_>>().join("\n"))
@@ -268,6 +305,9 @@ async fn import(service: &Service, command: ImportList, output: &Output) -> anyh
     };
     let imported = sessions::import(service, import).await?;
     print(&imported.report, output);
+    if let Some(difference) = &imported.difference {
+        session_changes::print(difference, output);
+    }
     for (number, count) in &imported.sessions {
         let id = if command.dry_run {
             "sessions-cli-good"
@@ -280,7 +320,19 @@ async fn import(service: &Service, command: ImportList, output: &Output) -> anyh
         ];
         output.line(output.text_with(id, &values));
     }
-    output.json(&json!({ "sessions": imported.sessions, "new": imported.new }))
+    let counts = imported.difference.as_ref().map(|difference| {
+        json!({
+            "added": difference.added.len(),
+            "changed": difference.changed.len(),
+            "removed": difference.removed.len(),
+            "same": difference.same,
+        })
+    });
+    output.json(&json!({
+        "sessions": imported.sessions,
+        "new": imported.new,
+        "difference": counts,
+    }))
 }
 
 async fn documents(service: &Service, command: &Documents, output: &Output) -> anyhow::Result<()> {
@@ -336,14 +388,14 @@ fn write(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
     std::fs::write(path, bytes).with_context(|| format!("writing {}", path.display()))
 }
 
-async fn find_session(service: &Service, number: &str) -> anyhow::Result<Session> {
+pub(super) async fn find_session(service: &Service, number: &str) -> anyhow::Result<Session> {
     match service.store.find_session_numbered(number).await? {
         Some(session) => Ok(session),
         None => bail!("there is no session `{number}`"),
     }
 }
 
-async fn find_centre(service: &Service, name: &str) -> anyhow::Result<Centre> {
+pub(super) async fn find_centre(service: &Service, name: &str) -> anyhow::Result<Centre> {
     match service.store.find_centre(name).await? {
         Some(centre) => Ok(centre),
         None => bail!("there is no centre `{name}`: add it with `sceau session centre`"),

@@ -13,7 +13,7 @@ use super::output::{Hinted, Output};
 use crate::i18n::FluentValue;
 use crate::service::Service;
 use crate::verification::bulk::{
-    self, Bulk, FileError, FileQuestion, OutputFormat, Summary, Understood, VerifiedFile,
+    self, Bulk, FileError, FileQuestion, OutputFormat, Summary, Told, Understood, VerifiedFile,
 };
 
 #[derive(Debug, Serialize)]
@@ -33,7 +33,11 @@ pub(super) async fn run(
     let reading = || format!("reading {}", command.file.display());
     let file = File::open(&command.file).with_context(reading)?;
     let question = FileQuestion {
-        columns: command.columns.iter().cloned().collect(),
+        columns: command
+            .columns
+            .iter()
+            .map(|(field, header)| (*field, Told::Header(header.clone())))
+            .collect(),
         requirement: command.requirement.clone(),
         language: output.language,
         output: command.out.as_deref().map(format_of).transpose()?,
@@ -108,7 +112,7 @@ fn format_of(out: &Path) -> anyhow::Result<OutputFormat> {
         .and_then(|it| it.to_str())
         .unwrap_or_default();
     OutputFormat::from_name(&extension.to_ascii_lowercase())
-        .with_context(|| format!("--out {} must end in .csv or .xlsx", out.display()))
+        .with_context(|| format!("--out {} must end in .csv, .xlsx or .ods", out.display()))
 }
 
 fn for_people(error: FileError, output: &Output) -> anyhow::Error {

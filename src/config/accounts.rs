@@ -13,6 +13,8 @@ pub struct Accounts {
     pub idle_minutes: u32,
     /// Who signed in so many hours ago is signed out. Default: `12`.
     pub session_hours: u32,
+    /// A link that opens an account works for so many hours. Default: `72`.
+    pub invitation_hours: u32,
     /// Wrong attempts in a quarter of an hour after which an account lets nobody in for the rest
     /// of it. Default: `10`.
     pub attempts: u32,
@@ -27,6 +29,7 @@ impl Default for Accounts {
         Self {
             idle_minutes: 30,
             session_hours: 12,
+            invitation_hours: 72,
             attempts: 10,
             attempts_per_address: 50,
             oidc: Oidc::default(),
@@ -75,6 +78,7 @@ impl Accounts {
         for (field, value) in [
             ("accounts.idle_minutes", self.idle_minutes),
             ("accounts.session_hours", self.session_hours),
+            ("accounts.invitation_hours", self.invitation_hours),
             ("accounts.attempts", self.attempts),
             ("accounts.attempts_per_address", self.attempts_per_address),
         ] {

@@ -34,6 +34,9 @@ pub struct Mail {
     pub operator: Option<String>,
     /// Language of letters that are not about one certificate: `fr` or `en`. Default: `fr`.
     pub language: Language,
+    /// Whether holders are told when their certificate is revoked, suspended, reinstated or superseded,
+    /// as far as their address is known. Default: `true`.
+    pub changes: bool,
     /// Longest wait for the mail server, in seconds. Default: `20`.
     pub timeout_seconds: u64,
     /// How long a prescriber's link to results can be opened, in days. Default: `30`.
@@ -55,6 +58,7 @@ impl Default for Mail {
             reply_to: None,
             operator: None,
             language: Language::French,
+            changes: true,
             timeout_seconds: 20,
             results_days: 30,
             results_wait_seconds: 300,
@@ -79,6 +83,11 @@ impl Mail {
     /// Whether letters are written at all.
     pub fn is_on(&self) -> bool {
         self.host.is_some()
+    }
+
+    /// Whether holders are told of acts on their certificates.
+    pub fn tells_changes(&self) -> bool {
+        self.is_on() && self.changes
     }
 
     /// The server's port.

@@ -72,8 +72,7 @@ pub async fn known_address(
     service: &Service,
     certificate: CertificateId,
 ) -> Result<Option<String>, store::Error> {
-    let row = service.store.row_of_certificate(certificate).await?;
-    Ok(row.and_then(|(_, row)| candidate(row.result.as_deref()?)))
+    revocation::holder_address(&service.store, certificate).await
 }
 
 /// Withdraws the private link, and sends the new one if an address is given.

@@ -45,6 +45,8 @@ pub struct PrintedSession {
     pub rooms: Vec<PrintedRoom>,
     /// When the paper was made.
     pub at: DateTime<Utc>,
+    /// Whether its people are invented: every page says so.
+    pub specimen: bool,
 }
 
 /// A room on paper.
@@ -146,6 +148,7 @@ fn data(paper: SessionPaper, session: &PrintedSession, language: Language) -> Va
         "duration": session.minutes.map(|minutes| duration(minutes, language)),
         "notes": session.notes,
         "made": day(session.at.date_naive(), language),
+        "specimen": session.specimen.then(|| text(language, "papers-specimen")),
         "labels": labelled(COMMON.iter().chain(labels), language),
         "rooms": rooms.map(|it| room(it, session.minutes, language)).collect::<Vec<_>>(),
     });
@@ -365,6 +368,7 @@ pub(super) mod tests {
                     .collect(),
             }],
             at: Utc.with_ymd_and_hms(2026, 5, 2, 8, 0, 0).unwrap(),
+            specimen: false,
         }
     }
 

@@ -14,7 +14,7 @@ use crate::service::Service;
 use crate::store::{self, Certificate, SearchEntry, State};
 use crate::verification;
 
-pub use correction::ask_correction;
+pub use correction::{MOST_PROOF_BYTES, ProofFault, Request, ask_correction, proof};
 pub use history::{Asker, Checks, History, checked, checked_in_file, looked_up};
 pub use share::{End, Made, OpenedShare, Wish, make_share, open_share};
 

@@ -118,6 +118,7 @@ fn for_clients(app: &App) -> Router<App> {
 fn for_people() -> Router<App> {
     Router::new()
         .merge(pages::sign_in::routes())
+        .merge(pages::invitation::routes())
         .merge(pages::console::routes())
         .merge(pages::organisation::routes())
         .route_layer(from_fn(headers::refuse_other_sites))

@@ -4,7 +4,7 @@ use chrono::Duration;
 
 use super::{Context, JobError};
 use crate::accounts;
-use crate::store::{REPORT_CONTACT_DAYS, REPORT_DAYS};
+use crate::store::{LIST_DRAFT_HOURS, REPORT_CONTACT_DAYS, REPORT_DAYS};
 
 /// How long the addresses of refused letters are kept.
 pub const REFUSED_MAIL_DAYS: i64 = 30;
@@ -64,6 +64,7 @@ async fn requests(context: &Context) -> Result<(), JobError> {
     store.delete_old_answers(now).await?;
     let idle = accounts::idle(&context.service.config.accounts);
     store.delete_ended_sessions(now - idle, now).await?;
+    store.delete_ended_invitations(now).await?;
     // An hour for clocks that differ.
     let minute = now.timestamp().div_euclid(60) - 60;
     store.delete_old_counts(minute).await?;
@@ -92,6 +93,8 @@ async fn candidates(context: &Context) -> Result<(), JobError> {
         .unwrap_or(chrono::NaiveDate::MIN);
     let now = service.clock.now();
     let store = &service.store;
+    let waiting = Duration::hours(LIST_DRAFT_HOURS);
+    store.forget_drafts(now - waiting).await?;
     let count = store.forget_candidates(before, now - kept, now).await?;
     if count > 0 {
         tracing::info!(count, "deleted the candidates of old sessions");

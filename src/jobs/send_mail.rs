@@ -8,11 +8,12 @@ use secrecy::{ExposeSecret, SecretString};
 use uuid::Uuid;
 
 use super::{Context, JobError};
+use crate::accounts;
 use crate::credential::{CertificateFacts, CertificateId};
-use crate::i18n::{FluentValue, Language, text, text_with};
+use crate::i18n::{FluentValue, Language, day, instant, text, text_with};
 use crate::mail::{self, Letter, Mailer, Part};
 use crate::service::Service;
-use crate::store::{Mail, MailContent, NewMail, State};
+use crate::store::{Mail, MailContent, NewMail, Notice, State};
 
 /// What a letter says when it comes to sending it.
 enum Words {
@@ -99,6 +100,18 @@ async fn words(service: &Service, mail: &Mail, now: DateTime<Utc>) -> Result<Wor
         MailContent::CandidateLink { certificate } => {
             to_candidate(service, CertificateId(*certificate)).await
         }
+        MailContent::CertificateChanged {
+            certificate,
+            notice,
+            reason,
+        } => {
+            let change = (*notice, reason.as_deref(), mail.written_at);
+            to_holder(service, CertificateId(*certificate), change).await
+        }
+        MailContent::Invitation {
+            invitation,
+            language,
+        } => to_invited(service, *invitation, *language, now).await,
         MailContent::ResultsLink { link } => to_prescriber(service, *link, now).await,
         MailContent::BatchReport {
             name,
@@ -181,6 +194,83 @@ async fn to_candidate(service: &Service, id: CertificateId) -> Result<Words, Job
                 url: address(service, language, "c", &token),
             },
             Part::Text(text(language, "mail-candidate-secret")),
+            Part::Text(text(language, "mail-automatic")),
+        ],
+    })
+}
+
+/// What happened to a certificate, and when. It holds no link: who has the certificate has its own.
+async fn to_holder(
+    service: &Service,
+    id: CertificateId,
+    (notice, reason, at): (Notice, Option<&str>, DateTime<Utc>),
+) -> Result<Words, JobError> {
+    let which = match notice {
+        Notice::Revoked => "revoked",
+        Notice::Suspended => "suspended",
+        Notice::Reinstated => "reinstated",
+        Notice::Superseded => "superseded",
+        Notice::Ping => return Ok(Words::Nothing),
+    };
+    let Some(certificate) = service.store.find(id).await? else {
+        return Ok(Words::Nothing);
+    };
+    let facts: CertificateFacts = serde_json::from_slice(&certificate.facts)
+        .map_err(|error| JobError::hopeless("the recorded facts can't be read", error))?;
+    let language = facts.language;
+    let zone = service.config.service.time_zone;
+    let reason = reason.map(|reason| text(language, &format!("revocation-{reason}")));
+    let values = [
+        ("issuer", FluentValue::from(facts.issuer.name.as_str())),
+        ("name", facts.holder.first_name.as_str().into()),
+        ("exam", day(language, facts.exam_date).into()),
+        ("at", instant(language, at, zone).into()),
+        ("reason", reason.unwrap_or_default().into()),
+    ];
+    let said = |id: &str| text_with(language, id, &values);
+    Ok(Words::Said {
+        language,
+        subject: said(&format!("mail-{which}-subject")),
+        parts: vec![
+            Part::Text(said("mail-candidate-greeting")),
+            Part::Text(said(&format!("mail-{which}-text"))),
+            Part::Text(said("mail-change-question")),
+            Part::Text(text(language, "mail-automatic")),
+        ],
+    })
+}
+
+/// The link that opens an account, as long as it does.
+async fn to_invited(
+    service: &Service,
+    id: Uuid,
+    language: Language,
+    now: DateTime<Utc>,
+) -> Result<Words, JobError> {
+    let Some(invitation) = service.store.invitation(id, now).await? else {
+        return Ok(Words::Nothing);
+    };
+    let zone = service.config.service.time_zone;
+    let values = [
+        ("issuer", service.config.issuer.name.as_str().into()),
+        ("name", invitation.known.account.name.as_str().into()),
+        (
+            "until",
+            FluentValue::from(instant(language, invitation.until, zone)),
+        ),
+    ];
+    let said = |id: &str| text_with(language, id, &values);
+    Ok(Words::Said {
+        language,
+        subject: said("mail-invitation-subject"),
+        parts: vec![
+            Part::Text(said("mail-candidate-greeting")),
+            Part::Text(said("mail-invitation-text")),
+            Part::Link {
+                label: said("mail-invitation-link"),
+                url: accounts::invitation_link(service, id, language),
+            },
+            Part::Text(said("mail-invitation-secret")),
             Part::Text(text(language, "mail-automatic")),
         ],
     })

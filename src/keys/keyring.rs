@@ -278,6 +278,16 @@ impl Keyring {
         self.link_key.open_results(token)
     }
 
+    /// The unguessable part of a link by which a person opens an account.
+    pub fn invitation_token(&self, id: uuid::Uuid) -> SecretString {
+        self.link_key.invitation_token(id)
+    }
+
+    /// What such a link was made for, if we made it.
+    pub fn open_invitation(&self, token: &str) -> Option<uuid::Uuid> {
+        self.link_key.open_invitation(token)
+    }
+
     /// Every key, in the order of `keyring.toml`.
     pub fn describe(&self) -> Vec<KeyDescription> {
         self.descriptions.clone()

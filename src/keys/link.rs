@@ -18,6 +18,7 @@ const TAG: usize = 16;
 const CONTEXT: &[u8] = b"sceau private link v1";
 const COUNTED: &[u8] = b"sceau request counts v1";
 const RESULTS_CONTEXT: &[u8] = b"sceau results link v1";
+const INVITATION_CONTEXT: &[u8] = b"sceau account invitation v1";
 const DRAFT_CONTEXT: &[u8] = b"sceau receipt draft v1";
 
 /// The key of the links.
@@ -64,24 +65,41 @@ impl LinkKey {
         Some((id, u32::from_be_bytes(generation.try_into().ok()?)))
     }
 
-    /// The token of a prescriber's link to results: id (16) ‖ HMAC-SHA-256, cut to 16 bytes.
+    /// The token of a prescriber's link to results.
     pub(super) fn results_token(&self, id: Uuid) -> SecretString {
+        self.token_of(RESULTS_CONTEXT, id)
+    }
+
+    pub(super) fn open_results(&self, token: &str) -> Option<Uuid> {
+        self.opened(RESULTS_CONTEXT, token)
+    }
+
+    /// The token of a link by which a person opens an account.
+    pub(super) fn invitation_token(&self, id: Uuid) -> SecretString {
+        self.token_of(INVITATION_CONTEXT, id)
+    }
+
+    pub(super) fn open_invitation(&self, token: &str) -> Option<Uuid> {
+        self.opened(INVITATION_CONTEXT, token)
+    }
+
+    /// base64url of id (16) ‖ HMAC-SHA-256, cut to 16 bytes.
+    fn token_of(&self, context: &[u8], id: Uuid) -> SecretString {
         let mut bytes = id.as_bytes().to_vec();
-        let tag = self.mac_of(RESULTS_CONTEXT, &bytes);
+        let tag = self.mac_of(context, &bytes);
         let tag = tag.map(|mac| mac.finalize().into_bytes());
         bytes.extend(tag.iter().flatten().take(TAG));
         URL_SAFE_NO_PAD.encode(bytes).into()
     }
 
-    pub(super) fn open_results(&self, token: &str) -> Option<Uuid> {
+    fn opened(&self, context: &[u8], token: &str) -> Option<Uuid> {
         let bytes = URL_SAFE_NO_PAD.decode(token).ok()?;
         let (id, tag) = bytes.split_at_checked(16)?;
         if tag.len() != TAG {
             return None;
         }
-        self.mac_of(RESULTS_CONTEXT, id)?
-            .verify_truncated_left(tag)
-            .ok()?;
+        // Compares in constant time.
+        self.mac_of(context, id)?.verify_truncated_left(tag).ok()?;
         Uuid::from_slice(id).ok()
     }
 
@@ -206,6 +224,11 @@ mod tests {
         let token = token.expose_secret();
         assert_eq!(token.len(), 43);
         assert_eq!(key.open_results(token), Some(id().0));
+        assert_eq!(key.open_invitation(token), None);
+        let invitation = key.invitation_token(id().0);
+        let invitation = invitation.expose_secret();
+        assert_eq!(key.open_invitation(invitation), Some(id().0));
+        assert_eq!(key.open_results(invitation), None);
         assert_eq!(key.open(token), None);
         assert_eq!(key.open_results(key.token(id(), 3).expose_secret()), None);
         assert_eq!(LinkKey::new([8; 32]).open_results(token), None);

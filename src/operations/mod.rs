@@ -17,7 +17,7 @@ mod trail;
 pub use checkpoint::{
     Checkpoint, CheckpointError, CheckpointHead, open_checkpoint, sign_checkpoint,
 };
-pub use overview::{Overview, dead_jobs, overview};
+pub use overview::{Overview, dead_jobs, failed_jobs, overview, retry};
 pub use ready::{Check, Readiness, readiness};
 pub use sample::{Share, ShareError};
 pub use selfcheck::{Defect, Fault, Plan, SelfCheck, SelfCheckError, selfcheck};

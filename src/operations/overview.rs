@@ -1,6 +1,7 @@
 //! How the house stands, for the people who run it.
 
 use chrono::{DateTime, Utc};
+use uuid::Uuid;
 
 use crate::keys::KeyDates;
 use crate::service::Service;
@@ -18,6 +19,10 @@ pub struct Overview {
     pub freeze: Option<Freeze>,
     /// Files of results that nobody started yet.
     pub drafts: u64,
+    /// Requests for corrections that nobody answered yet.
+    pub corrections: u64,
+    /// Reports of suspicious documents that nobody dealt with yet.
+    pub reports: u64,
     /// Jobs that wait.
     pub queued: u64,
     /// Jobs under way.
@@ -54,6 +59,8 @@ pub async fn overview(service: &Service) -> Result<Overview, store::Error> {
         at,
         freeze: store.freeze_in_force().await?,
         drafts: store.count_drafts().await?,
+        corrections: store.count_open_corrections().await?,
+        reports: store.count_open_reports().await?,
         queued: count(JobState::Queued),
         leased: count(JobState::Leased),
         dead: count(JobState::Dead),
@@ -63,6 +70,22 @@ pub async fn overview(service: &Service) -> Result<Overview, store::Error> {
         keys: service.keyring.dates(),
         crl_until: service.keyring.crl_until(),
     })
+}
+
+/// What failed and is tried again by itself, the next ones.
+pub async fn failed_jobs(service: &Service) -> Result<Vec<JobEntry>, store::Error> {
+    let now = service.clock.now();
+    service.store.failed_jobs(now, MOST_DEAD).await
+}
+
+/// Has a job tried now: one that was given up, or one that waits for its next attempt. What somebody
+/// else did meanwhile is as good.
+pub async fn retry(service: &Service, job: Uuid, operator: &str) -> Result<(), store::Error> {
+    let (store, now) = (&service.store, service.clock.now());
+    if !store.retry_job(job, operator, now).await? {
+        store.hasten_job(job, operator, now).await?;
+    }
+    Ok(())
 }
 
 /// What was given up, the first ones.

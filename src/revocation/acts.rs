@@ -1,7 +1,7 @@
 //! The acts of an operator: each is recorded, then published.
 
 use super::publish::publish_changed;
-use super::{Error, Office};
+use super::{Error, Office, letters};
 use crate::credential::{CertificateId, RevocationReason};
 use crate::store::{By, Certificate, Change, Refusal, State};
 
@@ -15,7 +15,9 @@ pub async fn revoke<'a>(
     // 1. An act has an author.
     let by = by.into();
     named(by.operator)?;
-    // 2. The register says so, in one transaction with the audit event.
+    // 2. The register says so, in one transaction with the audit event and the holder's letter.
+    let address = letters::address_for(office, id).await?;
+    let by = told_to(by, address.as_deref());
     let at = office.clock.now();
     let change = office.store.revoke(id, reason, by, at).await?;
     // 3. The world is told.
@@ -32,7 +34,9 @@ pub async fn suspend<'a>(
     // 1. An act has an author.
     let by = by.into();
     named(by.operator)?;
-    // 2. The register says so, in one transaction with the audit event.
+    // 2. The register says so, in one transaction with the audit event and the holder's letter.
+    let address = letters::address_for(office, id).await?;
+    let by = told_to(by, address.as_deref());
     let at = office.clock.now();
     let change = office.store.suspend(id, reason, by, at).await?;
     // 3. The world is told.
@@ -48,7 +52,9 @@ pub async fn reinstate<'a>(
     // 1. An act has an author.
     let by = by.into();
     named(by.operator)?;
-    // 2. The register says so, in one transaction with the audit event.
+    // 2. The register says so, in one transaction with the audit event and the holder's letter.
+    let address = letters::address_for(office, id).await?;
+    let by = told_to(by, address.as_deref());
     let change = office.store.reinstate(id, by, office.clock.now()).await?;
     // 3. The world is told.
     told(office, change, by.operator).await
@@ -64,7 +70,9 @@ pub async fn supersede<'a>(
     // 1. An act has an author.
     let by = by.into();
     named(by.operator)?;
-    // 2. The register says so, in one transaction with the audit event.
+    // 2. The register says so, in one transaction with the audit event and the holder's letter.
+    let address = letters::address_for(office, id).await?;
+    let by = told_to(by, address.as_deref());
     let at = office.clock.now();
     let change = office.store.supersede(id, correction, by, at).await?;
     // 3. The world is told: in the lists, a replaced certificate is a revoked one.
@@ -100,6 +108,14 @@ pub fn check_supersedable(certificate: &Certificate) -> Result<(), Error> {
         id: certificate.id,
         refusal,
     })
+}
+
+/// The same act, told to the holder.
+fn told_to<'a>(by: By<'a>, address: Option<&'a str>) -> By<'a> {
+    By {
+        tell: by.tell.or(address),
+        ..by
+    }
 }
 
 fn named(operator: &str) -> Result<(), Error> {

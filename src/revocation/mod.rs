@@ -4,13 +4,15 @@
 //! stops in between, the next publication, at the latest the one that is queued every minute, tells what the register
 //! holds. What a list says of a certificate is one bit at a random place; who reads a list can't
 //! tell which certificate a place belongs to, nor, for the decoys, how many certificates were
-//! revoked together. A place that was once published as revoked stays revoked.
+//! revoked together. The holder's letter is written in the transaction of the act. A place that was once published as revoked stays revoked.
 
 mod acts;
 mod decoys;
+mod letters;
 mod publish;
 
 pub use acts::{check_supersedable, reinstate, renew_link, revoke, supersede, suspend};
+pub use letters::{HolderLetter, holder_address, holder_letter};
 pub use publish::{publish, publish_all, refresh_due, rescue_lists, runs_out};
 
 use crate::clock::Clock;
@@ -30,6 +32,8 @@ pub struct Office<'a> {
     pub earlier_keys: &'a [KeyId],
     /// The service's public address, without a path.
     pub public_url: &'a str,
+    /// Whether holders are told by letter of acts on their certificates.
+    pub tells_holders: bool,
     /// The time.
     pub clock: Clock,
 }

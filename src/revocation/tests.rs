@@ -43,6 +43,7 @@ impl House {
             key: &self.key,
             earlier_keys: &self.earlier_keys,
             public_url: URL,
+            tells_holders: false,
             clock: self.clock,
         }
     }
@@ -369,6 +370,7 @@ async fn eight_operators_who_revoke_at_once_are_all_published() {
                 key: &key,
                 earlier_keys: &[],
                 public_url: URL,
+                tells_holders: false,
                 clock,
             };
             revoke(&office, id, REASON, OPERATOR).await.map(drop)

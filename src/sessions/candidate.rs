@@ -9,7 +9,10 @@ use crate::results::{normalise, person_digest};
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Candidate {
-    /// Line in the list.
+    /// Place in the list that the register keeps, which names the candidate in addresses; 0 before.
+    #[serde(skip)]
+    pub place: u32,
+    /// Line in the file; 0 of who was added by himself.
     pub line: u32,
     /// Birth name, NFC.
     pub last_name: String,
@@ -76,13 +79,14 @@ pub enum Billing {
 
 impl Candidate {
     /// The order of every paper: names without case and accents, then the birth date.
-    pub(super) fn order(&self) -> (String, String, NaiveDate, u32) {
+    pub(super) fn order(&self) -> (String, String, NaiveDate, u32, u32) {
         let last = normalise(&self.last_name);
         (
             last,
             normalise(&self.first_name),
             self.birth_date,
             self.line,
+            self.place,
         )
     }
 

@@ -5,6 +5,7 @@ use unicode_normalization::UnicodeNormalization;
 use uuid::Uuid;
 
 use super::Error;
+use super::change::done;
 use super::list::time_of_day;
 use crate::i18n::{Language, text};
 use crate::results::{is_invisible, normalise};
@@ -125,19 +126,15 @@ pub async fn add_centre(
     draft: CentreDraft,
     operator: &str,
 ) -> Result<Centre, Error> {
-    let mut check = Check {
-        service,
-        faults: Vec::new(),
-    };
-    let name = check.required("name", &draft.name);
-    let address = check.text("address", &draft.address, TEXT);
-    check.done()?;
+    let (name, address) = centre_details(service, &draft)?;
     let centre = Centre {
         id: CentreId(Uuid::now_v7()),
         name,
         kind: draft.kind,
-        address: (!address.is_empty()).then_some(address),
+        address,
         created_at: service.clock.now(),
+        version: 1,
+        changed: None,
     };
     if service.store.add_centre(&centre, operator).await? {
         Ok(centre)
@@ -146,26 +143,44 @@ pub async fn add_centre(
     }
 }
 
+/// A centre's name and address, if they can be printed.
+pub(super) fn centre_details(
+    service: &Service,
+    draft: &CentreDraft,
+) -> Result<(String, Option<String>), Error> {
+    let mut check = Check {
+        service,
+        faults: Vec::new(),
+    };
+    let name = check.required("name", &draft.name);
+    let address = check.text("address", &draft.address, TEXT);
+    check.done()?;
+    Ok((name, (!address.is_empty()).then_some(address)))
+}
+
 /// Makes a session without candidates.
 pub async fn add_session(
     service: &Service,
     draft: SessionDraft,
     operator: &str,
 ) -> Result<Session, Error> {
-    let new = checked(service, draft).await?;
+    let new = checked(service, draft, SessionId(Uuid::now_v7())).await?;
     let at = service.clock.now();
     let store = &service.store;
-    let taken_by = store
+    let stored = store
         .add_sessions(std::slice::from_ref(&new), &[], operator, at)
         .await?;
-    if taken_by.is_some() {
-        return Err(taken("number"));
-    }
+    done(stored, "number")?;
     let session = store.find_session(new.id).await?;
     session.ok_or_else(|| taken("number"))
 }
 
-async fn checked(service: &Service, draft: SessionDraft) -> Result<NewExam, Error> {
+/// The session as it can be recorded under an id.
+pub(super) async fn checked(
+    service: &Service,
+    draft: SessionDraft,
+    id: SessionId,
+) -> Result<NewExam, Error> {
     let mut check = Check {
         service,
         faults: Vec::new(),
@@ -207,7 +222,7 @@ async fn checked(service: &Service, draft: SessionDraft) -> Result<NewExam, Erro
     };
     check.done()?;
     Ok(NewExam {
-        id: SessionId(Uuid::now_v7()),
+        id,
         number,
         centre,
         framework,
@@ -254,6 +269,18 @@ fn rooms(check: &mut Check<'_>, given: Vec<Room>) -> Vec<Room> {
 fn taken(field: &'static str) -> Error {
     let rule = "taken";
     Error::Invalid(vec![Fault { field, rule }])
+}
+
+/// Rooms as one would type them.
+pub fn write_rooms(rooms: &[Room]) -> String {
+    let lines = rooms.iter().map(|room| {
+        let places = room.places.map(|places| format!(" = {places}"));
+        let invigilators = room.invigilators.join(", ");
+        let separator = if invigilators.is_empty() { "" } else { ": " };
+        let places = places.unwrap_or_default();
+        format!("{}{places}{separator}{invigilators}", room.name)
+    });
+    lines.collect::<Vec<_>>().join("\n")
 }
 
 /// Rooms as they are typed, one a line: `Salle 101 = 20 : Ana Beltrán, Hortense Sow`. Places and
@@ -307,5 +334,6 @@ mod tests {
         assert_eq!(rooms[0].invigilators, ["Ana Beltrán", "Hortense Sow"]);
         assert_eq!((rooms[1].name.as_str(), rooms[1].places), ("CDI", None));
         assert_eq!(read_rooms("Salle = vingt"), None);
+        assert_eq!(read_rooms(&write_rooms(&rooms)), Some(rooms));
     }
 }

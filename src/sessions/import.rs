@@ -4,9 +4,11 @@ use sha2::{Digest as _, Sha256};
 use uuid::Uuid;
 
 use super::candidate::Candidate;
+use super::change::done;
+use super::difference::{Difference, difference};
 use super::draft::people;
-use super::list::{Against, Listed, PlannedSession, When, read, unknown_session};
-use super::{Error, ListReport, in_thread};
+use super::list::{Against, Listed, PlannedSession, When, read, session_refused, unknown_session};
+use super::{Error, ListReport, candidates, in_thread};
 use crate::results::{self, Input, session_scope};
 use crate::service::Service;
 use crate::store::{Centre, CentreKind, Digest, NewExam, NewList, Room, Session, SessionId};
@@ -35,88 +37,151 @@ pub struct Imported {
     pub sessions: Vec<(String, usize)>,
     /// How many of them are new.
     pub new: usize,
+    /// What the list changes in a session that had candidates.
+    pub difference: Option<Difference>,
     /// Warnings about the list.
     pub report: ListReport,
 }
 
-/// Imports a list, in the place of the candidates that its sessions had.
-pub async fn import(service: &Service, import: Import) -> Result<Imported, Error> {
-    let digest = Digest(Sha256::digest(&import.bytes).into());
-    let (listed, mut report) = read_list(service, &import).await?;
-    let Some(listed) = listed else {
-        return Err(Error::Refused(Box::new(report)));
-    };
-    let store = &service.store;
-    let mut new = Vec::new();
-    let mut lists = Vec::new();
-    let mut named = Vec::new();
-    let mut add = |id: SessionId, number: String, candidates: &[Candidate]| {
-        named.push((number, candidates.len()));
-        let contents = candidates.iter().map(serde_json::to_vec);
-        let candidates = contents
-            .collect::<Result<_, _>>()
-            .map_err(Error::Candidate)?;
-        lists.push(NewList {
-            session: id,
-            file: digest,
-            candidates,
+/// What an import is to store.
+#[derive(Default)]
+struct Plan {
+    sessions: Vec<NewExam>,
+    lists: Vec<NewList>,
+    named: Vec<(String, usize)>,
+    difference: Option<Difference>,
+}
+
+impl Plan {
+    fn add(
+        &mut self,
+        (session, version): (SessionId, u32),
+        number: String,
+        file: Digest,
+        candidates: &[Candidate],
+    ) -> Result<(), Error> {
+        self.named.push((number, candidates.len()));
+        self.lists.push(NewList {
+            session,
+            version,
+            file,
+            candidates: contents(candidates)?,
         });
-        Ok::<_, Error>(())
-    };
+        Ok(())
+    }
+}
+
+/// Candidates as the register keeps them.
+pub(super) fn contents(candidates: &[Candidate]) -> Result<Vec<Vec<u8>>, Error> {
+    let contents = candidates.iter().map(serde_json::to_vec);
+    contents.collect::<Result<_, _>>().map_err(Error::Candidate)
+}
+
+pub(super) fn digest(import: &Import) -> Digest {
+    Digest(Sha256::digest(&import.bytes).into())
+}
+
+/// Imports a list, in the place of the candidates that its session had. A list of several sessions
+/// replaces nobody.
+pub async fn import(service: &Service, import: Import) -> Result<Imported, Error> {
+    let (listed, report) = read_list(service, &import).await?;
+    store(service, &import, listed, report).await
+}
+
+/// Stores what was read.
+pub(super) async fn store(
+    service: &Service,
+    import: &Import,
+    listed: Option<Listed>,
+    mut report: ListReport,
+) -> Result<Imported, Error> {
+    let file = digest(import);
+    let mut plan = Plan::default();
     match (listed, &import.session) {
-        (Listed::Candidates(candidates), Some(session)) => {
-            add(session.id, session.number.clone(), &candidates)?;
+        (None, _) => return Err(Error::Refused(Box::new(report))),
+        (Some(Listed::Candidates(_)), Some(session)) if session.cancelled_at.is_some() => {
+            return Err(Error::Cancelled);
         }
-        (Listed::Candidates(_), None) => {
+        (Some(Listed::Candidates(after)), Some(session)) => {
+            let before = candidates(service, session).await?;
+            plan.add(
+                (session.id, session.version),
+                session.number.clone(),
+                file,
+                &after,
+            )?;
+            plan.difference = (!before.is_empty()).then(|| difference(before, after));
+        }
+        (Some(Listed::Candidates(_)), None) => {
             report.problems.push(unknown_session(0, ""));
             return Err(Error::Refused(Box::new(report)));
         }
-        (Listed::Sessions(planned), _) => {
-            let mut numbers = Numbers::default();
-            for plan in planned {
-                let candidates = plan.candidates.clone();
-                match existing(service, &plan, &import.centre).await? {
-                    Found::Session(session) => add(session.id, session.number, &candidates)?,
-                    Found::Missing(number) => {
-                        report.problems.push(unknown_session(plan.line, &number));
-                    }
-                    Found::ToBeMade => {
-                        let session = numbers.make(service, plan, &import.centre).await?;
-                        add(session.id, session.number.clone(), &candidates)?;
-                        new.push(session);
-                    }
-                }
-            }
-            if report.is_refused() {
-                return Err(Error::Refused(Box::new(report)));
-            }
+        (Some(Listed::Sessions(planned)), _) => {
+            plan = several(service, import, planned, &mut report).await?;
         }
     }
     if !import.dry_run {
         let at = service.clock.now();
-        let taken = store
-            .add_sessions(&new, &lists, &import.operator, at)
+        let stored = service
+            .store
+            .add_sessions(&plan.sessions, &plan.lists, &import.operator, at)
             .await?;
-        if let Some(number) = taken {
-            // Somebody else took it in this moment.
-            let fault = super::Fault {
-                field: "number",
-                rule: "taken",
-            };
-            tracing::info!(number, "the number of a new session was taken");
-            return Err(Error::Invalid(vec![fault]));
-        }
+        // A number that is taken: somebody else was faster in this moment.
+        done(stored, "number")?;
     }
     Ok(Imported {
-        sessions: named,
-        new: new.len(),
+        sessions: plan.named,
+        new: plan.sessions.len(),
+        difference: plan.difference,
         report,
     })
 }
 
+async fn several(
+    service: &Service,
+    import: &Import,
+    planned: Vec<PlannedSession>,
+    report: &mut ListReport,
+) -> Result<Plan, Error> {
+    let file = digest(import);
+    let mut plan = Plan::default();
+    let mut numbers = Numbers::default();
+    for planned in planned {
+        let candidates = planned.candidates.clone();
+        match existing(service, &planned, &import.centre).await? {
+            Found::Session(session) => {
+                let cancelled = session.cancelled_at.is_some();
+                let listed = session.candidates > 0 && session.forgotten_at.is_none();
+                if cancelled || listed {
+                    let problem = session_refused(planned.line, &session.number, cancelled);
+                    report.problems.push(problem);
+                }
+                plan.add(
+                    (session.id, session.version),
+                    session.number,
+                    file,
+                    &candidates,
+                )?;
+            }
+            Found::Missing(number) => {
+                report.problems.push(unknown_session(planned.line, &number));
+            }
+            Found::ToBeMade => {
+                let session = numbers.make(service, planned, &import.centre).await?;
+                plan.add((session.id, 1), session.number.clone(), file, &candidates)?;
+                plan.sessions.push(session);
+            }
+        }
+    }
+    if report.is_refused() {
+        return Err(Error::Refused(Box::new(std::mem::take(report))));
+    }
+    Ok(plan)
+}
+
 /// Reading takes seconds for the largest files. A workbook is taken apart where the service reads
 /// what strangers send.
-async fn read_list(
+pub(super) async fn read_list(
     service: &Service,
     import: &Import,
 ) -> Result<(Option<Listed>, ListReport), Error> {

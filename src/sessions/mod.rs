@@ -6,10 +6,14 @@
 
 mod booklet;
 mod candidate;
+mod change;
+mod difference;
 mod draft;
 mod import;
 mod list;
+mod one;
 mod papers;
+mod revision;
 mod seating;
 
 use crate::credential::CertificateId;
@@ -20,10 +24,18 @@ use crate::{document, reading};
 
 pub use booklet::{BookletOf, booklet};
 pub use candidate::{Billing, BirthPlace, Candidate, Sex};
-pub use draft::{CentreDraft, Fault, SessionDraft, add_centre, add_session, read_rooms, read_time};
+pub use change::{cancel_session, change_centre, change_session, remove_session, resume_session};
+pub use difference::{ChangedCandidate, Difference, FieldChange};
+pub use draft::{
+    CentreDraft, Fault, SessionDraft, add_centre, add_session, read_rooms, read_time, write_rooms,
+};
 pub use import::{Import, Imported, import};
-pub use list::{ListReport, MOST_CANDIDATES, Problem};
-pub use papers::{Paper, convocations_zip, paper};
+pub use list::{
+    Entry, EntryFault, ListReport, ListTemplate, MOST_CANDIDATES, Problem, TemplateFile,
+};
+pub use one::{add_candidate, change_candidate, remove_candidate};
+pub use papers::{Paper, convocations_zip, paper, specimen};
+pub use revision::{Proposed, apply, compare, propose};
 pub use seating::{Seated, seat};
 
 /// Why something about a session was not done.
@@ -35,6 +47,27 @@ pub enum Error {
     /// Lines of a list break rules. Nothing of it was stored.
     #[error("the list can't be used: it has {} errors", .0.errors().count())]
     Refused(Box<ListReport>),
+    /// Fields of a candidate break rules. Nothing was stored.
+    #[error("{} fields of the candidate can't be used", .0.len())]
+    Entry(Vec<EntryFault>),
+    /// Somebody else changed it since it was looked at. Nothing was stored.
+    #[error("it was changed meanwhile by somebody else")]
+    Outdated,
+    /// The session is not to take place: nothing of it changes.
+    #[error("the session is cancelled")]
+    Cancelled,
+    /// Certificates were issued from the session's results.
+    #[error("certificates were issued from the session's results")]
+    HasCertificates,
+    /// The session has as many candidates as one takes.
+    #[error("a session has {MOST_CANDIDATES} candidates at most")]
+    Full,
+    /// No candidate stands at this place.
+    #[error("there is no candidate at this place")]
+    NoSuchCandidate,
+    /// The list that waited was applied or deleted.
+    #[error("the list no longer waits")]
+    DraftGone,
     /// The session has no candidates: their list was not imported, or they are forgotten.
     #[error("the session has no candidates")]
     NoCandidates,
@@ -83,6 +116,12 @@ impl Error {
     /// Id of the sentence that says it to people, where they can do something about it.
     pub fn sentence(&self) -> Option<&'static str> {
         match self {
+            Self::Outdated => Some("sessions-outdated"),
+            Self::Cancelled => Some("sessions-cancelled"),
+            Self::HasCertificates => Some("sessions-has-certificates"),
+            Self::Full => Some("sessions-full"),
+            Self::NoSuchCandidate => Some("sessions-no-such-candidate"),
+            Self::DraftGone => Some("sessions-draft-gone"),
             Self::NoCandidates => Some("sessions-no-candidates"),
             Self::NothingToCopy => Some("sessions-nothing-to-copy"),
             Self::TooManyToCopy { .. } => Some("sessions-too-many-to-copy"),
@@ -90,6 +129,7 @@ impl Error {
             Self::Paper(RenderError::Undrawable { .. }) => Some("sessions-undrawable"),
             Self::Invalid(_)
             | Self::Refused(_)
+            | Self::Entry(_)
             | Self::NotAsSigned(_)
             | Self::Candidate(_)
             | Self::Paper(_)
@@ -107,8 +147,15 @@ pub async fn candidates(service: &Service, session: &Session) -> Result<Vec<Cand
     let contents = service.store.session_candidates(session.id).await?;
     let mut candidates: Vec<Candidate> = contents
         .iter()
-        .map(|content| serde_json::from_slice(content).map_err(Error::Candidate))
-        .collect::<Result<_, _>>()?;
+        .map(|listed| {
+            let candidate: Candidate =
+                serde_json::from_slice(&listed.content).map_err(Error::Candidate)?;
+            Ok(Candidate {
+                place: listed.place,
+                ..candidate
+            })
+        })
+        .collect::<Result<_, Error>>()?;
     candidates.sort_by_cached_key(Candidate::order);
     Ok(candidates)
 }

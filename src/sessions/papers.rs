@@ -57,6 +57,44 @@ impl Paper {
     }
 }
 
+/// How a specimen shows names of every length; nobody is called so.
+const INVENTED: [(&str, &str); 3] = [
+    ("Kervadec-Oduya", "Maëlle"),
+    ("Lefèvre", "Noé"),
+    (
+        "Montgolfier-Saint-Barthélemy de la Rochefoucauld",
+        "Marie-Charlotte",
+    ),
+];
+
+/// A paper as it will look, with invented candidates and marked so.
+pub async fn specimen(
+    service: &Service,
+    session: &Session,
+    paper: Paper,
+    language: Language,
+) -> Result<Vec<u8>, Error> {
+    let rooms = seat(Vec::new(), &session.rooms);
+    let mut printed = printed(service, session, &rooms, language)?;
+    printed.specimen = true;
+    printed.rooms.truncate(1);
+    for room in &mut printed.rooms {
+        let candidates = INVENTED.into_iter().zip([None, Some(33), None]);
+        room.candidates = candidates
+            .map(|((last_name, first_name), extra_time)| PrintedCandidate {
+                last_name: last_name.to_owned(),
+                first_name: first_name.to_owned(),
+                birth_date: chrono::NaiveDate::default(),
+                mark: None,
+                extra_time,
+                complementary: None,
+            })
+            .collect();
+    }
+    let drawn = in_thread(move || draw_session_paper(paper.drawn_as(), &printed, language));
+    Ok(drawn.await??)
+}
+
 /// A paper of a session as PDF. An incident report needs no candidates.
 pub async fn paper(
     service: &Service,
@@ -64,14 +102,26 @@ pub async fn paper(
     paper: Paper,
     language: Language,
 ) -> Result<Vec<u8>, Error> {
-    let candidates = candidates(service, session).await?;
+    let candidates = expected(service, session).await?;
     if candidates.is_empty() && paper != Paper::Incidents {
         return Err(Error::NoCandidates);
     }
-    let rooms = seat(candidates, &session.rooms);
+    let mut rooms = seat(candidates, &session.rooms);
+    if paper == Paper::Attendance {
+        // Nobody signs where nobody sits.
+        rooms.retain(|room| !room.candidates.is_empty());
+    }
     let printed = printed(service, session, &rooms, language)?;
     let drawn = in_thread(move || draw_session_paper(paper.drawn_as(), &printed, language));
     Ok(drawn.await??)
+}
+
+/// Who is expected: nobody where nothing takes place.
+async fn expected(service: &Service, session: &Session) -> Result<Vec<Candidate>, Error> {
+    if session.cancelled_at.is_some() {
+        return Err(Error::Cancelled);
+    }
+    candidates(service, session).await
 }
 
 /// What a session's papers say.
@@ -102,6 +152,7 @@ fn printed(
         notes: session.notes.clone(),
         rooms: rooms.iter().map(printed_room).collect(),
         at: service.clock.now(),
+        specimen: false,
     })
 }
 
@@ -134,7 +185,7 @@ pub async fn convocations_zip(
     session: &Session,
     language: Language,
 ) -> Result<impl Stream<Item = Result<Vec<u8>, Error>> + Send + use<>, Error> {
-    let candidates = candidates(service, session).await?;
+    let candidates = expected(service, session).await?;
     if candidates.is_empty() {
         return Err(Error::NoCandidates);
     }

@@ -6,6 +6,7 @@ use super::candidate::{BirthPlace, Candidate, Sex};
 
 pub(super) fn candidate(line: u32, last_name: &str, first_name: &str) -> Candidate {
     Candidate {
+        place: 0,
         line,
         last_name: last_name.to_owned(),
         first_name: first_name.to_owned(),

@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use super::audit::{self, Act};
 use super::row::inconsistent;
-use super::{Error, Store, Transaction, on_pool, written};
+use super::{Error, Store, Transaction, in_transaction, invitations, on_pool, written};
 use crate::access::{Account, AccountId, ClientId, Login, Roles};
 use crate::audit::AuditEvent;
 
@@ -21,6 +21,17 @@ pub struct KnownAccount {
     pub totp_generation: u32,
     /// The last time step whose code was used.
     pub totp_step: u64,
+}
+
+/// What became of a change to an account.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AccountChange {
+    /// Done.
+    Done,
+    /// There is no such account, or it was so already.
+    Same,
+    /// Not done: nobody who can sign in would be an administrator.
+    LastAdministrator,
 }
 
 #[derive(FromRow)]
@@ -82,31 +93,9 @@ impl Store {
         operator: &str,
     ) -> Result<bool, Error> {
         let mut transaction = self.begin().await?;
-        let added = written!(
-            transaction,
-            sqlx::query(
-                "INSERT INTO accounts (id, login, name, roles, client_id, password, \
-                 totp_generation, totp_step, subject, created_at) \
-                 VALUES ($1, $2, $3, $4, $5, $6, 1, 0, $7, $8) ON CONFLICT DO NOTHING",
-            )
-            .bind(new.id.0)
-            .bind(new.login.as_str())
-            .bind(&new.name)
-            .bind(new.roles.to_string())
-            .bind(new.organisation.map(|client| client.0))
-            .bind(password)
-            .bind(new.subject.as_deref())
-            .bind(new.created_at)
-        )?;
-        if added == 0 {
+        if !insert(&mut transaction, new, password, operator).await? {
             return Ok(false);
         }
-        let event = AuditEvent::AccountAdded {
-            account: new.id.to_string(),
-            roles: new.roles.to_string(),
-        };
-        let act = act("add_account", operator, new.created_at);
-        audit::record(&mut transaction, act, None, &event).await?;
         transaction.commit().await?;
         Ok(true)
     }
@@ -157,14 +146,15 @@ impl Store {
         row.map(TryInto::try_into).transpose()
     }
 
-    /// Ends an account and signs the person out everywhere; `false` if it had ended.
+    /// Ends an account, signs the person out everywhere and withdraws a link that would open it.
     pub async fn disable_account(
         &self,
         id: AccountId,
         operator: &str,
         at: DateTime<Utc>,
-    ) -> Result<bool, Error> {
+    ) -> Result<AccountChange, Error> {
         let mut transaction = self.begin().await?;
+        let administers = is_administrator(&mut transaction, id).await?;
         let ended = written!(
             transaction,
             sqlx::query(
@@ -174,15 +164,15 @@ impl Store {
             .bind(at)
         )?;
         if ended == 0 {
-            return Ok(false);
+            return Ok(AccountChange::Same);
         }
         end_sessions(&mut transaction, id).await?;
+        invitations::withdraw(&mut transaction, id).await?;
         let account = id.to_string();
         let event = AuditEvent::AccountDisabled { account };
         let act = act("disable_account", operator, at);
         audit::record(&mut transaction, act, None, &event).await?;
-        transaction.commit().await?;
-        Ok(true)
+        unless_last(transaction, administers).await
     }
 
     /// Lets a person sign in again; `false` if nothing forbade it.
@@ -212,15 +202,16 @@ impl Store {
         Ok(true)
     }
 
-    /// Gives a person other roles; `false` if there is no such account or it has them.
+    /// Gives a person other roles.
     pub async fn set_roles(
         &self,
         id: AccountId,
         roles: &Roles,
         operator: &str,
         at: DateTime<Utc>,
-    ) -> Result<bool, Error> {
+    ) -> Result<AccountChange, Error> {
         let mut transaction = self.begin().await?;
+        let administers = is_administrator(&mut transaction, id).await?;
         let changed = written!(
             transaction,
             sqlx::query("UPDATE accounts SET roles = $2 WHERE id = $1 AND roles <> $2")
@@ -228,7 +219,7 @@ impl Store {
                 .bind(roles.to_string())
         )?;
         if changed == 0 {
-            return Ok(false);
+            return Ok(AccountChange::Same);
         }
         let event = AuditEvent::AccountRolesChanged {
             account: id.to_string(),
@@ -236,8 +227,7 @@ impl Store {
         };
         let act = act("set_roles", operator, at);
         audit::record(&mut transaction, act, None, &event).await?;
-        transaction.commit().await?;
-        Ok(true)
+        unless_last(transaction, administers).await
     }
 
     /// Gives an account another password and a new second factor, and signs the person out
@@ -263,6 +253,7 @@ impl Store {
             return Ok(false);
         }
         end_sessions(&mut transaction, id).await?;
+        invitations::withdraw(&mut transaction, id).await?;
         let account = id.to_string();
         let event = AuditEvent::AccountReset { account };
         let act = act("reset_account", operator, at);
@@ -308,6 +299,71 @@ impl Store {
     }
 }
 
+/// Adds an account with its event; `false` if another one has its login or its subject.
+pub(super) async fn insert(
+    transaction: &mut Transaction,
+    new: &Account,
+    password: Option<&str>,
+    operator: &str,
+) -> Result<bool, Error> {
+    let added = written!(
+        transaction,
+        sqlx::query(
+            "INSERT INTO accounts (id, login, name, roles, client_id, password, \
+             totp_generation, totp_step, subject, created_at) \
+             VALUES ($1, $2, $3, $4, $5, $6, 1, 0, $7, $8) ON CONFLICT DO NOTHING",
+        )
+        .bind(new.id.0)
+        .bind(new.login.as_str())
+        .bind(&new.name)
+        .bind(new.roles.to_string())
+        .bind(new.organisation.map(|client| client.0))
+        .bind(password)
+        .bind(new.subject.as_deref())
+        .bind(new.created_at)
+    )?;
+    if added == 0 {
+        return Ok(false);
+    }
+    let event = AuditEvent::AccountAdded {
+        account: new.id.to_string(),
+        roles: new.roles.to_string(),
+    };
+    let act = act("add_account", operator, new.created_at);
+    audit::record(transaction, act, None, &event).await?;
+    Ok(true)
+}
+
+/// How many can sign in and administer: the account with this id, or all of them.
+async fn administrators(transaction: &mut Transaction, id: Option<Uuid>) -> Result<i64, Error> {
+    Ok(
+        in_transaction!(transaction, connection => sqlx::query_scalar(
+            "SELECT COUNT(*) FROM accounts WHERE disabled_at IS NULL \
+             AND (password IS NOT NULL OR subject IS NOT NULL) \
+             AND ' ' || roles || ' ' LIKE '% administrator %' AND id = COALESCE($1, id)",
+        )
+        .bind(id)
+        .fetch_one(connection).await)?,
+    )
+}
+
+async fn is_administrator(transaction: &mut Transaction, id: AccountId) -> Result<bool, Error> {
+    Ok(administrators(transaction, Some(id.0)).await? > 0)
+}
+
+/// Commits a change, unless it takes the last administrator. Asked after the event was recorded: who
+/// records waits for whoever recorded before, so two changes at once see each other.
+async fn unless_last(
+    mut transaction: Transaction,
+    administered: bool,
+) -> Result<AccountChange, Error> {
+    if administered && administrators(&mut transaction, None).await? == 0 {
+        return Ok(AccountChange::LastAdministrator);
+    }
+    transaction.commit().await?;
+    Ok(AccountChange::Done)
+}
+
 /// Signs a person out everywhere.
 pub(super) async fn end_sessions(
     transaction: &mut Transaction,
@@ -319,6 +375,6 @@ pub(super) async fn end_sessions(
     )?)
 }
 
-fn act<'a>(name: &'static str, operator: &'a str, at: DateTime<Utc>) -> Act<'a> {
+pub(super) fn act<'a>(name: &'static str, operator: &'a str, at: DateTime<Utc>) -> Act<'a> {
     Act { name, operator, at }
 }

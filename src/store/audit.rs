@@ -47,6 +47,19 @@ pub struct AuditRecord {
     pub entry: AuditEntry,
 }
 
+/// Which part of the trail is looked for.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct AuditFilter {
+    /// One kind of event only.
+    pub kind: Option<String>,
+    /// What one operator did only.
+    pub operator: Option<String>,
+    /// From this time on.
+    pub since: Option<DateTime<Utc>>,
+    /// Before this time.
+    pub until: Option<DateTime<Utc>>,
+}
+
 /// Who does what and when: what a transaction writes besides its event.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Act<'a> {
@@ -139,25 +152,40 @@ impl Store {
         Ok(trails)
     }
 
-    /// The same of one kind of event only.
-    pub async fn audit_recent_of(
+    /// What was done last that fits a filter, newest first; the next page begins before an id.
+    pub async fn audit_search(
         &self,
-        kind: &str,
+        filter: &AuditFilter,
         before: Option<Uuid>,
         at_most: u32,
     ) -> Result<Vec<AuditRecord>, Error> {
         // Events are written with their kind first.
-        let beginning = format!("{{\"event\":\"{kind}\"");
+        let kind = filter.kind.as_deref();
+        let beginning = kind.map_or_else(String::new, |kind| format!("{{\"event\":\"{kind}\""));
+        // Ids begin with the time.
+        let end = filter.until.map_or(Uuid::max(), first_id);
         let rows: Vec<RecordRow> = on_pool!(self, pool => sqlx::query_as(
             "SELECT certificate_id, id, at, operator, act, event FROM audit_events \
-             WHERE id < $1 AND substr(event, 1, $2) = $3 ORDER BY id DESC LIMIT $4",
+             WHERE id < $1 AND id >= $2 AND substr(event, 1, $3) = $4 \
+             AND ($5 = '' OR operator = $5) ORDER BY id DESC LIMIT $6",
         )
-        .bind(before.unwrap_or(Uuid::max()))
+        .bind(before.unwrap_or(Uuid::max()).min(end))
+        .bind(filter.since.map_or(Uuid::nil(), first_id))
         .bind(i32::try_from(beginning.len()).unwrap_or(i32::MAX))
         .bind(&beginning)
+        .bind(filter.operator.as_deref().unwrap_or_default())
         .bind(i64::from(at_most))
         .fetch_all(pool).await)?;
         rows.into_iter().map(TryInto::try_into).collect()
+    }
+
+    /// Everybody who did something, in the order of their names; so many at most.
+    pub async fn audit_operators(&self, at_most: u32) -> Result<Vec<String>, Error> {
+        Ok(on_pool!(self, pool => sqlx::query_scalar(
+            "SELECT DISTINCT operator FROM audit_events ORDER BY operator LIMIT $1",
+        )
+        .bind(i64::from(at_most))
+        .fetch_all(pool).await)?)
     }
 
     /// What was done last, newest first; the next page begins before an id.
@@ -274,4 +302,60 @@ fn event_id(at: DateTime<Utc>) -> Uuid {
         seconds,
         at.timestamp_subsec_nanos(),
     ))
+}
+
+/// The least id that an event of this time can have.
+fn first_id(at: DateTime<Utc>) -> Uuid {
+    let milliseconds = u128::try_from(at.timestamp_millis()).unwrap_or(0);
+    Uuid::from_u128(milliseconds << 80)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::fixtures::{at, on_each};
+
+    #[tokio::test]
+    async fn the_trail_is_searched_by_kind_operator_and_time() {
+        on_each(async |store: Store| {
+            for (minute, operator) in [(1, "hortense"), (2, "marius"), (3, "hortense")] {
+                store
+                    .record_self_check(1, 0, operator, at(minute))
+                    .await
+                    .unwrap();
+            }
+            let count = async |filter: AuditFilter| {
+                let found = store.audit_search(&filter, None, 9).await.unwrap();
+                found.len()
+            };
+            let all = AuditFilter::default();
+            assert_eq!(count(all.clone()).await, 3);
+            let of = |operator: &str| AuditFilter {
+                operator: Some(operator.into()),
+                ..AuditFilter::default()
+            };
+            assert_eq!(count(of("hortense")).await, 2);
+            assert_eq!(count(of("nobody")).await, 0);
+            let kind = |kind: &str| AuditFilter {
+                kind: Some(kind.into()),
+                ..AuditFilter::default()
+            };
+            assert_eq!(count(kind("self_checked")).await, 3);
+            assert_eq!(count(kind("self")).await, 0);
+            let span = AuditFilter {
+                since: Some(at(2)),
+                until: Some(at(3)),
+                ..AuditFilter::default()
+            };
+            let found = store.audit_search(&span, None, 9).await.unwrap();
+            assert_eq!(found.len(), 1);
+            assert_eq!(found[0].entry.at, at(2));
+            let newest = store.audit_search(&all, None, 1).await.unwrap();
+            let older = store.audit_search(&all, Some(newest[0].id), 9).await;
+            assert_eq!(older.unwrap().len(), 2);
+            let operators = store.audit_operators(9).await.unwrap();
+            assert_eq!(operators, ["hortense", "marius"]);
+        })
+        .await;
+    }
 }

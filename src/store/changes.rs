@@ -4,7 +4,8 @@ use chrono::{DateTime, Utc};
 
 use super::audit::{self, Act};
 use super::certificates::by_id;
-use super::deliveries::announce_later;
+use super::deliveries::{announce_later, notice_of};
+use super::mail::{self, MailContent, NewMail};
 use super::notes::{self, By};
 use super::results_links::{self, Told};
 use super::{Certificate, Error, IssuedParts, State, Store, Transaction, written};
@@ -309,8 +310,26 @@ async fn settle(
     audit::record(&mut transaction, act, Some(id), event).await?;
     notes::keep(&mut transaction, id, by).await?;
     announce_later(&mut transaction, id, event, act.at).await?;
+    if let Some(letter) = by.tell.and_then(|address| letter(id, event, address)) {
+        mail::write(&mut transaction, &letter, act.at).await?;
+    }
     transaction.commit().await?;
     Ok(Change::Done(certificate))
+}
+
+/// What the holder is told.
+fn letter(id: CertificateId, event: &AuditEvent, address: &str) -> Option<NewMail> {
+    let content = MailContent::CertificateChanged {
+        certificate: id.0,
+        notice: notice_of(event)?,
+        reason: match event {
+            AuditEvent::Revoked { reason } | AuditEvent::Suspended { reason } => {
+                Some(reason.clone())
+            }
+            _ => None,
+        },
+    };
+    Some(NewMail::new(address.to_owned(), content))
 }
 
 impl Certificate {

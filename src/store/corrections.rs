@@ -1,10 +1,12 @@
 //! What holders ask to have corrected: what they wrote is forgotten some time after the answer.
 
 use chrono::{DateTime, Utc};
+use sha2::Digest as _;
 use sqlx::{AssertSqlSafe, FromRow};
 use uuid::Uuid;
 
 use super::audit::{self, Act};
+use super::database::Transaction;
 use super::mail::{self, NewMail};
 use super::row::inconsistent;
 use super::{Error, Store, on_pool, written};
@@ -63,6 +65,50 @@ impl CorrectionState {
     }
 }
 
+/// What a file is, by its content.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FileKind {
+    /// PDF.
+    Pdf,
+    /// PNG.
+    Png,
+    /// JPEG.
+    Jpeg,
+}
+
+impl FileKind {
+    const ALL: [Self; 3] = [Self::Pdf, Self::Png, Self::Jpeg];
+
+    /// The name in the database and at the end of file names.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Pdf => "pdf",
+            Self::Png => "png",
+            Self::Jpeg => "jpeg",
+        }
+    }
+}
+
+/// A file that a holder attaches. It shows a person: it can't be printed.
+#[derive(Clone, PartialEq, Eq)]
+pub struct CorrectionFile {
+    /// What it is.
+    pub kind: FileKind,
+    /// Its bytes.
+    pub bytes: Vec<u8>,
+}
+
+/// What came of a request.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CorrectionKept {
+    /// It is kept.
+    Yes,
+    /// One about this certificate is open.
+    OneIsOpen,
+    /// Too many files are kept: it can be made without one.
+    NoRoomForFile,
+}
+
 /// A request to be kept.
 #[derive(Clone)]
 pub struct NewCorrection {
@@ -76,6 +122,8 @@ pub struct NewCorrection {
     pub wanted: String,
     /// What the holder adds.
     pub message: Option<String>,
+    /// What the holder attaches.
+    pub file: Option<CorrectionFile>,
     /// When.
     pub at: DateTime<Utc>,
 }
@@ -103,6 +151,8 @@ pub struct Correction {
     pub answered_by: Option<String>,
     /// What the holder is told.
     pub answer: Option<String>,
+    /// What is attached, and its bytes are how many, until it is forgotten.
+    pub file: Option<(FileKind, u64)>,
 }
 
 #[derive(FromRow)]
@@ -117,6 +167,8 @@ struct CorrectionRow {
     answered_at: Option<DateTime<Utc>>,
     answered_by: Option<String>,
     answer: Option<String>,
+    file_kind: Option<String>,
+    file_size: Option<i64>,
 }
 
 impl TryFrom<CorrectionRow> for Correction {
@@ -128,6 +180,13 @@ impl TryFrom<CorrectionRow> for Correction {
         let parts: Option<Vec<Part>> = row.parts.split_whitespace().map(part).collect();
         let mut states = CorrectionState::ALL.into_iter();
         let state = states.find(|state| state.name() == row.state);
+        let file = match (row.file_kind, row.file_size) {
+            (Some(kind), Some(size)) => Some((
+                file_kind(&kind).ok_or_else(|| bad("kind"))?,
+                size.try_into().map_err(|_| bad("size"))?,
+            )),
+            _ => None,
+        };
         Ok(Self {
             id: row.id,
             certificate: CertificateId(row.certificate_id),
@@ -139,26 +198,36 @@ impl TryFrom<CorrectionRow> for Correction {
             answered_at: row.answered_at,
             answered_by: row.answered_by,
             answer: row.answer,
+            file,
         })
     }
+}
+
+fn file_kind(name: &str) -> Option<FileKind> {
+    FileKind::ALL.into_iter().find(|kind| kind.name() == name)
 }
 
 fn corrections_where(condition: &'static str) -> AssertSqlSafe<String> {
     // Unwrapped text is safe here: the condition is part of the program.
     AssertSqlSafe(format!(
         "SELECT id, certificate_id, parts, wanted, message, state, asked_at, answered_at, \
-         answered_by, answer FROM corrections WHERE {condition}"
+         answered_by, answer, \
+         (SELECT kind FROM correction_files WHERE correction_id = corrections.id) AS file_kind, \
+         (SELECT size FROM correction_files WHERE correction_id = corrections.id) AS file_size \
+         FROM corrections WHERE {condition}"
     ))
 }
 
 impl Store {
-    /// Keeps a request, with the letter that tells of it; `false` if one of this certificate is open.
+    /// Keeps a request with its file and the letter that tells of it, or nothing of it. So many
+    /// files are kept at the same time, of all requests.
     pub async fn ask_correction(
         &self,
         new: &NewCorrection,
         letter: Option<&NewMail>,
         operator: &str,
-    ) -> Result<bool, Error> {
+        most_files: u32,
+    ) -> Result<CorrectionKept, Error> {
         let parts: Vec<&str> = new.parts.iter().map(|part| part.name()).collect();
         let mut transaction = self.begin().await?;
         let added = written!(
@@ -175,22 +244,72 @@ impl Store {
             .bind(new.at)
         )?;
         if added == 0 {
-            return Ok(false);
-        }
-        if let Some(letter) = letter {
-            mail::write(&mut transaction, letter, new.at).await?;
+            return Ok(CorrectionKept::OneIsOpen);
         }
         let act = Act {
             name: "ask_correction",
             operator,
             at: new.at,
         };
-        let event = AuditEvent::CorrectionAsked {
+        let asked = AuditEvent::CorrectionAsked {
             correction: new.id.to_string(),
         };
-        audit::record(&mut transaction, act, Some(new.certificate), &event).await?;
+        audit::record(&mut transaction, act, Some(new.certificate), &asked).await?;
+        if let Some(file) = &new.file {
+            if !keep_file(&mut transaction, new.id, file, most_files).await? {
+                return Ok(CorrectionKept::NoRoomForFile);
+            }
+            let added = AuditEvent::CorrectionFileAdded {
+                correction: new.id.to_string(),
+                file: hex::encode(sha2::Sha256::digest(&file.bytes)),
+            };
+            audit::record(&mut transaction, act, Some(new.certificate), &added).await?;
+        }
+        if let Some(letter) = letter {
+            mail::write(&mut transaction, letter, new.at).await?;
+        }
         transaction.commit().await?;
-        Ok(true)
+        Ok(CorrectionKept::Yes)
+    }
+
+    /// The file of a request; records who fetched it.
+    pub async fn read_correction_file(
+        &self,
+        correction: &Correction,
+        operator: &str,
+        at: DateTime<Utc>,
+    ) -> Result<Option<CorrectionFile>, Error> {
+        let found: Option<(String, Vec<u8>)> = on_pool!(self, pool => sqlx::query_as(
+            "SELECT kind, bytes FROM correction_files WHERE correction_id = $1",
+        )
+        .bind(correction.id)
+        .fetch_optional(pool).await)?;
+        let Some((kind, bytes)) = found else {
+            return Ok(None);
+        };
+        let bad = || inconsistent("correction_files", "kind", correction.id);
+        let kind = file_kind(&kind).ok_or_else(bad)?;
+        let mut transaction = self.begin().await?;
+        let act = Act {
+            name: "read_correction_file",
+            operator,
+            at,
+        };
+        let event = AuditEvent::CorrectionFileRead {
+            correction: correction.id.to_string(),
+        };
+        audit::record(&mut transaction, act, Some(correction.certificate), &event).await?;
+        transaction.commit().await?;
+        Ok(Some(CorrectionFile { kind, bytes }))
+    }
+
+    /// How many requests nobody answered yet.
+    pub async fn count_open_corrections(&self) -> Result<u64, Error> {
+        let count: i64 = on_pool!(self, pool => sqlx::query_scalar(
+            "SELECT COUNT(*) FROM corrections WHERE state = 'open'",
+        )
+        .fetch_one(pool).await)?;
+        Ok(u64::try_from(count).unwrap_or(0))
     }
 
     /// The requests about a certificate, the newest first.
@@ -268,9 +387,18 @@ impl Store {
         Ok(true)
     }
 
-    /// Forgets what was written in requests that were answered before: how many.
+    /// Forgets what was written in requests that were answered before, and what was attached to
+    /// them: how many.
     pub async fn forget_corrections(&self, before: DateTime<Utc>) -> Result<u64, Error> {
         let mut transaction = self.begin().await?;
+        written!(
+            transaction,
+            sqlx::query(
+                "DELETE FROM correction_files WHERE correction_id IN \
+                 (SELECT id FROM corrections WHERE answered_at < $1)",
+            )
+            .bind(before)
+        )?;
         let forgotten = written!(
             transaction,
             sqlx::query(
@@ -282,6 +410,29 @@ impl Store {
         transaction.commit().await?;
         Ok(forgotten)
     }
+}
+
+/// `false` if there is no room for it.
+async fn keep_file(
+    transaction: &mut Transaction,
+    correction: Uuid,
+    file: &CorrectionFile,
+    most: u32,
+) -> Result<bool, Error> {
+    let size = i64::try_from(file.bytes.len()).unwrap_or(i64::MAX);
+    let rows = written!(
+        *transaction,
+        sqlx::query(
+            "INSERT INTO correction_files (correction_id, kind, bytes, size) \
+             SELECT $1, $2, $3, $4 WHERE (SELECT COUNT(*) FROM correction_files) < $5",
+        )
+        .bind(correction)
+        .bind(file.kind.name())
+        .bind(&file.bytes)
+        .bind(size)
+        .bind(i64::from(most))
+    )?;
+    Ok(rows > 0)
 }
 
 #[cfg(test)]
@@ -297,6 +448,10 @@ mod tests {
             parts: vec![Part::Name, Part::Birth],
             wanted: "Kervadec-Oduya".into(),
             message: Some("Merci".into()),
+            file: Some(CorrectionFile {
+                kind: FileKind::Png,
+                bytes: b"\x89PNG".to_vec(),
+            }),
             at: at(2),
         }
     }
@@ -311,11 +466,11 @@ mod tests {
             );
             let ask = async |number| {
                 let asked = asked(id, number);
-                let done = store.ask_correction(&asked, Some(&letter), "holder");
+                let done = store.ask_correction(&asked, Some(&letter), "holder", 1);
                 done.await.unwrap()
             };
-            assert!(ask(1).await);
-            assert!(!ask(2).await);
+            assert_eq!(ask(1).await, CorrectionKept::Yes);
+            assert_eq!(ask(2).await, CorrectionKept::OneIsOpen);
             assert_eq!(store.jobs(JobState::Queued, 9).await.unwrap().len(), 1);
             let open = store.open_corrections(9).await.unwrap().remove(0);
             assert!(open.parts == [Part::Name, Part::Birth] && open.state == CorrectionState::Open);
@@ -327,16 +482,22 @@ mod tests {
             assert!(!answer(true).await);
             let told = store.correction(open.id).await.unwrap().unwrap();
             assert!(told.state == CorrectionState::Declined && told.answered_at == Some(at(3)));
+            assert_eq!(told.file, Some((FileKind::Png, 4)));
             assert_eq!(store.forget_corrections(at(3)).await.unwrap(), 0);
+            let read = store.read_correction_file(&told, OPERATOR, at(3)).await;
+            assert!(read.unwrap().is_some_and(|file| file.bytes == b"\x89PNG"));
             assert_eq!(store.forget_corrections(at(4)).await.unwrap(), 1);
             assert_eq!(store.forget_corrections(at(4)).await.unwrap(), 0);
             let told = store.corrections_of(id).await.unwrap().remove(0);
-            assert!(told.wanted.is_none() && told.message.is_none());
+            assert!(told.wanted.is_none() && told.message.is_none() && told.file.is_none());
+            let read = store.read_correction_file(&told, OPERATOR, at(4)).await;
+            assert!(read.unwrap().is_none());
             assert_eq!(told.answer.as_deref(), Some("Non"));
             assert!(store.open_corrections(9).await.unwrap().is_empty());
             let acts = store.audit_trail(id).await.unwrap();
             let told = |name: &str| acts.iter().filter(|entry| entry.act == name).count();
-            assert_eq!((told("ask_correction"), told("answer_correction")), (1, 1));
+            assert_eq!((told("ask_correction"), told("answer_correction")), (2, 1));
+            assert_eq!(told("read_correction_file"), 1);
         })
         .await;
     }
@@ -346,12 +507,22 @@ mod tests {
         on_each(async |store: Store| {
             let id = issued(&store, 1).await.id;
             let first = asked(id, 1);
-            assert!(store.ask_correction(&first, None, "holder").await.unwrap());
+            let kept = store.ask_correction(&first, None, "holder", 0).await;
+            assert_eq!(kept.unwrap(), CorrectionKept::NoRoomForFile);
+            assert!(store.open_corrections(9).await.unwrap().is_empty());
+            let kept = store.ask_correction(&first, None, "holder", 1).await;
+            assert_eq!(kept.unwrap(), CorrectionKept::Yes);
             let open = store.open_corrections(9).await.unwrap().remove(0);
             let done = store.answer_correction(&open, true, None, OPERATOR, at(3));
             assert!(done.await.unwrap());
-            let second = asked(id, 2);
-            assert!(store.ask_correction(&second, None, "holder").await.unwrap());
+            let second = NewCorrection {
+                file: None,
+                ..asked(id, 2)
+            };
+            let kept = store.ask_correction(&second, None, "holder", 0).await;
+            assert_eq!(kept.unwrap(), CorrectionKept::Yes);
+            let told = store.correction(second.id).await.unwrap().unwrap();
+            assert!(told.file.is_none());
             assert_eq!(store.corrections_of(id).await.unwrap().len(), 2);
         })
         .await;

@@ -215,12 +215,8 @@ pub(super) async fn announce_later(
     event: &AuditEvent,
     at: DateTime<Utc>,
 ) -> Result<(), Error> {
-    let notice = match event {
-        AuditEvent::Revoked { .. } => Notice::Revoked,
-        AuditEvent::Suspended { .. } => Notice::Suspended,
-        AuditEvent::Reinstated => Notice::Reinstated,
-        AuditEvent::Superseded { .. } => Notice::Superseded,
-        _ => return Ok(()),
+    let Some(notice) = notice_of(event) else {
+        return Ok(());
     };
     let job = Job::AnnounceChange {
         certificate,
@@ -229,6 +225,17 @@ pub(super) async fn announce_later(
     };
     enqueue(transaction, &job.at(at)).await?;
     Ok(())
+}
+
+/// What an event is to those who are told of it.
+pub(super) fn notice_of(event: &AuditEvent) -> Option<Notice> {
+    match event {
+        AuditEvent::Revoked { .. } => Some(Notice::Revoked),
+        AuditEvent::Suspended { .. } => Some(Notice::Suspended),
+        AuditEvent::Reinstated => Some(Notice::Reinstated),
+        AuditEvent::Superseded { .. } => Some(Notice::Superseded),
+        _ => None,
+    }
 }
 
 /// What happened, to be told.

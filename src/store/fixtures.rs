@@ -2,14 +2,17 @@
 
 use std::collections::BTreeSet;
 
-use chrono::{DateTime, Duration, Utc};
+use chrono::{DateTime, Duration, NaiveTime, Utc};
 use serde_json::json;
 use sqlx::{AssertSqlSafe, Connection, PgConnection};
 use tempfile::TempDir;
 use uuid::Uuid;
 
 use super::database::Database;
-use super::{Certificate, Change, Digest, IssuedParts, NewCertificate, Refusal, Store, written};
+use super::{
+    Centre, CentreId, CentreKind, Certificate, Change, Digest, IssuedParts, NewCertificate,
+    NewExam, NewList, Refusal, Room, SessionId, Store, written,
+};
 use crate::config::Location;
 use crate::credential::{CertificateId, KeyId, VerificationCode};
 
@@ -221,5 +224,51 @@ pub(crate) fn refused(change: &Change) -> Refusal {
     match change {
         Change::Refused(why, _) => *why,
         Change::Done(_) => panic!("done"),
+    }
+}
+
+/// A school.
+pub(crate) fn centre() -> Centre {
+    Centre {
+        id: CentreId(Uuid::now_v7()),
+        name: "Lycée des Dunes".to_owned(),
+        kind: CentreKind::School,
+        address: Some("12 rue du Phare\n29100 Douarnenez".to_owned()),
+        created_at: at(0),
+        version: 1,
+        changed: None,
+    }
+}
+
+/// A session of a centre, of one room.
+pub(crate) fn session(number: &str, centre: CentreId, exam_date: &str) -> NewExam {
+    NewExam {
+        id: SessionId(Uuid::now_v7()),
+        number: number.to_owned(),
+        centre,
+        framework: "crcn".to_owned(),
+        site: None,
+        exam_date: exam_date.parse().unwrap(),
+        starts_at: NaiveTime::from_hms_opt(9, 30, 0).unwrap(),
+        minutes: Some(105),
+        rooms: vec![Room {
+            name: "101".to_owned(),
+            invigilators: vec!["Ana Beltrán".to_owned()],
+            places: Some(20),
+        }],
+        notes: None,
+    }
+}
+
+/// A list for a session that is new.
+pub(crate) fn list(session: SessionId, candidates: &[&str]) -> NewList {
+    NewList {
+        session,
+        version: 1,
+        file: Digest([7; 32]),
+        candidates: candidates
+            .iter()
+            .map(|one| one.as_bytes().to_vec())
+            .collect(),
     }
 }

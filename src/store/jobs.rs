@@ -264,6 +264,45 @@ impl Store {
         rows.into_iter().map(JobEntry::try_from).collect()
     }
 
+    /// The first `limit` jobs that failed and wait for their next attempt, the next one first.
+    pub async fn failed_jobs(
+        &self,
+        at: DateTime<Utc>,
+        limit: usize,
+    ) -> Result<Vec<JobEntry>, Error> {
+        let rows: Vec<EntryRow> = on_pool!(self, pool => sqlx::query_as(
+            "SELECT id, kind, state, run_at, attempts, lease_token, last_error, finished_at \
+             FROM jobs WHERE state = 'queued' AND attempts > 0 AND run_at > $1 \
+             ORDER BY run_at, id LIMIT $2",
+        )
+        .bind(at)
+        .bind(i64::try_from(limit).unwrap_or(i64::MAX))
+        .fetch_all(pool).await)?;
+        rows.into_iter().map(JobEntry::try_from).collect()
+    }
+
+    /// Has a job that failed tried now instead of at its next time. `false`: there is none with this
+    /// id that waits. Its attempts count on.
+    pub async fn hasten_job(
+        &self,
+        id: Uuid,
+        operator: &str,
+        at: DateTime<Utc>,
+    ) -> Result<bool, Error> {
+        let mut transaction = self.begin().await?;
+        let done = written!(
+            transaction,
+            sqlx::query(
+                "UPDATE jobs SET run_at = $2 \
+                 WHERE id = $1 AND state = 'queued' AND attempts > 0 AND run_at > $2",
+            )
+            .bind(id)
+            .bind(at)
+        )?;
+        record_retry(transaction, done, operator, at).await?;
+        Ok(done > 0)
+    }
+
     /// Queues a job anew that was given up. `false`: there is none with this id.
     pub async fn retry_job(
         &self,

@@ -7,7 +7,8 @@ use sqlx::FromRow;
 use uuid::Uuid;
 
 use super::row::inconsistent;
-use super::{Error, Job, Store, Transaction, jobs, on_pool, written};
+use super::{Error, Job, Notice, Store, Transaction, jobs, on_pool, written};
+use crate::i18n::Language;
 
 /// What a letter is about. Only when it is sent is it put into words: no private link is kept.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -18,10 +19,26 @@ pub enum MailContent {
         /// The certificate.
         certificate: Uuid,
     },
+    /// To the holder: the certificate is in another state.
+    CertificateChanged {
+        /// The certificate.
+        certificate: Uuid,
+        /// What happened.
+        notice: Notice,
+        /// Name of the public reason, if there is one.
+        reason: Option<String>,
+    },
     /// The prescriber's link to the results of a session.
     ResultsLink {
         /// The link.
         link: Uuid,
+    },
+    /// To a person of the house or of an organisation: the link that opens the account.
+    Invitation {
+        /// The link.
+        invitation: Uuid,
+        /// Language of the letter and of the page.
+        language: Language,
     },
     /// To the operator: what became of a batch.
     BatchReport {
@@ -57,10 +74,25 @@ impl MailContent {
     pub fn kind(&self) -> &'static str {
         match self {
             Self::CandidateLink { .. } => "candidate_link",
+            Self::CertificateChanged { .. } => "certificate_changed",
             Self::ResultsLink { .. } => "results_link",
+            Self::Invitation { .. } => "invitation",
             Self::BatchReport { .. } => "batch_report",
             Self::CorrectionAsked { .. } => "correction_asked",
             Self::Undelivered { .. } => "undelivered",
+        }
+    }
+
+    /// The certificate that it is about, if it is one.
+    fn certificate(&self) -> Option<Uuid> {
+        match self {
+            Self::CandidateLink { certificate }
+            | Self::CertificateChanged { certificate, .. }
+            | Self::CorrectionAsked { certificate } => Some(*certificate),
+            Self::ResultsLink { .. }
+            | Self::Invitation { .. }
+            | Self::BatchReport { .. }
+            | Self::Undelivered { .. } => None,
         }
     }
 }
@@ -118,14 +150,15 @@ pub(super) async fn write(
     written!(
         transaction,
         sqlx::query(
-            "INSERT INTO mail (id, kind, recipient, content, state, written_at) \
-             VALUES ($1, $2, $3, $4, 'waiting', $5)",
+            "INSERT INTO mail (id, kind, recipient, content, state, written_at, certificate_id) \
+             VALUES ($1, $2, $3, $4, 'waiting', $5, $6)",
         )
         .bind(mail.id)
         .bind(mail.content.kind())
         .bind(&mail.recipient)
         .bind(content)
         .bind(at)
+        .bind(mail.content.certificate())
     )?;
     let job = Job::SendMail { mail: mail.id }.at(at);
     jobs::enqueue(transaction, &job).await?;

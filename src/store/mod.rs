@@ -11,6 +11,7 @@ mod audit;
 mod backup;
 mod batch;
 mod batch_changes;
+mod batch_progress;
 mod batch_row;
 mod batches;
 mod certificate;
@@ -27,6 +28,7 @@ mod error;
 pub(crate) mod fixtures;
 mod freeze;
 mod idempotency;
+mod invitations;
 mod job;
 mod jobs;
 mod keys;
@@ -45,6 +47,8 @@ mod results_links;
 mod row;
 mod selfchecks;
 mod session;
+mod session_changes;
+mod session_drafts;
 mod sessions;
 mod shares;
 mod sign_ins;
@@ -61,13 +65,14 @@ mod webhooks;
 use database::{Database, Transaction, in_transaction, on_pool, written};
 
 pub use accesses::{Access, NewAccess, Way};
-pub use accounts::KnownAccount;
-pub use audit::{AuditEntry, AuditRecord, AuditStep};
+pub use accounts::{AccountChange, KnownAccount};
+pub use audit::{AuditEntry, AuditFilter, AuditRecord, AuditStep};
 pub use batch::{
     Batch, BatchCounts, BatchId, BatchRefusal, BatchRow, BatchStart, BatchState, NewBatch,
     NewBatchRow, RowState, Ruling,
 };
 pub use batch_changes::BatchChange;
+pub use batch_progress::BatchProgress;
 pub use certificate::{
     Certificate, Counts, Digest, IssuedParts, NewCertificate, PersonCertificate, Prepared,
     Standing, State,
@@ -76,10 +81,13 @@ pub use chain::{AuditHead, AuditLink};
 pub use changes::{Change, Refusal};
 pub use clients::{Client, ClientKey, NewToken};
 pub use copy::CopiedTable;
-pub use corrections::{Correction, CorrectionState, NewCorrection, Part};
+pub use corrections::{
+    Correction, CorrectionFile, CorrectionKept, CorrectionState, FileKind, NewCorrection, Part,
+};
 pub use error::Error;
 pub use freeze::{Brake, Freeze};
 pub use idempotency::{Claimed, RequestClaim, StoredAnswer};
+pub use invitations::{Invitation, NewInvitation};
 pub use job::{Expired, Failure, Job, JobCount, JobEntry, JobState, Lease, NewJob, Priority};
 pub use known::KnownCertificate;
 pub use listing::{CertificateFilter, Force};
@@ -90,10 +98,16 @@ pub use partners::{SearchEntry, SearchHit};
 pub use published::{Publication, PublishedForm, PublishedStatusList};
 pub use recorded::Recorded;
 pub use renewals::Renewal;
-pub use reports::{DocumentReport, REPORT_CONTACT_DAYS, REPORT_DAYS};
+pub use reports::{
+    DocumentReport, Handled, REPORT_CONTACT_DAYS, REPORT_DAYS, ReportOutcome, WhichReports,
+};
 pub use results_links::{ResultsLink, Told};
 pub use selfchecks::LastSelfCheck;
-pub use session::{Centre, CentreId, CentreKind, NewExam, NewList, Room, Session, SessionId};
+pub use session::{
+    Centre, CentreId, CentreKind, Changed, Changing, ListDraft, ListedCandidate, NewExam, NewList,
+    Room, Session, SessionId, Stored,
+};
+pub use session_drafts::LIST_DRAFT_HOURS;
 pub use shares::{NewShare, Share, ShareAdded, Shown};
 pub use sign_ins::NewSession;
 pub use status::Decoy;

@@ -10,13 +10,15 @@ use super::{Error, Store, Transaction, on_pool, written};
 use crate::audit::AuditEvent;
 use crate::credential::CertificateId;
 
-/// Who does an act on a certificate, and what they note about it.
+/// Who does an act on a certificate, what they note about it, and where its holder is told.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct By<'a> {
     /// Who.
     pub operator: &'a str,
     /// What colleagues should know; never published.
     pub note: Option<&'a str>,
+    /// The holder's address: the letter is written in the transaction of the act.
+    pub tell: Option<&'a str>,
 }
 
 impl<'a> From<&'a str> for By<'a> {
@@ -24,6 +26,7 @@ impl<'a> From<&'a str> for By<'a> {
         Self {
             operator,
             note: None,
+            tell: None,
         }
     }
 }
@@ -103,6 +106,7 @@ mod tests {
             let with = |note| By {
                 operator: OPERATOR,
                 note: Some(note),
+                tell: None,
             };
             let why = RevocationReason::UnderInquiry;
             done(

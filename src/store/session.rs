@@ -39,6 +39,19 @@ pub struct Centre {
     pub address: Option<String>,
     /// When it was added.
     pub created_at: DateTime<Utc>,
+    /// Grows with every change.
+    pub version: u32,
+    /// The last change, if there was one.
+    pub changed: Option<Changed>,
+}
+
+/// Who changed something last.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Changed {
+    /// When.
+    pub at: DateTime<Utc>,
+    /// Who.
+    pub by: String,
 }
 
 /// What kind of centre it is.
@@ -110,10 +123,16 @@ pub struct Session {
     pub imported_at: Option<DateTime<Utc>>,
     /// When the candidates were deleted.
     pub forgotten_at: Option<DateTime<Utc>>,
+    /// Since when it is not to take place.
+    pub cancelled_at: Option<DateTime<Utc>>,
     /// When it was made.
     pub created_at: DateTime<Utc>,
     /// By whom.
     pub created_by: String,
+    /// Grows with every change of the session or its candidates.
+    pub version: u32,
+    /// The last change, if there was one.
+    pub changed: Option<Changed>,
 }
 
 /// A session to be recorded.
@@ -146,8 +165,57 @@ pub struct NewExam {
 pub struct NewList {
     /// The session.
     pub session: SessionId,
+    /// The version of it that whoever stores them saw; 1 of one that is made with them.
+    pub version: u32,
     /// The file they were read from.
     pub file: Digest,
     /// What the list says of each, as JSON.
     pub candidates: Vec<Vec<u8>>,
+}
+
+/// A candidate as the register keeps him.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ListedCandidate {
+    /// Place in the session's list, from 1; stays as long as the list does.
+    pub place: u32,
+    /// What the list says, as JSON.
+    pub content: Vec<u8>,
+}
+
+/// A list that was read and waits for somebody who looked at what it changes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ListDraft {
+    /// UUID version 7.
+    pub id: Uuid,
+    /// The session whose candidates it is to replace.
+    pub session: SessionId,
+    /// The file.
+    pub file: Digest,
+    /// The candidates, as JSON.
+    pub content: Vec<u8>,
+    /// When it was read.
+    pub made_at: DateTime<Utc>,
+}
+
+/// What became of a change that others may have come before.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[must_use]
+pub enum Stored {
+    /// It is stored.
+    Done,
+    /// A session or a centre has this number or name already.
+    Taken,
+    /// The session or the centre is no longer as it was seen, or certificates forbid it.
+    Outdated,
+}
+
+/// Who changes what he saw.
+#[derive(Debug, Clone, Copy)]
+pub struct Changing<'a> {
+    /// The version that was seen.
+    pub version: u32,
+    /// Who.
+    pub operator: &'a str,
+    /// When.
+    pub at: DateTime<Utc>,
 }

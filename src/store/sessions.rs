@@ -8,8 +8,8 @@ use uuid::Uuid;
 use super::audit::{self, Act};
 use super::row::{CertificateRow, certificates_where, inconsistent};
 use super::{
-    Centre, CentreId, CentreKind, Certificate, Error, NewExam, NewList, Session, SessionId, Store,
-    Transaction, in_transaction, on_pool, written,
+    Centre, CentreId, CentreKind, Certificate, Changed, Error, ListedCandidate, NewExam, NewList,
+    Session, SessionId, Store, Stored, Transaction, in_transaction, on_pool, written,
 };
 use crate::audit::AuditEvent;
 use crate::results::{normalise, session_scope};
@@ -18,17 +18,31 @@ use crate::results::{normalise, session_scope};
 const ROWS_AT_ONCE: usize = 500;
 
 /// How a time of day is written down.
-const TIME: &str = "%H:%M";
+pub(super) const TIME: &str = "%H:%M";
 
 /// The columns of [`SessionRow`].
 macro_rules! sessions_where {
     ($condition:literal) => {
         concat!(
             "SELECT s.id, s.number, s.framework, s.site, s.exam_date, s.starts_at, s.minutes, \
-             s.rooms, s.notes, s.candidate_count, s.imported_at, s.forgotten_at, s.created_at, \
-             s.created_by, c.id AS centre_id, c.name AS centre_name, c.kind AS centre_kind, \
-             c.address AS centre_address, c.created_at AS centre_created_at \
+             s.rooms, s.notes, s.candidate_count, s.imported_at, s.forgotten_at, s.cancelled_at, \
+             s.created_at, s.created_by, s.version, s.changed_at, s.changed_by, \
+             c.id AS centre_id, c.name AS centre_name, c.kind AS centre_kind, \
+             c.address AS centre_address, c.created_at AS centre_created_at, \
+             c.version AS centre_version, c.changed_at AS centre_changed_at, \
+             c.changed_by AS centre_changed_by \
              FROM exam_sessions AS s JOIN centres AS c ON c.id = s.centre_id ",
+            $condition
+        )
+    };
+}
+
+/// The columns of [`CentreRow`].
+macro_rules! centres_where {
+    ($condition:literal) => {
+        concat!(
+            "SELECT id, name, kind, address, created_at, version, changed_at, changed_by \
+             FROM centres ",
             $condition
         )
     };
@@ -41,6 +55,9 @@ struct CentreRow {
     kind: String,
     address: Option<String>,
     created_at: DateTime<Utc>,
+    version: i64,
+    changed_at: Option<DateTime<Utc>>,
+    changed_by: Option<String>,
 }
 
 impl TryFrom<CentreRow> for Centre {
@@ -54,6 +71,9 @@ impl TryFrom<CentreRow> for Centre {
             kind: kind.ok_or_else(|| inconsistent("centres", "kind", row.id))?,
             address: row.address,
             created_at: row.created_at,
+            version: u32::try_from(row.version)
+                .map_err(|_| inconsistent("centres", "version", row.id))?,
+            changed: changed(row.changed_at, row.changed_by),
         })
     }
 }
@@ -72,13 +92,24 @@ struct SessionRow {
     candidate_count: i64,
     imported_at: Option<DateTime<Utc>>,
     forgotten_at: Option<DateTime<Utc>>,
+    cancelled_at: Option<DateTime<Utc>>,
     created_at: DateTime<Utc>,
     created_by: String,
+    version: i64,
+    changed_at: Option<DateTime<Utc>>,
+    changed_by: Option<String>,
     centre_id: Uuid,
     centre_name: String,
     centre_kind: String,
     centre_address: Option<String>,
     centre_created_at: DateTime<Utc>,
+    centre_version: i64,
+    centre_changed_at: Option<DateTime<Utc>>,
+    centre_changed_by: Option<String>,
+}
+
+fn changed(at: Option<DateTime<Utc>>, by: Option<String>) -> Option<Changed> {
+    Some(Changed { at: at?, by: by? })
 }
 
 impl TryFrom<SessionRow> for Session {
@@ -92,6 +123,9 @@ impl TryFrom<SessionRow> for Session {
             kind: row.centre_kind,
             address: row.centre_address,
             created_at: row.centre_created_at,
+            version: row.centre_version,
+            changed_at: row.centre_changed_at,
+            changed_by: row.centre_changed_by,
         };
         Ok(Self {
             id: SessionId(row.id),
@@ -111,8 +145,11 @@ impl TryFrom<SessionRow> for Session {
             candidates: u32::try_from(row.candidate_count).map_err(|_| bad("candidate_count"))?,
             imported_at: row.imported_at,
             forgotten_at: row.forgotten_at,
+            cancelled_at: row.cancelled_at,
             created_at: row.created_at,
             created_by: row.created_by,
+            version: u32::try_from(row.version).map_err(|_| bad("version"))?,
+            changed: changed(row.changed_at, row.changed_by),
         })
     }
 }
@@ -153,42 +190,53 @@ impl Store {
     /// Every centre, by name.
     pub async fn centres(&self) -> Result<Vec<Centre>, Error> {
         let rows: Vec<CentreRow> = on_pool!(self, pool => sqlx::query_as(
-            "SELECT id, name, kind, address, created_at FROM centres ORDER BY name_key, id",
+            centres_where!("ORDER BY name_key, id"),
         )
         .fetch_all(pool).await)?;
         rows.into_iter().map(TryInto::try_into).collect()
     }
 
+    /// The centre with this id.
+    pub async fn centre(&self, id: CentreId) -> Result<Option<Centre>, Error> {
+        let row: Option<CentreRow> = on_pool!(self, pool => sqlx::query_as(
+            centres_where!("WHERE id = $1"),
+        )
+        .bind(id.0)
+        .fetch_optional(pool).await)?;
+        row.map(TryInto::try_into).transpose()
+    }
+
     /// The centre with this name, however it is spelt.
     pub async fn find_centre(&self, name: &str) -> Result<Option<Centre>, Error> {
         let row: Option<CentreRow> = on_pool!(self, pool => sqlx::query_as(
-            "SELECT id, name, kind, address, created_at FROM centres WHERE name_key = $1",
+            centres_where!("WHERE name_key = $1"),
         )
         .bind(normalise(name))
         .fetch_optional(pool).await)?;
         row.map(TryInto::try_into).transpose()
     }
 
-    /// Records sessions and the candidates of these or others, all or nothing. `Some`: the number
-    /// that another session has already.
+    /// Records sessions and the candidates of these or others, all or nothing.
     pub async fn add_sessions(
         &self,
         sessions: &[NewExam],
         lists: &[NewList],
         operator: &str,
         at: DateTime<Utc>,
-    ) -> Result<Option<String>, Error> {
+    ) -> Result<Stored, Error> {
         let mut transaction = self.begin().await?;
         for session in sessions {
             if !insert(&mut transaction, session, operator, at).await? {
-                return Ok(Some(session.number.clone()));
+                return Ok(Stored::Taken);
             }
         }
         for list in lists {
-            replace_candidates(&mut transaction, list, operator, at).await?;
+            if !replace_candidates(&mut transaction, list, operator, at).await? {
+                return Ok(Stored::Outdated);
+            }
         }
         transaction.commit().await?;
-        Ok(None)
+        Ok(Stored::Done)
     }
 
     /// The session with this id.
@@ -223,32 +271,36 @@ impl Store {
     }
 
     /// What the list of a session says of each candidate, in its order.
-    pub async fn session_candidates(&self, id: SessionId) -> Result<Vec<Vec<u8>>, Error> {
-        Ok(on_pool!(self, pool => sqlx::query_scalar(
-            "SELECT content FROM session_candidates WHERE session_id = $1 ORDER BY position",
+    pub async fn session_candidates(&self, id: SessionId) -> Result<Vec<ListedCandidate>, Error> {
+        let rows: Vec<(i64, Vec<u8>)> = on_pool!(self, pool => sqlx::query_as(
+            "SELECT position, content FROM session_candidates WHERE session_id = $1 \
+             ORDER BY position",
         )
         .bind(id.0)
-        .fetch_all(pool).await)?)
+        .fetch_all(pool).await)?;
+        let place = |position| {
+            u32::try_from(position)
+                .map_err(|_| inconsistent("session_candidates", "position", id.0))
+        };
+        rows.into_iter()
+            .map(|(position, content)| {
+                let place = place(position)?;
+                Ok(ListedCandidate { place, content })
+            })
+            .collect()
     }
 
     /// The certificates that were issued from the results of a session, whatever became of them.
     pub async fn certificates_of_session(&self, number: &str) -> Result<Vec<Certificate>, Error> {
-        let mut pattern = String::new();
-        for c in session_scope(number).chars() {
-            if matches!(c, '%' | '_' | '\\') {
-                pattern.push('\\');
-            }
-            pattern.push(c);
-        }
         let rows: Vec<CertificateRow> = on_pool!(self, pool => sqlx::query_as(certificates_where(
             "result_key LIKE $1 ESCAPE '\\' AND state = 'issued' ORDER BY id",
         ))
-        .bind(format!("{pattern}/%"))
+        .bind(results_of(number))
         .fetch_all(pool).await)?;
         rows.into_iter().map(TryInto::try_into).collect()
     }
 
-    /// Deletes the candidates of exams before a day whose lists are older than an instant: of how
+    /// Deletes the candidates of exams before a day that were stored before an instant: of how
     /// many sessions.
     pub async fn forget_candidates(
         &self,
@@ -262,7 +314,7 @@ impl Store {
             sqlx::query(
                 "DELETE FROM session_candidates WHERE session_id IN \
                  (SELECT id FROM exam_sessions WHERE exam_date < $1 \
-                 AND imported_at < $2 AND forgotten_at IS NULL)",
+                 AND candidates_at < $2 AND forgotten_at IS NULL)",
             )
             .bind(before)
             .bind(imported_before)
@@ -271,7 +323,7 @@ impl Store {
             transaction,
             sqlx::query(
                 "UPDATE exam_sessions SET forgotten_at = $3 WHERE exam_date < $1 \
-                 AND imported_at < $2 AND forgotten_at IS NULL",
+                 AND candidates_at < $2 AND forgotten_at IS NULL",
             )
             .bind(before)
             .bind(imported_before)
@@ -280,6 +332,18 @@ impl Store {
         transaction.commit().await?;
         Ok(count)
     }
+}
+
+/// The pattern of the keys of a session's results.
+pub(super) fn results_of(number: &str) -> String {
+    let mut pattern = String::new();
+    for c in session_scope(number).chars() {
+        if matches!(c, '%' | '_' | '\\') {
+            pattern.push('\\');
+        }
+        pattern.push(c);
+    }
+    format!("{pattern}/%")
 }
 
 async fn insert(
@@ -332,23 +396,34 @@ async fn replace_candidates(
     list: &NewList,
     operator: &str,
     at: DateTime<Utc>,
-) -> Result<(), Error> {
+) -> Result<bool, Error> {
     let count = u32::try_from(list.candidates.len()).unwrap_or(u32::MAX);
     // First, so that two lists of one session come one after the other.
-    written!(
+    let swapped = written!(
         transaction,
         sqlx::query(
             "UPDATE exam_sessions SET candidate_count = $2, list_digest = $3, imported_at = $4, \
-             forgotten_at = NULL WHERE id = $1",
+             candidates_at = $4, forgotten_at = NULL, version = version + 1, changed_at = $4, \
+             changed_by = $5 WHERE id = $1 AND version = $6 AND cancelled_at IS NULL",
         )
         .bind(list.session.0)
         .bind(i64::from(count))
         .bind(list.file.0.as_slice())
         .bind(at)
+        .bind(operator)
+        .bind(i64::from(list.version))
     )?;
+    if swapped == 0 {
+        return Ok(false);
+    }
     written!(
         transaction,
         sqlx::query("DELETE FROM session_candidates WHERE session_id = $1").bind(list.session.0)
+    )?;
+    // What waits was held against candidates that are no longer there.
+    written!(
+        transaction,
+        sqlx::query("DELETE FROM session_drafts WHERE session_id = $1").bind(list.session.0)
     )?;
     for (number, rows) in list.candidates.chunks(ROWS_AT_ONCE).enumerate() {
         insert_candidates(transaction, list.session, number * ROWS_AT_ONCE, rows).await?;
@@ -363,7 +438,8 @@ async fn replace_candidates(
         file: list.file.to_string(),
         count,
     };
-    audit::record(transaction, act, None, &event).await
+    audit::record(transaction, act, None, &event).await?;
+    Ok(true)
 }
 
 async fn insert_candidates(
@@ -390,49 +466,8 @@ async fn insert_candidates(
 
 #[cfg(test)]
 mod tests {
-    use super::super::fixtures::{OPERATOR, at, issued, on_each};
-    use super::super::{Digest, Room};
+    use super::super::fixtures::{OPERATOR, at, centre, issued, list, on_each, session};
     use super::*;
-
-    fn centre() -> Centre {
-        Centre {
-            id: CentreId(Uuid::now_v7()),
-            name: "Lycée des Dunes".to_owned(),
-            kind: CentreKind::School,
-            address: Some("12 rue du Phare\n29100 Douarnenez".to_owned()),
-            created_at: at(0),
-        }
-    }
-
-    fn session(number: &str, centre: CentreId, exam_date: &str) -> NewExam {
-        NewExam {
-            id: SessionId(Uuid::now_v7()),
-            number: number.to_owned(),
-            centre,
-            framework: "crcn".to_owned(),
-            site: None,
-            exam_date: exam_date.parse().unwrap(),
-            starts_at: NaiveTime::from_hms_opt(9, 30, 0).unwrap(),
-            minutes: Some(105),
-            rooms: vec![Room {
-                name: "101".to_owned(),
-                invigilators: vec!["Ana Beltrán".to_owned()],
-                places: Some(20),
-            }],
-            notes: None,
-        }
-    }
-
-    fn list(session: SessionId, candidates: &[&str]) -> NewList {
-        NewList {
-            session,
-            file: Digest([7; 32]),
-            candidates: candidates
-                .iter()
-                .map(|one| one.as_bytes().to_vec())
-                .collect(),
-        }
-    }
 
     #[tokio::test]
     async fn a_session_is_found_by_its_number_however_it_is_spelt() {
@@ -454,7 +489,7 @@ mod tests {
 
             let new = session("Été 12", centre.id, "2026-06-01");
             let added = store.add_sessions(std::slice::from_ref(&new), &[], OPERATOR, at(1));
-            assert_eq!(added.await.unwrap(), None);
+            assert_eq!(added.await.unwrap(), Stored::Done);
             let found = store
                 .find_session_numbered("ETE-12")
                 .await
@@ -482,12 +517,12 @@ mod tests {
             let lists = [list(first.id, &["a", "b"]), list(second.id, &["c"])];
             let both = [first.clone(), second.clone()];
             let done = store.add_sessions(&both, &lists, OPERATOR, at(1)).await;
-            assert_eq!(done.unwrap(), None);
+            assert_eq!(done.unwrap(), Stored::Done);
             let third = session("3", centre.id, "2026-06-04");
             let refused = store
                 .add_sessions(&[third.clone(), again], &[], OPERATOR, at(2))
                 .await;
-            assert_eq!(refused.unwrap().as_deref(), Some("1"));
+            assert_eq!(refused.unwrap(), Stored::Taken);
             assert_eq!(store.find_session(third.id).await.unwrap(), None);
             let numbers = async |skip, most| {
                 let sessions = store.sessions(skip, most).await.unwrap();
@@ -502,16 +537,18 @@ mod tests {
             );
             assert_eq!(numbers(1, 1).await, [("1".to_owned(), 2)]);
 
-            // A second list takes the place of the first.
+            // A second list takes the place of the first, for whoever saw that one.
             let more = [list(first.id, &["d"])];
-            store
-                .add_sessions(&[], &more, OPERATOR, at(3))
-                .await
-                .unwrap();
-            assert_eq!(
-                store.session_candidates(first.id).await.unwrap(),
-                [b"d".to_vec()]
-            );
+            let late = store.add_sessions(&[], &more, OPERATOR, at(3)).await;
+            assert_eq!(late.unwrap(), Stored::Outdated);
+            let more = [NewList {
+                version: 2,
+                ..list(first.id, &["d"])
+            }];
+            let done = store.add_sessions(&[], &more, OPERATOR, at(3)).await;
+            assert_eq!(done.unwrap(), Stored::Done);
+            let left = store.session_candidates(first.id).await.unwrap();
+            assert_eq!((left.len(), left[0].content.as_slice()), (1, &b"d"[..]));
         })
         .await;
     }
@@ -525,14 +562,12 @@ mod tests {
             let names: Vec<String> = (0..1_234).map(|number| number.to_string()).collect();
             let names: Vec<&str> = names.iter().map(String::as_str).collect();
             let lists = [list(new.id, &names)];
-            store
-                .add_sessions(std::slice::from_ref(&new), &lists, OPERATOR, at(1))
-                .await
-                .unwrap();
+            let done = store.add_sessions(std::slice::from_ref(&new), &lists, OPERATOR, at(1));
+            assert_eq!(done.await.unwrap(), Stored::Done);
             let read = store.session_candidates(new.id).await.unwrap();
             assert!(
                 read.iter()
-                    .map(Vec::as_slice)
+                    .map(|one| one.content.as_slice())
                     .eq(names.iter().map(|name| name.as_bytes()))
             );
         })
@@ -549,10 +584,8 @@ mod tests {
             let empty = session("3", centre.id, "2026-06-01");
             let lists = [list(old.id, &["a"]), list(young.id, &["b"])];
             let all = [old.clone(), young.clone(), empty.clone()];
-            store
-                .add_sessions(&all, &lists, OPERATOR, at(1))
-                .await
-                .unwrap();
+            let done = store.add_sessions(&all, &lists, OPERATOR, at(1)).await;
+            assert_eq!(done.unwrap(), Stored::Done);
             let before = "2026-06-02".parse().unwrap();
             // A list that came late is kept as long as any other.
             assert_eq!(

@@ -197,6 +197,7 @@ fn act<'a>(name: &'static str, operator: &'a str, at: DateTime<Utc>) -> Act<'a> 
 mod tests {
     use super::*;
     use crate::access::{Login, Roles};
+    use crate::store::AccountChange;
     use crate::store::fixtures::{OPERATOR, at, on_each};
 
     const IDLE: Duration = Duration::minutes(30);
@@ -271,8 +272,10 @@ mod tests {
             assert!(!is_in(&store, 1, at(1)).await);
             assert!(is_in(&store, 2, at(1)).await);
             let id = account.id;
-            assert!(store.disable_account(id, OPERATOR, at(2)).await.unwrap());
-            assert!(!store.disable_account(id, OPERATOR, at(2)).await.unwrap());
+            for change in [AccountChange::Done, AccountChange::Same] {
+                let ended = store.disable_account(id, OPERATOR, at(2)).await.unwrap();
+                assert_eq!(ended, change);
+            }
             assert!(!is_in(&store, 2, at(3)).await);
             assert!(!store.open_session(&new(&account, 7, 3)).await.unwrap());
             assert!(store.enable_account(id, OPERATOR, at(4)).await.unwrap());
@@ -346,18 +349,10 @@ mod tests {
             assert_eq!(known.unwrap().account, other);
             assert!(store.find_account_by_subject("2").await.unwrap().is_none());
             let roles: Roles = "auditor administrator".parse().unwrap();
-            assert!(
-                store
-                    .set_roles(one.id, &roles, OPERATOR, at(1))
-                    .await
-                    .unwrap()
-            );
-            assert!(
-                !store
-                    .set_roles(one.id, &roles, OPERATOR, at(1))
-                    .await
-                    .unwrap()
-            );
+            for change in [AccountChange::Done, AccountChange::Same] {
+                let set = store.set_roles(one.id, &roles, OPERATOR, at(1)).await;
+                assert_eq!(set.unwrap(), change);
+            }
             let known = store.find_account(one.id).await.unwrap().unwrap();
             assert_eq!(known.account.roles, roles);
         })

@@ -119,7 +119,7 @@ pub(super) const TABLES: &[Table] = tables! {
     }
     mail {
         id: Uuid, kind: Text, recipient: Text, content: Bytes, state: Text,
-        refusal: Integer, written_at: Instant, ended_at: Instant,
+        refusal: Integer, written_at: Instant, ended_at: Instant, certificate_id: Uuid,
     }
     results_links {
         id: Uuid, session: Text, recipient: Text, mail: Uuid, changed_at: Instant,
@@ -148,13 +148,15 @@ pub(super) const TABLES: &[Table] = tables! {
     }
     centres {
         id: Uuid, name: Text, name_key: Text, kind: Text, address: Text,
-        created_at: Instant,
+        created_at: Instant, version: Integer, changed_at: Instant, changed_by: Text,
     }
     exam_sessions {
         id: Uuid, number: Text, scope: Text, centre_id: Uuid, framework: Text, site: Text,
         exam_date: Date, starts_at: Text, minutes: Integer, rooms: Text, notes: Text,
         candidate_count: Integer, list_digest: Bytes, imported_at: Instant,
-        forgotten_at: Instant, created_at: Instant, created_by: Text,
+        forgotten_at: Instant, created_at: Instant, created_by: Text, version: Integer,
+        changed_at: Instant, changed_by: Text, candidates_at: Instant,
+        cancelled_at: Instant,
     }
     session_candidates {
         session_id: Uuid, position: Integer, content: Bytes,
@@ -175,7 +177,17 @@ pub(super) const TABLES: &[Table] = tables! {
     }
     document_reports {
         id: Uuid, at: Instant, what: Text, origin: Text, contact: Text, code: Text,
-        handled_at: Instant, handled_by: Text,
+        handled_at: Instant, handled_by: Text, verdict: Text, outcome: Text, note: Text,
+    }
+    account_invitations {
+        account_id: Uuid, id: Uuid, created_at: Instant, expires_at: Instant,
+    }
+    session_drafts {
+        id: Uuid, session_id: Uuid, version: Integer, file: Bytes, content: Bytes,
+        made_at: Instant,
+    }
+    correction_files {
+        correction_id: Uuid, kind: Text, bytes: Bytes, size: Integer,
     }
 };
 

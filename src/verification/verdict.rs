@@ -34,6 +34,40 @@ pub enum Verdict {
     Unreadable,
 }
 
+impl Verdict {
+    const ALL: [Self; 9] = [
+        Self::Authentic,
+        Self::AuthenticStatusUnknown,
+        Self::Suspended,
+        Self::Superseded,
+        Self::Revoked,
+        Self::UnknownKey,
+        Self::NotAuthentic,
+        Self::NotFound,
+        Self::Unreadable,
+    ];
+
+    /// Its name in message ids (`verdict-<name>`) and wherever it is kept. It never changes.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Authentic => "authentic",
+            Self::AuthenticStatusUnknown => "authentic-status-unknown",
+            Self::Suspended => "suspended",
+            Self::Superseded => "superseded",
+            Self::Revoked => "revoked",
+            Self::UnknownKey => "unknown-key",
+            Self::NotAuthentic => "not-authentic",
+            Self::NotFound => "not-found",
+            Self::Unreadable => "unreadable",
+        }
+    }
+
+    /// The verdict of this name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|verdict| verdict.name() == name)
+    }
+}
+
 /// What was presented.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]

@@ -48,7 +48,7 @@ async function always(page) {
     if (!document.documentElement.lang) faults.push("no language");
     const text = document.body.innerText;
     // What a missing sentence or value would show.
-    for (const sign of [/\b(?:pages|console|organisation|shares|accounts)-[a-z]+-[a-z]+/, /\{ ?\$?[a-z_]+ ?\}/, /undefined|NaN/]) {
+    for (const sign of [/\b(?:pages|console|organisation|shares|accounts|sessions|papers)-[a-z]+-[a-z]+/, /\{ ?\$?[a-z_]+ ?\}/, /undefined|NaN/]) {
       const found = text.match(sign);
       if (found) faults.push(`unfilled: ${found[0]}`);
     }

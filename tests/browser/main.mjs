@@ -7,7 +7,7 @@ import path from "node:path";
 import { House, browser } from "./house.mjs";
 import { end } from "./report.mjs";
 
-const JOURNEYS = ["public", "employer", "candidate", "university", "operator"];
+const JOURNEYS = ["public", "employer", "candidate", "university", "operator", "sessions"];
 
 const named = process.argv.slice(2);
 let screenshots;

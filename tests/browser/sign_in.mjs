@@ -23,7 +23,7 @@ function base32(text) {
 }
 
 /** The authenticator's code (RFC 6238); one that was used is not given again. */
-async function code(account) {
+export async function code(account) {
   let step = Math.floor(Date.now() / 30000);
   while (step <= account.step) {
     await new Promise((resolve) => setTimeout(resolve, 500));

@@ -244,3 +244,51 @@ fn an_account_that_is_refused_shows_in_the_doctor_and_loses_no_letter() {
     let letters = smtp.taken(2);
     assert_eq!(to(&letters, "candidate@example.org").len(), 1);
 }
+
+#[test]
+fn a_holder_is_told_of_every_act_in_the_language_of_the_certificate_and_no_letter_holds_a_link() {
+    let Some(smtp) = Smtp::start() else { return };
+    let workspace = workspace(&smtp, "none");
+    let scopes = "batches:read,batches:write,certificates:revoke";
+    workspace.ok(&["clients", "add", "rectorat", "--scope", scopes]);
+    let issued = workspace.json(0, &["clients", "key", "issue", "rectorat"]);
+    let key = issued["key"].as_str().unwrap();
+    let server = Server::start(&workspace);
+    let _working = Working::start(&workspace);
+    let file = format!("{HEADER};E-mail du candidat\n{GOOD};ada@example.org\n");
+    let path = "/api/v1/batches?language=en";
+    let draft = server.post_by(key, path, "text/csv", file.as_bytes());
+    assert_eq!(draft.status, 201, "{draft:?}");
+    let batch = format!("/api/v1/batches/{}", draft.json()["id"].as_str().unwrap());
+    server.post_by(key, &format!("{batch}/start"), "application/json", b"null");
+    // The private link, and the report to the operator.
+    smtp.taken(2);
+    let rows = server.get_by(key, &format!("{batch}/rows")).json();
+    let id = rows["items"][0]["certificate_id"].as_str().unwrap();
+
+    workspace.ok(&["suspend", id, "--reason", "under-inquiry"]);
+    smtp.taken(3);
+    workspace.ok(&["reinstate", id]);
+    smtp.taken(4);
+    let revoke = format!("/api/v1/certificates/{id}/revoke");
+    let reason = br#"{"reason":"fraud"}"#;
+    let revoked = server.post_by(key, &revoke, "application/json", reason);
+    assert_eq!(revoked.status, 200, "{revoked:?}");
+    let letters = smtp.taken(5);
+    let mine = to(&letters, "ada@example.org");
+    assert_eq!(mine.len(), 4, "{letters:?}");
+    let link = token(mine[0], "/en/c");
+    for (letter, said) in mine[1..].iter().zip([
+        "suspended the certificate",
+        "ended the suspension",
+        "revoked the certificate",
+    ]) {
+        let text = &letter.parts[0];
+        assert!(text.contains(said), "{text}");
+        assert!(text.contains("Hello Maëlle,"), "{text}");
+        assert!(!text.contains("http") && !text.contains(&link), "{text}");
+        assert!(!letter.headers.contains("Maëlle"), "{letter:?}");
+    }
+    assert!(mine[3].parts[0].contains("raud"), "{:?}", mine[3]);
+    nothing_is_kept(&workspace, &["ada@example.org", "Kervadec", &link]);
+}

@@ -282,3 +282,137 @@ fn what_the_register_says_otherwise_than_was_signed_is_not_copied() {
     let told = String::from_utf8_lossy(&output.stderr).into_owned();
     assert!(told.contains("what was signed"), "{told}");
 }
+
+const ADDED: [&str; 6] = [
+    "last_name=Petit",
+    "first_name=Lina",
+    "birth_date=2008-02-11",
+    "sex=F",
+    "country=France",
+    "insee=29232",
+];
+
+#[test]
+fn of_two_changes_of_a_session_the_second_is_told_and_stores_nothing() {
+    for workspace in Workspace::on_each() {
+        prepare(&workspace, "S1");
+        let change = ["session", "change", "S1"];
+        let first = ["--time", "14:00", "--room", "Gymnase = 60"];
+        let changed = workspace.json(0, &[&change[..], &first].concat());
+        assert_eq!(changed["version"], 2);
+        assert_eq!(changed["rooms"][0]["name"], "Gymnase");
+        let late = ["--time", "16:00", "--if-version", "1"];
+        let output = workspace.run(&[&change[..], &late].concat());
+        assert_eq!(output.status.code(), Some(1));
+        let told = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert!(told.contains("Nothing was stored"), "{told}");
+        let sessions = workspace.json(0, &["session", "list"]);
+        assert_eq!(sessions[0]["starts_at"], "14:00:00");
+        let centre = ["session", "change-centre", "lycee des dunes"];
+        let renamed = ["--rename", "Lycée du Phare"];
+        workspace.ok(&[&centre[..], &renamed].concat());
+        let sessions = workspace.json(0, &["session", "list"]);
+        assert_eq!(sessions[0]["centre"]["name"], "Lycée du Phare");
+        workspace.check_invariants();
+    }
+}
+
+#[test]
+fn a_session_whose_results_gave_certificates_is_neither_cancelled_nor_deleted() {
+    let workspace = with_session("S1");
+    workspace.issue(GOOD, "out");
+    for act in ["cancel", "remove"] {
+        let output = workspace.run(&["session", act, "S1"]);
+        assert_eq!(output.status.code(), Some(1), "{act}");
+        let told = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert!(told.contains("neither cancelled nor deleted"), "{told}");
+    }
+    let output = workspace.run(&["session", "change", "S1", "--rename", "S2"]);
+    let told = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(told.contains("no longer change"), "{told}");
+    // Where and when of the day may still be mended.
+    workspace.ok(&["session", "change", "S1", "--room", "Gymnase"]);
+}
+
+#[test]
+fn a_cancelled_session_prints_nothing_and_can_be_taken_up_again_or_deleted() {
+    let workspace = with_session("S1");
+    import(&workspace, &project("examples/candidates.csv"), "S1");
+    workspace.ok(&["session", "cancel", "S1"]);
+    let output = workspace.run(&["session", "documents", "S1"]);
+    assert_eq!(output.status.code(), Some(1));
+    let told = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(told.contains("is cancelled"), "{told}");
+    workspace.ok(&["session", "resume", "S1"]);
+    assert_eq!(candidates(&workspace), 42);
+    workspace.ok(&["session", "remove", "S1"]);
+    let left = workspace.json(0, &["session", "list"]);
+    assert_eq!(left.as_array().unwrap().len(), 0);
+}
+
+#[test]
+fn candidates_are_added_changed_and_taken_out_one_by_one_by_the_rules_of_lists() {
+    let workspace = with_session("S1");
+    let add = [&["session", "candidate", "S1"][..], &ADDED].concat();
+    workspace.ok(&add);
+    // The same person once more, and a place of birth that is none.
+    let output = workspace.run(&add);
+    let told = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(
+        told.contains("last_name") && told.contains("already"),
+        "{told}"
+    );
+    let wrong = ["session", "candidate", "S1", "--place", "1", "insee=99"];
+    let output = workspace.run(&wrong);
+    let told = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(told.contains("insee:"), "{told}");
+    workspace.ok(&[
+        "session",
+        "candidate",
+        "S1",
+        "--place",
+        "1",
+        "extra_time=33",
+    ]);
+    let listed = workspace.json(0, &["session", "candidates", "S1"]);
+    assert_eq!(listed["candidates"][0]["candidate"]["extra_time"], 33);
+    assert_eq!(listed["version"], 3);
+    workspace.ok(&["session", "candidate", "S1", "--place", "1", "--remove"]);
+    assert_eq!(candidates(&workspace), 0);
+}
+
+#[test]
+fn a_corrected_list_says_what_it_changes() {
+    let workspace = with_session("S1");
+    import(&workspace, &project("examples/candidates.csv"), "S1");
+    let list = std::fs::read_to_string(project("examples/candidates.csv")).unwrap();
+    let lines: Vec<&str> = list.lines().collect();
+    let corrected = [&lines[..lines.len() - 1], &[""]].concat().join("\n");
+    let corrected = corrected.replacen("14/03/2007", "15/03/2007", 1);
+    std::fs::write(workspace.path("corrected.csv"), corrected).unwrap();
+    let file = workspace.path("corrected.csv");
+    let arguments = [
+        "session",
+        "import",
+        file.to_str().unwrap(),
+        "--session",
+        "S1",
+    ];
+    let dry = workspace.json(0, &[&arguments[..], &["--dry-run"]].concat());
+    let expected = serde_json::json!({"added": 0, "changed": 1, "removed": 1, "same": 40});
+    assert_eq!(dry["difference"], expected);
+    assert_eq!(candidates(&workspace), 42);
+    assert_eq!(workspace.json(0, &arguments)["difference"], expected);
+    assert_eq!(candidates(&workspace), 41);
+}
+
+#[test]
+fn a_template_is_written_in_each_form() {
+    let workspace = Workspace::new();
+    for name in ["candidates-school.ods", "candidates.csv", "sessions.ods"] {
+        let path = workspace.path(name);
+        workspace.ok(&["session", "template", path.to_str().unwrap()]);
+        assert!(path.metadata().unwrap().len() > 200, "{name}");
+    }
+    workspace.exits(1, &["session", "template", "list.xlsx"]);
+}

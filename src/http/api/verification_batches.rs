@@ -23,7 +23,7 @@ use crate::http::router::App;
 use crate::store::{self, Store, VerificationBatch, VerificationState};
 use crate::verification::bulk::{
     self, Bulk, Field, FileQuestion, Inbox, InboxError, OutputFormat, RequirementError, Summary,
-    Understood,
+    Told, Understood,
 };
 
 /// Longest value of a field that is not the file.
@@ -215,7 +215,8 @@ async fn receive(
                 let field = name.strip_prefix("column_");
                 let field: Option<Field> = field.and_then(|field| field.parse().ok());
                 let defect = || invalid(&format!("/{name}"), "unknown-field");
-                question.columns.insert(field.ok_or_else(defect)?, value);
+                let told = Told::Header(value);
+                question.columns.insert(field.ok_or_else(defect)?, told);
             }
         }
     }
@@ -312,6 +313,7 @@ async fn show(
         (status = 200, description = "The file with its answers", content(
             (String = "text/csv"),
             ([u8] = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+            ([u8] = "application/vnd.oasis.opendocument.spreadsheet"),
         )),
         (status = 404, description = "No such file of this client"),
         (status = 409, description = "Not answered yet, or it can't be; `errors` says which"),
@@ -331,14 +333,10 @@ async fn result(
     };
     let understood: Option<Understood> = VerificationBatchBody::of(batch)?.understood;
     let output = understood.map_or(OutputFormat::Csv, |understood| understood.output);
-    let kind = match output {
-        OutputFormat::Csv => "text/csv; charset=utf-8",
-        OutputFormat::Xlsx => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    };
     let name = format!("attachment; filename=\"verified.{}\"", output.name());
     let id = Uuid::parse_str(&id).map_err(|_| ApiError::NotFound)?;
     let headers = [
-        (CONTENT_TYPE, kind.to_owned()),
+        (CONTENT_TYPE, output.media_type().to_owned()),
         (CONTENT_DISPOSITION, name),
         (CACHE_CONTROL, "no-store".to_owned()),
     ];

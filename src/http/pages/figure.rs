@@ -20,6 +20,17 @@ const SCALE_GAP: f64 = 26.0;
 
 /// The figure, with its label for those who do not see it.
 pub(super) fn rose(framework: &Framework, levels: &[u8], label: &str, void: bool) -> String {
+    let class = if void { "rose void" } else { "rose" };
+    let label = escaped(label);
+    format!(
+        "<svg class=\"{class}\" viewBox=\"-2.5 -2.5 82 82\" role=\"img\" aria-label=\"{label}\">\
+         {}</svg>",
+        wheel(framework, levels)
+    )
+}
+
+/// What the figure is drawn of, in millimetres; 38.5 is its middle.
+pub(super) fn wheel(framework: &Framework, levels: &[u8]) -> String {
     let rays = Rays::of(framework);
     let step = step(framework);
     let (off, on) = petals(framework, levels);
@@ -50,18 +61,15 @@ pub(super) fn rose(framework: &Framework, levels: &[u8], label: &str, void: bool
         );
     }
     let arcs = rays.arcs(framework);
-    let class = if void { "rose void" } else { "rose" };
     let heart = assets::inline("heart.txt").trim();
-    let label = escaped(label);
     format!(
-        "<svg class=\"{class}\" viewBox=\"-2.5 -2.5 82 82\" role=\"img\" aria-label=\"{label}\">\
-         <path class=\"off\" d=\"{off}\"/><path class=\"on\" d=\"{on}\"/>{rings}\
-         {arcs}<path class=\"heart\" d=\"{heart}\"/>{codes}{scale}</svg>"
+        "<path class=\"off\" d=\"{off}\"/><path class=\"on\" d=\"{on}\"/>{rings}\
+         {arcs}<path class=\"heart\" d=\"{heart}\"/>{codes}{scale}"
     )
 }
 
 /// The rays to the rim, and as far as the levels reach, each as a path.
-pub(super) fn petals(framework: &Framework, levels: &[u8]) -> (String, String) {
+fn petals(framework: &Framework, levels: &[u8]) -> (String, String) {
     let step = step(framework);
     let (mut off, mut on) = (String::new(), String::new());
     for (level, (from, to)) in levels.iter().zip(Rays::of(framework).rays()) {

@@ -6,6 +6,7 @@ mod facts;
 mod figure;
 pub(super) mod holder;
 pub(super) mod home;
+pub(super) mod invitation;
 mod next;
 pub(super) mod organisation;
 #[cfg(feature = "oidc")]

@@ -185,7 +185,7 @@ fn csv(rows: &[Row], language: Language) -> String {
 }
 
 /// A cell that begins like a formula would be computed by a spreadsheet.
-fn quoted(cell: &str) -> String {
+pub(super) fn quoted(cell: &str) -> String {
     let mark = if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) {
         "'"
     } else {

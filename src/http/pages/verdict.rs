@@ -196,19 +196,25 @@ fn unreadable(verification: &Verification) -> Option<&Reason> {
     })
 }
 
+/// Colour and shape of a verdict.
+pub(super) fn look(verdict: Verdict) -> (&'static str, &'static str) {
+    match verdict {
+        Verdict::Authentic => ("ok", "v-ok"),
+        Verdict::AuthenticStatusUnknown => ("warn", "v-offline"),
+        Verdict::Suspended => ("warn", "v-suspended"),
+        Verdict::Superseded => ("warn", "v-superseded"),
+        Verdict::Revoked => ("bad", "v-revoked"),
+        Verdict::UnknownKey => ("none", "v-key"),
+        Verdict::NotAuthentic => ("bad", "v-altered"),
+        Verdict::NotFound => ("none", "v-unknown"),
+        Verdict::Unreadable => ("none", "v-unreadable"),
+    }
+}
+
 /// The headline of a verification, in words, shape and colour.
 pub(super) fn state(verification: &Verification, language: Language) -> Headline {
-    let (id, class, icon) = match verification.verdict {
-        Verdict::Authentic => ("authentic", "ok", "v-ok"),
-        Verdict::AuthenticStatusUnknown => ("authentic-status-unknown", "warn", "v-offline"),
-        Verdict::Suspended => ("suspended", "warn", "v-suspended"),
-        Verdict::Superseded => ("superseded", "warn", "v-superseded"),
-        Verdict::Revoked => ("revoked", "bad", "v-revoked"),
-        Verdict::UnknownKey => ("unknown-key", "none", "v-key"),
-        Verdict::NotAuthentic => ("not-authentic", "bad", "v-altered"),
-        Verdict::NotFound => ("not-found", "none", "v-unknown"),
-        Verdict::Unreadable => ("unreadable", "none", "v-unreadable"),
-    };
+    let (class, icon) = look(verification.verdict);
+    let id = verification.verdict.name();
     Headline {
         class,
         icon,

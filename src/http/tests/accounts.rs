@@ -82,7 +82,7 @@ fn form(path: &str) -> Builder {
         .header("sec-fetch-site", "same-origin")
 }
 
-fn cookie(answer: &Answer) -> String {
+pub(super) fn cookie(answer: &Answer) -> String {
     let set = answer.header("set-cookie");
     set.split(';').next().unwrap().to_owned()
 }
@@ -161,13 +161,13 @@ async fn whatever_is_wrong_the_answer_is_the_same() {
     let person = house.person("solveig", &[Role::Issuer]).await;
     let closed = house.person("closed", &[Role::Issuer]).await;
     let now = house.service.clock.now();
-    let store = &house.service.store;
-    assert!(
-        store
-            .disable_account(closed.account.id, "test", now)
-            .await
-            .unwrap()
-    );
+    let ended = house
+        .service
+        .store
+        .disable_account(closed.account.id, "test", now)
+        .await
+        .unwrap();
+    assert_eq!(ended, crate::store::AccountChange::Done);
     let code = house.app_code(&person, 0);
     let of_closed = house.app_code(&closed, 0);
     let mut answers = Vec::new();

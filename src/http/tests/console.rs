@@ -11,12 +11,14 @@ use crate::accounts::Role;
 use crate::audit::AuditEvent;
 use crate::store::{Failure, Job, JobState};
 
-const PAGES: [&str; 6] = [
+const PAGES: [&str; 8] = [
     "/console",
     "/console/keys",
     "/console/audit",
     "/console/health",
     "/console/accounts",
+    "/console/accounts/new",
+    "/console/reports",
     "/account",
 ];
 
@@ -32,6 +34,7 @@ async fn every_page_is_drawn_in_both_languages_and_small() {
             let text = page.text();
             assert!(!text.contains("[console-"), "{path}: {text}");
             assert!(!text.contains("[accounts-"), "{path}: {text}");
+            assert!(!text.contains("[reports-"), "{path}: {text}");
             assert!(!text.contains("style="), "{path}");
             assert!(text.len() < 40_000, "{path}: {}", text.len());
             let other = if language == "fr" { "en" } else { "fr" };
@@ -162,10 +165,11 @@ async fn a_job_that_was_given_up_is_tried_again_and_that_is_on_record() {
     house.post_as(path, &cookie, body).await;
     house.post_as(path, &cookie, format!("csrf={token}")).await;
     assert_eq!(store.jobs(JobState::Dead, 9).await.unwrap(), []);
-    let recent = store
-        .audit_recent_of("jobs_retried", None, 9)
-        .await
-        .unwrap();
+    let retried = crate::store::AuditFilter {
+        kind: Some("jobs_retried".into()),
+        ..crate::store::AuditFilter::default()
+    };
+    let recent = store.audit_search(&retried, None, 9).await.unwrap();
     assert_eq!(recent.len(), 2);
     for record in recent {
         assert_eq!(record.entry.event, AuditEvent::JobsRetried { count: 1 });
@@ -361,4 +365,78 @@ async fn headers_of_signed_in_pages_are_these() {
     x-robots-tag: noindex
     set-cookie: 
     ");
+}
+
+#[tokio::test]
+async fn what_waits_for_its_next_attempt_is_tried_now_if_an_administrator_asks() {
+    let house = House::open().await;
+    let store = &house.service.store;
+    let now = house.service.clock.now();
+    store.enqueue(&Job::Prune.at(now)).await.unwrap();
+    let until = now + Duration::minutes(1);
+    let leases = store.claim_jobs(Uuid::now_v7(), 1, now, until).await;
+    let later = Failure::Again(now + Duration::hours(2));
+    let reason = "the register failed";
+    let lease = &leases.unwrap()[0];
+    assert!(store.fail_job(lease, reason, later, now).await.unwrap());
+    let person = house.person("solveig", &[Role::Administrator]).await;
+    let cookie = house.signed_in(&person).await;
+    let health = house.page("/en/console/health", &cookie).await;
+    let text = health.text();
+    assert!(text.contains("Failed, tried again"), "{text}");
+    assert!(text.contains("The register did not answer."), "{text}");
+    let job = store.failed_jobs(now, 9).await.unwrap()[0].id;
+    let body = format!("csrf={}&job={job}", form_token(&health));
+    let path = "/en/console/health/retry";
+    house.post_as(path, &cookie, body.clone()).await;
+    assert_eq!(store.failed_jobs(now, 9).await.unwrap(), []);
+    let leases = store.claim_jobs(Uuid::now_v7(), 1, now, until).await;
+    // Its attempts count on.
+    assert_eq!(leases.unwrap()[0].attempt, 2);
+    // Nothing waits any more: nothing is done, and nothing is on record.
+    house.post_as(path, &cookie, body).await;
+    let retried = crate::store::AuditFilter {
+        kind: Some("jobs_retried".into()),
+        ..crate::store::AuditFilter::default()
+    };
+    let recorded = store.audit_search(&retried, None, 9).await.unwrap();
+    assert_eq!(recorded.len(), 1);
+}
+
+#[tokio::test]
+async fn a_part_whose_worker_was_killed_at_every_attempt_is_tried_again_from_the_page() {
+    let house = House::open().await;
+    let store = &house.service.store;
+    let now = house.service.clock.now();
+    let job = Job::RenderAndSeal {
+        batch: crate::store::BatchId(Uuid::now_v7()),
+        first: 1,
+        last: 2,
+    };
+    store.enqueue(&job.at(now)).await.unwrap();
+    for attempt in 0..2 {
+        let begun = now + Duration::minutes(2 * attempt);
+        let until = begun + Duration::minutes(1);
+        let leases = store.claim_jobs(Uuid::now_v7(), 1, begun, until).await;
+        assert_eq!(leases.unwrap().len(), 1);
+        // Nobody hears of the worker again.
+        store.expire_leases(until, 2).await.unwrap();
+    }
+    let person = house.person("solveig", &[Role::Administrator]).await;
+    let cookie = house.signed_in(&person).await;
+    let health = house.page("/en/console/health", &cookie).await;
+    let text = health.text();
+    assert!(
+        text.contains("not heard of again, at each attempt"),
+        "{text}"
+    );
+    let dead = store.jobs(JobState::Dead, 9).await.unwrap();
+    let body = format!("csrf={}&job={}", form_token(&health), dead[0].id);
+    house
+        .post_as("/en/console/health/retry", &cookie, body)
+        .await;
+    assert_eq!(store.jobs(JobState::Dead, 9).await.unwrap(), []);
+    let queued = store.jobs(JobState::Queued, 9).await.unwrap();
+    let part = queued.iter().find(|job| job.kind == "render_and_seal");
+    assert_eq!(part.unwrap().attempts, 0);
 }

@@ -12,7 +12,7 @@ use crate::config::Approvals;
 use crate::jobs::Worker;
 
 /// Somebody signed in.
-struct Hand<'a> {
+pub(super) struct Hand<'a> {
     house: &'a House,
     cookie: String,
     csrf: String,
@@ -20,7 +20,7 @@ struct Hand<'a> {
 }
 
 impl House {
-    async fn hand(&self, login: &'static str, roles: &[Role]) -> Hand<'_> {
+    pub(super) async fn hand(&self, login: &'static str, roles: &[Role]) -> Hand<'_> {
         let person = self.person(login, roles).await;
         let cookie = self.signed_in(&person).await;
         let home = self.page("/en/console", &cookie).await;
@@ -68,12 +68,12 @@ impl House {
 }
 
 impl Hand<'_> {
-    async fn get(&self, path: &str) -> Answer {
+    pub(super) async fn get(&self, path: &str) -> Answer {
         self.house.page(path, &self.cookie).await
     }
 
     /// Posts fields with the session's form token.
-    async fn post(&self, path: &str, fields: &[(&str, &str)]) -> Answer {
+    pub(super) async fn post(&self, path: &str, fields: &[(&str, &str)]) -> Answer {
         let mut all = vec![("csrf", self.csrf.as_str())];
         all.extend(fields);
         self.post_bare(path, &all).await
@@ -116,7 +116,7 @@ impl Hand<'_> {
     }
 }
 
-fn encoded(value: &str) -> String {
+pub(super) fn encoded(value: &str) -> String {
     let bytes: Vec<String> = value.bytes().map(|byte| format!("%{byte:02X}")).collect();
     bytes.concat()
 }
@@ -663,4 +663,61 @@ async fn the_candidates_of_a_batch_whose_addresses_are_known_are_sent_their_link
     assert_eq!(written().await, before + 1);
     let forged = ada.post_bare(&letters, &[]).await;
     assert_eq!(forged.status, StatusCode::FORBIDDEN);
+}
+
+#[tokio::test]
+async fn the_page_of_an_act_says_whether_the_holder_is_told_and_the_letter_is_written_with_it() {
+    for (told, said) in [
+        (true, "A letter will tell the holder"),
+        (false, "this service writes none"),
+    ] {
+        let house = House::open_with(|config| {
+            config.mail.host = Some("127.0.0.1".into());
+            config.mail.from = Some("sceau@sceau.example".into());
+            config.mail.changes = told;
+        })
+        .await;
+        let ada = house.hand("ada", &[Role::Issuer, Role::Revoker]).await;
+        let file = session(&[2]);
+        let (header, row) = file.split_once('\n').unwrap();
+        let file = format!("{header};E-mail du candidat\n{row};noe@sceau.example");
+        let batch = ada.upload(&file).await;
+        let count = due(&ada.get(&batch).await);
+        ada.post(&format!("{batch}/approve"), &[("count", &count)])
+            .await;
+        house.work_off(&ada, &batch).await;
+        let summary = ada.get(&batch).await.text();
+        assert!(summary.contains("Sealed and archived"), "{summary}");
+        assert!(summary.contains("1 of 1"), "{summary}");
+        let issued = ada.get(&format!("{batch}/rows/issued")).await.text();
+        let (_, rest) = issued.split_once("/en/console/certificates/").unwrap();
+        let id = rest.split('"').next().unwrap();
+        let path = format!("/en/console/certificates/{id}/suspend");
+        let ask = ada.get(&path).await;
+        assert_sound(&ask);
+        assert!(ask.text().contains(said), "{}", ask.text());
+        // Nobody knows the address of whom no batch named.
+        let other = ada
+            .get(&format!("{}/suspend", house.page_of_certificate()))
+            .await;
+        let unknown = other.text().contains("the address is not known");
+        assert_eq!(unknown, told, "{}", other.text());
+
+        let letters = async || {
+            let counts = house.service.store.job_counts().await.unwrap();
+            let letters = counts.iter().filter(|count| count.kind == "send_mail");
+            letters.map(|count| count.count).sum::<u64>()
+        };
+        let before = letters().await;
+        let found = house.service.store.find(id.parse().unwrap()).await;
+        let code = found.unwrap().unwrap().code;
+        let last = &code.as_str()[12..];
+        let fields = [("reason", "under-inquiry"), ("last_two", last)];
+        let done = ada.post(&path, &fields).await;
+        assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.text());
+        assert_eq!(letters().await, before + u64::from(told));
+        // What is refused tells nobody.
+        ada.post(&path, &fields).await;
+        assert_eq!(letters().await, before + u64::from(told));
+    }
 }

@@ -7,9 +7,12 @@ mod batches;
 mod certificates;
 mod clients;
 mod console;
+mod corrections;
 mod description;
 mod desk;
+mod handling;
 mod holder;
+mod invitations;
 mod limits;
 #[cfg(feature = "oidc")]
 mod oidc;

@@ -1,5 +1,6 @@
 //! What an organisation's people do on its pages, and what they never see of others.
 
+use std::fmt::Write as _;
 use std::time::Duration;
 
 use tokio::sync::{oneshot, watch};
@@ -94,7 +95,7 @@ async fn a_file_is_sent_understood_mended_verified_filtered_and_fetched() {
         "separator “;”",
         "Clef",
         &house.code(),
-        "No column",
+        "Choose the column that holds the verification code",
     ] {
         assert!(page.contains(words), "{words}: {page}");
     }
@@ -117,7 +118,11 @@ async fn a_file_is_sent_understood_mended_verified_filtered_and_fetched() {
     let fields = "column_1=&column_2=code&column_3=last_name&requirement=score+%3E%3D+1";
     let started = house.post_for(&member, &start, fields).await;
     assert_eq!(started.status, StatusCode::SEE_OTHER, "{}", started.text());
-    let running = house.page(&place, &member.cookie).await.text();
+    let running = house.page(&place, &member.cookie).await;
+    // Its script asks how far it is.
+    let policy = running.header("content-security-policy").to_owned();
+    assert!(policy.ends_with("connect-src 'self'"), "{policy}");
+    let running = running.text();
     assert!(running.contains("Verification under way"), "{running}");
     assert!(running.contains("max=\"3\"") && running.contains("Refresh"));
     let progress = house
@@ -158,11 +163,15 @@ async fn a_file_is_sent_understood_mended_verified_filtered_and_fetched() {
         .page(&format!("{place}/progress"), &member.cookie)
         .await;
     assert_eq!(progress.json()["finished"], true);
+    let ods = house
+        .page(&format!("{place}/answers/ods"), &member.cookie)
+        .await;
+    assert_eq!(&ods.body[30..38], b"mimetype");
     let usage = house
         .page("/en/organisation/usage", &member.cookie)
         .await
         .text();
-    assert!(usage.contains("1 certificates checked"), "{usage}");
+    assert!(usage.contains("Certificates checked: 1"), "{usage}");
 
     let deleted = house
         .post_for(&member, &format!("{place}/delete"), "")
@@ -170,6 +179,87 @@ async fn a_file_is_sent_understood_mended_verified_filtered_and_fetched() {
     assert_eq!(deleted.status, StatusCode::SEE_OTHER);
     let gone = house.page(&place, &member.cookie).await;
     assert_eq!(gone.status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn rows_are_searched_by_what_is_posted_and_fetched_alone() {
+    let house = House::open().await;
+    let member = house.signed_in_for("odile", "valmont", ALL).await;
+    // Both columns are called the same: the second one counts.
+    let mut file = String::from("Nom;Nom;Clef;Note\n");
+    for number in 1..=30 {
+        writeln!(file, "N-{number:03};Autre;{};=1+{number}", house.code()).unwrap();
+    }
+    writeln!(file, "N-031;Moreau;{};@SUM(A1)", house.code()).unwrap();
+    let place = house.sent_file(&member, file.as_bytes()).await;
+    let page = house.page(&place, &member.cookie).await.text();
+    for words in [
+        "Same header as: B",
+        "Same header as: A",
+        "<li>N-001</li><li>N-002</li>",
+    ] {
+        assert!(page.contains(words), "{words}: {page}");
+    }
+    let fields = "column_2=last_name&column_3=code";
+    house
+        .post_for(&member, &format!("{place}/start"), fields)
+        .await;
+    house
+        .until_shown(&member, &place, "30 rows to look at")
+        .await;
+
+    let rows = format!("{place}/rows");
+    for (fields, shown, hidden) in [
+        ("search=moreau&outcome=all", "N-031", "N-001"),
+        ("search=31&outcome=all", "N-031", "N-001"),
+        ("search=n-007&outcome=name_differs", "N-007", "N-031"),
+        ("search=autre&outcome=all&page=2", "N-026", "N-025"),
+        // Beyond the last page stands the last page.
+        ("search=autre&outcome=all&page=9", "N-030", "N-001"),
+    ] {
+        let page = house.post_for(&member, &rows, fields).await.text();
+        let has = |name: &str| page.contains(&format!(">{name}<"));
+        assert!(has(shown) && !has(hidden), "{fields}: {page}");
+    }
+    let page = house
+        .post_for(&member, &rows, "search=moreau&outcome=name_differs")
+        .await;
+    assert!(page.text().contains("No row has this text"));
+    assert!(page.text().contains("All rows <span class=\"n\">1</span>"));
+    // What is looked for comes by no address, and back only to whoever has the session.
+    let address = format!("{place}?search=moreau&outcome=all");
+    let page = house.page(&address, &member.cookie).await.text();
+    assert!(!page.contains("value=\"moreau\""), "{page}");
+    let forged = "csrf=forged&search=moreau".to_owned();
+    let forged = house.post_as(&rows, &member.cookie, forged).await;
+    assert_eq!(forged.status, StatusCode::FORBIDDEN);
+
+    for form in ["csv", "xlsx", "ods"] {
+        let path = format!("{place}/answers/{form}");
+        let some = house
+            .post_for(&member, &path, "search=moreau&outcome=all")
+            .await;
+        assert_eq!(some.status, StatusCode::OK, "{form}");
+        assert!(
+            some.header("content-disposition")
+                .ends_with(&format!(".{form}"))
+        );
+        let bytes = std::io::Cursor::new(some.body);
+        let mut read = crate::results::TableReader::open(bytes).unwrap();
+        assert_eq!(read.headers[..2], ["Nom", "Nom"]);
+        let row = read.next_row().unwrap().unwrap();
+        let note = if form == "csv" {
+            "'@SUM(A1)"
+        } else {
+            "@SUM(A1)"
+        };
+        assert_eq!(
+            (row[0].as_str(), row[3].as_str()),
+            ("N-031", note),
+            "{form}"
+        );
+        assert!(read.next_row().unwrap().is_none());
+    }
 }
 
 #[tokio::test]
@@ -237,6 +327,7 @@ async fn another_organisations_files_keys_and_webhooks_do_not_exist() {
         place.clone(),
         format!("{place}/progress"),
         format!("{place}/answers/csv"),
+        format!("{place}/rows"),
         format!("/en/organisation/keys/{key}/withdraw"),
         format!("/en/organisation/webhooks/{hook}/withdraw"),
         "/en/organisation/files/nothing".to_owned(),
@@ -246,6 +337,8 @@ async fn another_organisations_files_keys_and_webhooks_do_not_exist() {
     }
     for path in [
         format!("{place}/start"),
+        format!("{place}/rows"),
+        format!("{place}/answers/ods"),
         format!("{place}/delete"),
         format!("/en/organisation/keys/{key}/withdraw"),
         format!("/en/organisation/webhooks/{hook}/withdraw"),
@@ -362,7 +455,7 @@ async fn only_members_come_in_and_an_organisation_does_what_it_may() {
         .post_for(&member, "/en/organisation/webhooks", url)
         .await;
     assert_eq!(refused.status, StatusCode::FORBIDDEN);
-    for form in ["csv", "xlsx"] {
+    for form in ["csv", "xlsx", "ods"] {
         let path = format!("/fr/organisation/template/{form}");
         let template = house.page(&path, &member.cookie).await;
         assert_eq!(template.status, StatusCode::OK);

@@ -475,7 +475,12 @@ async fn a_report_is_kept_and_a_faulty_one_keeps_what_was_typed() {
     .await;
     assert_eq!(kept.status, StatusCode::SEE_OTHER);
     assert_eq!(kept.header("location"), "/fr/report/sent");
-    let reports = house.service.store.reports(true, None, 10).await.unwrap();
+    let reports = house
+        .service
+        .store
+        .reports(crate::store::WhichReports::Open, None, 10)
+        .await
+        .unwrap();
     assert_eq!(reports.len(), 1);
     assert_eq!(reports[0].contact.as_deref(), Some("rh@a.example"));
     assert_eq!(reports[0].code, None);
@@ -496,7 +501,7 @@ async fn one_address_sends_few_reports() {
         house
             .service
             .store
-            .reports(true, None, 10)
+            .reports(crate::store::WhichReports::Open, None, 10)
             .await
             .unwrap()
             .len(),

@@ -41,6 +41,7 @@ accounts-enabled = Account { $login } can sign in.
 accounts-reset = Account { $login } has a new password and a new second factor; the person is signed out everywhere.
 accounts-roles-set = The roles of { $login } are changed.
 accounts-hint-client = with the role member, name the organisation’s client by --client; without it, leave --client out
+accounts-hint-last = make another administrator first: `sceau accounts roles LOGIN --role administrator`, or `sceau accounts add`
 accounts-hand-password = Password:
 accounts-hand-factor = Second factor, to scan or type into an authenticator app:
 accounts-hand-once = Hand both to the person by separate ways: they are not shown again.

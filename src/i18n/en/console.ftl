@@ -29,7 +29,17 @@ console-matter-drafts = { $count ->
     [one] One file of results waits for approval
    *[other] { $count } files of results wait for approval
 }
+console-matter-reports = { $count ->
+    [one] A suspicious document is reported
+   *[other] { $count } suspicious documents are reported
+}
+console-matter-corrections = { $count ->
+    [one] A holder asks for a correction
+   *[other] { $count } holders ask for a correction
+}
 console-matter-health = See health
+console-matter-see-reports = See the reports
+console-matter-see-corrections = See the requests
 console-matter-keys = See keys
 console-matter-batches = See results
 
@@ -69,6 +79,15 @@ console-audit-lead = Every act, the newest first. Entries are chained: one that 
 console-audit-kind = Kind of act
 console-audit-all = All acts
 console-audit-filter = Filter
+console-audit-by = Who did it
+console-audit-everybody = Everybody
+console-audit-from = From
+console-audit-to = Until
+console-audit-day-wrong = Write a date, for example 21/11/2026.
+console-audit-day-before = The end is before the beginning: swap the two dates.
+console-audit-unfilter = Remove the filters
+console-audit-csv = Download these acts (CSV)
+console-audit-event = Technical name
 console-audit-caption = { $count ->
     [one] One act on this page.
    *[other] { $count } acts on this page.
@@ -108,7 +127,16 @@ console-event-suspended = Certificate suspended
 console-event-reinstated = Certificate reinstated
 console-event-superseded = Certificate superseded
 console-event-link-renewed = Private link renewed
+console-event-share-made = Share link made
+console-event-share-withdrawn = Share link withdrawn
+console-event-centre-added = Centre added
+console-event-session-added = Session created
+console-event-candidates-imported = List of candidates read
 console-event-document-renewed = Document renewed
+console-event-correction-asked = Correction asked for
+console-event-correction-file-added = File attached to a request
+console-event-correction-file-read = Attached file fetched
+console-event-correction-answered = Request for a correction answered
 console-event-key-rotated = Key rotated
 console-event-key-retired = Key retired
 console-event-key-compromised = Key compromised
@@ -140,10 +168,68 @@ console-event-account-roles-changed = Roles changed
 console-event-account-disabled = Account closed
 console-event-account-enabled = Account opened again
 console-event-account-reset = Account reset
+console-event-account-invited = Access link made
+console-event-invitation-accepted = Account opened by its owner
+console-event-document-reported = Suspicious document reported
+console-event-report-handled = Report handled
 console-event-password-changed = Password changed
 console-event-signed-in = Signed in
 console-event-sign-in-refused = Sign-in refused
 console-event-signed-out = Signed out
+
+## Details of acts
+
+console-detail-credential-key = Seal key
+console-detail-document-key = Document key
+console-detail-document = Document
+console-detail-reason = Reason
+console-detail-by = Replaced by
+console-detail-share = Link
+console-detail-correction = Request
+console-detail-accepted = Accepted
+console-detail-stamped-at = Time-stamped
+console-detail-valid-until = Valid until
+console-detail-key = Key
+console-detail-replaced = In the place of
+console-detail-at = At
+console-detail-batch = Batch
+console-detail-file = File
+console-detail-certificates = Certificates
+console-detail-operator = Operator
+console-detail-letters = Letters
+console-detail-centre = Centre
+console-detail-session = Session
+console-detail-count = Count
+console-detail-place = Place
+console-detail-number = Session number
+console-detail-fields = Fields
+console-detail-checked = Checked
+console-detail-bad = Defective
+console-detail-client = Client
+console-detail-scopes = Scopes
+console-detail-expires-at = Until
+console-detail-report = Report
+console-detail-outcome = Conclusion
+console-detail-list = List
+console-detail-webhook = Webhook
+console-detail-generation = Number
+console-detail-why = Why
+console-detail-account = Account
+console-detail-roles = Roles
+console-detail-how = How
+console-word-password = password
+console-word-oidc = identity provider
+console-word-wrong-credentials = wrong login, password or code
+console-word-locked = too many attempts
+console-word-disabled = account closed
+console-word-gone = the receiver wants no more
+console-word-failing = failing for days
+console-word-public = The public
+console-word-nobody = Unknown
+console-word-command-line = Command line
+console-word-service = This service
+console-word-yes = yes
+console-word-no = no
 
 ## Health
 
@@ -172,6 +258,24 @@ console-seconds = { $count ->
     [one] one second
    *[other] { $count } seconds
 }
+console-failed = Failed, tried again
+console-failed-explained = These jobs are tried again by themselves at the time given.
+console-failed-stopped = The program broke off while doing it.
+console-failed-silent = The machine that did it was not heard of again, at each attempt.
+console-failed-letters-off = Mail is not configured rightly: see the section mail of the configuration.
+console-failed-issuing = Certificates could not be issued.
+console-failed-frozen = Signing is stopped.
+console-failed-letter = The letter could not be sent.
+console-failed-letter-refused = The mail server refused the letter.
+console-failed-facts = What the register keeps of the certificate can’t be read.
+console-failed-register = The register did not answer.
+console-failed-batch = What the register keeps of the file can’t be read.
+console-failed-verifying = Rows could not be verified.
+console-failed-lists = The status lists could not be published.
+console-failed-randomness = The system gives no randomness.
+console-failed-unknown = This version of the program does not know this job.
+console-job-next = Next attempt
+console-retry-now = Try now
 console-dead-explained = These jobs failed too often. Mend the cause, then try again: what is done already is not done twice.
 console-job = Job
 console-job-given-up = Given up
@@ -261,8 +365,8 @@ console-accounts-roles = Roles
 console-accounts-organisation = Organisation
 console-account-closed = Closed since { $at }
 console-account-open = Open
-console-accounts-add = Add or help
-console-accounts-add-lead = Accounts are made on the command line, which prints password and second factor once:
+console-accounts-cli = On the command line
+console-accounts-add-lead = An account can be made on the command line too, which prints the password and the second factor once:
 console-accounts-reset-lead = Password forgotten or phone lost:
 console-account-title = An account
 console-account-with = Signs in

@@ -193,3 +193,40 @@ console-batch-rows-issued = Certificates issued
 console-batch-rows-failed = Failures
 console-batch-rows-caption = In the order of the file.
 console-batch-rows-none = No row, or the file is no longer kept.
+
+console-batch-course = Steps
+console-step-decided = Decided
+console-step-approved = Approved
+console-step-sealed = Sealed and archived
+console-step-letters = Sent to candidates
+console-step-done = done
+console-step-working = under way
+console-step-stopped = stopped
+console-step-nothing = nothing to do
+console-step-by = { $name }, { $at }
+console-step-decided-said = { $count ->
+    [one] One result decided
+   *[other] { $count } results decided
+}
+console-step-approved-said = { $count ->
+    [one] One certificate to issue
+   *[other] { $count } certificates to issue
+}
+console-step-sealed-said = { $issued } of { $all }
+console-step-sealed-when = From { $first } to { $last }
+console-step-rest = About { $rest } left.
+console-step-letters-said = { $sent ->
+    [0] No letter sent
+    [one] One letter sent
+   *[other] { $sent } letters sent
+}, { $waiting ->
+    [0] none waiting
+    [one] one waiting
+   *[other] { $waiting } waiting
+}
+console-step-letters-refused = { $count ->
+    [one] One letter was refused by the mail server.
+   *[other] { $count } letters were refused by the mail server.
+}
+console-step-letters-none = No letter: the file gives no address.
+console-step-letters-off = This service sends no letters.

@@ -57,7 +57,6 @@ console-cert-act = Act
 console-cert-detail = Detail
 console-cert-document-is = PDF { $digest } …
 console-cert-note-is = Note:
-console-cert-event-other = Other act
 
 ## Acts
 
@@ -86,6 +85,9 @@ console-cert-note-long = A note has at most 2,000 characters.
 console-cert-refresh = Refresh the preview
 console-cert-will-see = What the public will see
 console-cert-will-see-old = What the public will see of the old one
+console-cert-letter-written = A letter will tell the holder, in the language of the certificate, at the address that the results file gave.
+console-cert-letter-no-address = No letter will tell the holder: the address is not known, or no longer kept.
+console-cert-letter-off = No letter will tell the holder: this service writes none.
 console-cert-visible = Visible online at once; offline, as soon as the signed status list is fetched again.
 console-cert-never-linked = The old one’s page never leads to the new one: a person who changed name is not exposed by an old paper.
 console-cert-confirm = Confirm

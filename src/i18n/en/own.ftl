@@ -5,14 +5,19 @@ own-result-without-level = Score { $score } out of { $max }
 own-wrong = The form was not accepted
 own-copy = Copy the link
 own-copied = The link is copied.
-own-drawing-label = Drawing of page 1 of the certificate. Its data are written on this page.
+own-drawing-label = Drawing of page 1 of the certificate. “See all levels in large” gives its data in words.
+own-levels-see = See all levels in large
 own-drawing-caption = Page 1, drawn from the signed data. The document that counts is the PDF.
 own-file-pdf = Certificate, signed PDF
 own-file-pdf-for = To print, send, keep. { $size } kB.
 own-file-badge = Badge, picture
-own-file-badge-for = For a profile or a signature. The picture holds the credential; it shows no name.
-own-file-credential = Credential, Open Badges 3.0
-own-file-credential-for = For a wallet, a portfolio or a program: every verifier of this standard can check it.
+own-file-badge-for = For a profile or a signature: it shows the certificate and no name, and holds the credential that proves it.
+own-file-drawing = Badge, drawing
+own-file-drawing-for = The same badge, sharp at every size: for a web page or for print.
+own-file-credential = Credential for wallets
+own-file-credential-for = Open Badges 3.0, a JSON file: import it into a wallet, a badge backpack or a portfolio that reads this standard.
+own-file-token = Credential as a token
+own-file-token-for = The same as one line of text, for wallets and programs that ask for a “JWT”.
 
 ## Sharing
 own-share-title = Share
@@ -29,7 +34,6 @@ own-share-opened = { $count ->
    *[other] { $count } times
   }
 own-share-withdraw = Withdraw
-own-share-withdraw-which = the link “{ $purpose }”
 own-share-withdrawn = The link is withdrawn: it shows nothing any more.
 own-share-made-before = This link exists: it was not made twice. If it is lost, withdraw it and make another one.
 own-share-make = Make a link
@@ -93,17 +97,24 @@ own-answer-birth-date-differs = Another birth date asked
 
 ## Profiles on other sites
 own-profile-title = Profile and CV
-own-profile-lead = What profiles and online CVs ask for, to be copied.
+own-profile-lead = What profiles and online CVs ask for, and what to do there.
+own-profile-copy = To be copied
+own-profile-see = Put the certificate on LinkedIn, in Europass or in a CV: what to copy, and where.
+own-profile-button = Add it to a profile
 own-profile-name = Name
 own-profile-organisation = Organisation
 own-profile-issued = Issued on
 own-profile-id = Credential ID
 own-profile-url = Verification address
 own-profile-code = The ID is the verification code: if it is public, everybody can read your name, your score and your levels. A share link shows less, and ends.
-own-linkedin-lead = This button opens LinkedIn, which is then given the name of the certificate, the organisation and the month, nothing else. Add the ID or a share link yourself if you wish.
+own-linkedin-open = Press the button: LinkedIn opens its form for a certification, filled in with the name, the organisation, the month and the verification address. It is told nothing else. Sign in there if you are asked to.
+own-linkedin-fill = If you wish, replace the address by a share link, which shows only what you choose; or paste the ID, and everybody can read the whole result.
+own-linkedin-save = Press “Save” on LinkedIn: before that, nothing is published.
+own-linkedin-by-hand = Without the button: on your LinkedIn profile, “Add profile section”, then “Licenses & certifications”, and copy the lines above.
 own-linkedin-button = Add on LinkedIn (other site)
-own-europass-lead = In your Europass library, upload the PDF certificate among your diplomas and certificates; in your profile, copy the lines above.
-own-europass-wallet = The Europass wallet takes only “European Digital Credentials” under a European electronic seal. The Open Badges credential of this page has another form: keep it for wallets that read it.
+own-europass-library = On europass.europa.eu, sign in, open “My Library”, then “Certificates and diplomas”, and upload the PDF of your certificate.
+own-europass-profile = In your profile, under “Education and training”, add an entry and copy the lines above.
+own-europass-wallet = The Europass wallet takes only “European Digital Credentials” under a European electronic seal. The Open Badges credential of your certificate has another form: keep it for wallets that read it.
 
 ## Other certificates
 own-others-title = My other certificates
@@ -138,6 +149,14 @@ own-part-other = Something else
 own-correction-wanted = What would be right
 own-correction-wanted-hint = As it shall stand on the certificate. What you write is deleted 30 days after the answer.
 own-correction-message = Message (optional)
+own-correction-file-label = Proof (optional)
+own-correction-file-hint = One file, PDF, PNG or JPEG, { $megabytes } MB at most: for example a photograph of your identity card with what is not needed covered. Only those who answer see it; it is deleted 30 days after the answer.
+own-correction-file-again = Choose the file again: browsers do not keep it.
+own-correction-file-large = The file has more than { $megabytes } MB. Choose a smaller one, for example a photograph in a lower quality.
+own-correction-file-kind = The file is neither PDF, PNG nor JPEG, whatever its name. Choose one that is.
+own-correction-file-empty = There is nothing in the file. Choose another one.
+own-correction-file-no-room = No file can be taken at this time. Send the request without it, or try again tomorrow.
+own-correction-file = File attached: { $kind }, { $size } kB
 own-correction-button = Send the request
 own-correction-meanwhile = The answer will be shown on this page. The certificate stays valid until then.
 own-correction-asked = The request is recorded. What becomes of it will be shown on this page.

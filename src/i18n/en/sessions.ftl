@@ -155,7 +155,6 @@ sessions-page-born = Born
 sessions-page-mark = Class or identifier
 sessions-page-extra-time = Extra time
 sessions-page-imported-at = list stored on { $at }
-sessions-page-more-candidates = And { $count } more, on the attendance sheets.
 sessions-page-forgotten = The candidates were deleted on { $at }, at the end of their time.
 sessions-page-no-list = The candidate list is not imported yet.
 sessions-page-file-missing = Choose the centre and the file of the list.

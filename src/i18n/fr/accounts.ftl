@@ -41,6 +41,7 @@ accounts-enabled = Le compte { $login } peut se connecter.
 accounts-reset = Le compte { $login } a un nouveau mot de passe et un nouveau second facteur{"\u00A0"}; la personne est déconnectée partout.
 accounts-roles-set = Les rôles de { $login } sont changés.
 accounts-hint-client = avec le rôle member, nommez le client de l’organisme par --client{"\u00A0"}; sinon, retirez --client
+accounts-hint-last = faites d’abord un autre administrateur : `sceau accounts roles LOGIN --role administrator`, ou `sceau accounts add`
 accounts-hand-password = Mot de passe{"\u00A0"}:
 accounts-hand-factor = Second facteur, à scanner ou à saisir dans une application d’authentification{"\u00A0"}:
 accounts-hand-once = Remettez les deux à la personne par des voies distinctes{"\u00A0"}: ils ne seront plus affichés.

@@ -29,7 +29,17 @@ console-matter-drafts = { $count ->
     [one] Un fichier de résultats attend d’être approuvé
    *[other] { $count } fichiers de résultats attendent d’être approuvés
 }
+console-matter-reports = { $count ->
+    [one] Un document suspect est signalé
+   *[other] { $count } documents suspects sont signalés
+}
+console-matter-corrections = { $count ->
+    [one] Un titulaire demande une correction
+   *[other] { $count } titulaires demandent une correction
+}
 console-matter-health = Voir l’état
+console-matter-see-reports = Voir les signalements
+console-matter-see-corrections = Voir les demandes
 console-matter-keys = Voir les clés
 console-matter-batches = Voir les résultats
 
@@ -69,6 +79,15 @@ console-audit-lead = Chaque acte, du plus récent au plus ancien. Les lignes son
 console-audit-kind = Nature de l’acte
 console-audit-all = Tous les actes
 console-audit-filter = Filtrer
+console-audit-by = Qui l’a fait
+console-audit-everybody = Tout le monde
+console-audit-from = Depuis le
+console-audit-to = Jusqu’au
+console-audit-day-wrong = Écrivez une date, par exemple 21/11/2026.
+console-audit-day-before = La fin précède le début : échangez les deux dates.
+console-audit-unfilter = Retirer les filtres
+console-audit-csv = Télécharger ces actes (CSV)
+console-audit-event = Nom technique
 console-audit-caption = { $count ->
     [one] Un acte sur cette page.
    *[other] { $count } actes sur cette page.
@@ -108,7 +127,16 @@ console-event-suspended = Certificat suspendu
 console-event-reinstated = Certificat rétabli
 console-event-superseded = Certificat remplacé
 console-event-link-renewed = Lien privé renouvelé
+console-event-share-made = Lien de partage créé
+console-event-share-withdrawn = Lien de partage retiré
+console-event-centre-added = Centre ajouté
+console-event-session-added = Session créée
+console-event-candidates-imported = Liste de candidats lue
 console-event-document-renewed = Document renouvelé
+console-event-correction-asked = Correction demandée
+console-event-correction-file-added = Fichier joint à une demande
+console-event-correction-file-read = Fichier joint récupéré
+console-event-correction-answered = Réponse à une demande de correction
 console-event-key-rotated = Clé remplacée
 console-event-key-retired = Clé retirée
 console-event-key-compromised = Clé compromise
@@ -140,10 +168,68 @@ console-event-account-roles-changed = Rôles changés
 console-event-account-disabled = Compte fermé
 console-event-account-enabled = Compte rouvert
 console-event-account-reset = Accès remis à neuf
+console-event-account-invited = Lien d’accès fait
+console-event-invitation-accepted = Compte ouvert par son titulaire
+console-event-document-reported = Document suspect signalé
+console-event-report-handled = Signalement traité
 console-event-password-changed = Mot de passe changé
 console-event-signed-in = Connexion
 console-event-sign-in-refused = Connexion refusée
 console-event-signed-out = Déconnexion
+
+## Détails des actes
+
+console-detail-credential-key = Clé du sceau
+console-detail-document-key = Clé du document
+console-detail-document = Document
+console-detail-reason = Raison
+console-detail-by = Remplacé par
+console-detail-share = Lien
+console-detail-correction = Demande
+console-detail-accepted = Acceptée
+console-detail-stamped-at = Horodaté le
+console-detail-valid-until = Valable jusqu’au
+console-detail-key = Clé
+console-detail-replaced = À la place de
+console-detail-at = Au
+console-detail-batch = Lot
+console-detail-file = Fichier
+console-detail-certificates = Certificats
+console-detail-operator = Opérateur
+console-detail-letters = Lettres
+console-detail-centre = Centre
+console-detail-session = Session
+console-detail-count = Nombre
+console-detail-place = Rang
+console-detail-number = Numéro de session
+console-detail-fields = Champs
+console-detail-checked = Relus
+console-detail-bad = Défectueux
+console-detail-client = Client
+console-detail-scopes = Droits
+console-detail-expires-at = Jusqu’au
+console-detail-report = Signalement
+console-detail-outcome = Conclusion
+console-detail-list = Liste
+console-detail-webhook = Webhook
+console-detail-generation = Numéro
+console-detail-why = Pourquoi
+console-detail-account = Compte
+console-detail-roles = Rôles
+console-detail-how = Comment
+console-word-password = mot de passe
+console-word-oidc = fournisseur d’identité
+console-word-wrong-credentials = identifiant, mot de passe ou code inexact
+console-word-locked = trop d’essais
+console-word-disabled = compte fermé
+console-word-gone = le destinataire n’en veut plus
+console-word-failing = échecs depuis plusieurs jours
+console-word-public = Le public
+console-word-nobody = Inconnu
+console-word-command-line = Ligne de commande
+console-word-service = Ce service
+console-word-yes = oui
+console-word-no = non
 
 ## État
 
@@ -172,6 +258,24 @@ console-seconds = { $count ->
     [one] une seconde
    *[other] { $count } secondes
 }
+console-failed = Échouées, essayées de nouveau
+console-failed-explained = Ces tâches seront essayées de nouveau d’elles-mêmes à l’heure dite.
+console-failed-stopped = Le programme s’est interrompu en la faisant.
+console-failed-silent = La machine qui la faisait n’a plus donné signe de vie, à chaque essai.
+console-failed-letters-off = Le courrier est mal configuré : voyez la section mail de la configuration.
+console-failed-issuing = Des certificats n’ont pas pu être délivrés.
+console-failed-frozen = La signature est arrêtée.
+console-failed-letter = La lettre n’a pas pu être envoyée.
+console-failed-letter-refused = Le serveur de courrier a refusé la lettre.
+console-failed-facts = Ce que le registre garde du certificat ne se lit pas.
+console-failed-register = Le registre n’a pas répondu.
+console-failed-batch = Ce que le registre garde du fichier ne se lit pas.
+console-failed-verifying = Des lignes n’ont pas pu être vérifiées.
+console-failed-lists = Les listes d’état n’ont pas pu être publiées.
+console-failed-randomness = Le système ne donne pas de hasard.
+console-failed-unknown = Cette version du programme ne connaît pas cette tâche.
+console-job-next = Prochain essai
+console-retry-now = Essayer maintenant
 console-dead-explained = Ces tâches ont échoué trop souvent. Corrigez la cause, puis relancez-les{"\u00A0"}: ce qui est déjà fait n’est pas refait.
 console-job = Tâche
 console-job-given-up = Abandonnée
@@ -261,8 +365,8 @@ console-accounts-roles = Rôles
 console-accounts-organisation = Organisme
 console-account-closed = Fermé depuis le { $at }
 console-account-open = Ouvert
-console-accounts-add = Ajouter ou dépanner
-console-accounts-add-lead = Un compte se crée en ligne de commande, qui affiche une seule fois le mot de passe et le second facteur{"\u00A0"}:
+console-accounts-cli = En ligne de commande
+console-accounts-add-lead = Un compte se crée aussi en ligne de commande, qui affiche une seule fois le mot de passe et le second facteur{"\u00A0"}:
 console-accounts-reset-lead = Mot de passe oublié ou téléphone perdu{"\u00A0"}:
 console-account-title = Un compte
 console-account-with = Se connecte

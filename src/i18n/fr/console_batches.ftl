@@ -193,3 +193,40 @@ console-batch-rows-issued = Certificats délivrés
 console-batch-rows-failed = Échecs de délivrance
 console-batch-rows-caption = Dans l’ordre du fichier.
 console-batch-rows-none = Aucune ligne, ou le fichier n’est plus conservé.
+
+console-batch-course = Étapes
+console-step-decided = Décidés
+console-step-approved = Approuvés
+console-step-sealed = Scellés et archivés
+console-step-letters = Envoyés aux candidats
+console-step-done = terminé
+console-step-working = en cours
+console-step-stopped = arrêté
+console-step-nothing = rien à faire
+console-step-by = { $name }, le { $at }
+console-step-decided-said = { $count ->
+    [one] Un résultat décidé
+   *[other] { $count } résultats décidés
+}
+console-step-approved-said = { $count ->
+    [one] Un certificat à délivrer
+   *[other] { $count } certificats à délivrer
+}
+console-step-sealed-said = { $issued } sur { $all }
+console-step-sealed-when = Du { $first } au { $last }
+console-step-rest = Il reste environ { $rest }.
+console-step-letters-said = { $sent ->
+    [0] Aucune lettre partie
+    [one] Une lettre partie
+   *[other] { $sent } lettres parties
+}, { $waiting ->
+    [0] aucune en attente
+    [one] une en attente
+   *[other] { $waiting } en attente
+}
+console-step-letters-refused = { $count ->
+    [one] Une lettre a été refusée par le serveur de courrier.
+   *[other] { $count } lettres ont été refusées par le serveur de courrier.
+}
+console-step-letters-none = Aucune lettre : le fichier ne donne pas d’adresse.
+console-step-letters-off = Ce service n’envoie pas de lettres.

@@ -57,7 +57,6 @@ console-cert-act = Acte
 console-cert-detail = Détail
 console-cert-document-is = PDF { $digest } …
 console-cert-note-is = Note :
-console-cert-event-other = Autre acte
 
 ## Les actes
 
@@ -86,6 +85,9 @@ console-cert-note-long = La note a 2 000 caractères au plus.
 console-cert-refresh = Mettre à jour l’aperçu
 console-cert-will-see = Ce que le public verra
 console-cert-will-see-old = Ce que le public verra de l’ancien
+console-cert-letter-written = Une lettre le dira au titulaire, dans la langue du certificat, à l’adresse que donnait le fichier de résultats.
+console-cert-letter-no-address = Aucune lettre ne le dira au titulaire : son adresse n’est pas connue, ou n’est plus conservée.
+console-cert-letter-off = Aucune lettre ne le dira au titulaire : ce service n’en écrit pas.
 console-cert-visible = Visible en ligne aussitôt ; hors ligne, dès que la liste d’état signée est relue.
 console-cert-never-linked = La page de l’ancien ne mène jamais au nouveau : une personne qui a changé de nom n’est pas exposée par un vieux papier.
 console-cert-confirm = Confirmer

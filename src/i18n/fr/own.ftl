@@ -5,14 +5,19 @@ own-result-without-level = Score { $score } sur { $max }
 own-wrong = Le formulaire n’a pas été accepté
 own-copy = Copier le lien
 own-copied = Le lien est copié.
-own-drawing-label = Dessin de la page 1 du certificat. Ses données sont écrites sur cette page.
+own-drawing-label = Dessin de la page 1 du certificat. « Voir tous les niveaux en grand » en donne les données en toutes lettres.
+own-levels-see = Voir tous les niveaux en grand
 own-drawing-caption = Page 1, dessinée d’après les données signées. Le document qui fait foi est le PDF.
 own-file-pdf = Certificat, PDF signé
 own-file-pdf-for = Pour imprimer, envoyer, archiver. { $size } Ko.
 own-file-badge = Badge, image
-own-file-badge-for = Pour un profil ou une signature. L’image contient le titre numérique ; elle ne montre aucun nom.
-own-file-credential = Titre numérique, Open Badges 3.0
-own-file-credential-for = Pour un portefeuille, un portfolio ou un logiciel : tout vérificateur de ce standard sait le contrôler.
+own-file-badge-for = Pour un profil ou une signature : elle montre le certificat sans aucun nom, et contient le titre qui le prouve.
+own-file-drawing = Badge, dessin
+own-file-drawing-for = Le même badge, net à toutes les tailles : pour une page web ou l’impression.
+own-file-credential = Titre pour portefeuilles
+own-file-credential-for = Open Badges 3.0, un fichier JSON : importez-le dans un portefeuille, un sac à badges ou un portfolio qui lit ce standard.
+own-file-token = Titre sous forme de jeton
+own-file-token-for = Le même en une ligne de texte, pour les portefeuilles et programmes qui demandent un « JWT ».
 
 ## Partager
 own-share-title = Partager
@@ -29,7 +34,6 @@ own-share-opened = { $count ->
    *[other] { $count } fois
   }
 own-share-withdraw = Retirer
-own-share-withdraw-which = le lien « { $purpose } »
 own-share-withdrawn = Le lien est retiré : il ne montre plus rien.
 own-share-made-before = Ce lien existe déjà : il n’a pas été créé deux fois. S’il est perdu, retirez-le et créez-en un autre.
 own-share-make = Créer un lien
@@ -93,17 +97,24 @@ own-answer-birth-date-differs = Autre date de naissance demandée
 
 ## Profils sur d’autres sites
 own-profile-title = Profil et CV
-own-profile-lead = Ce que demandent les profils et les CV en ligne, à recopier.
+own-profile-lead = Ce que demandent les profils et les CV en ligne, et que faire là-bas.
+own-profile-copy = À recopier
+own-profile-see = Mettre le certificat sur LinkedIn, dans Europass ou dans un CV : que recopier, et où.
+own-profile-button = L’ajouter à un profil
 own-profile-name = Nom
 own-profile-organisation = Organisme
 own-profile-issued = Délivré le
 own-profile-id = Identifiant
 own-profile-url = Adresse de vérification
 own-profile-code = L’identifiant est le code de vérification : s’il est public, tout le monde peut lire votre nom, votre score et vos niveaux. Un lien de partage en montre moins et prend fin.
-own-linkedin-lead = Ce bouton ouvre LinkedIn, qui reçoit alors le nom du certificat, l’organisme et le mois, rien d’autre. Ajoutez vous-même l’identifiant ou un lien de partage si vous le voulez.
+own-linkedin-open = Appuyez sur le bouton : LinkedIn ouvre son formulaire de certification, rempli avec le nom, l’organisme, le mois et l’adresse de vérification. Rien d’autre ne lui est dit. Connectez-vous-y s’il le demande.
+own-linkedin-fill = Si vous voulez, remplacez l’adresse par un lien de partage, qui ne montre que ce que vous choisissez ; ou collez l’identifiant, et chacun pourra lire tout le résultat.
+own-linkedin-save = Appuyez sur « Enregistrer » chez LinkedIn : avant cela, rien n’est publié.
+own-linkedin-by-hand = Sans le bouton : sur votre profil LinkedIn, « Ajouter une section », puis « Licences et certifications », et recopiez les lignes ci-dessus.
 own-linkedin-button = Ajouter sur LinkedIn (autre site)
-own-europass-lead = Dans votre bibliothèque Europass, déposez le certificat PDF parmi vos diplômes et certificats ; dans votre profil, recopiez les lignes ci-dessus.
-own-europass-wallet = Le portefeuille Europass n’accepte que des « European Digital Credentials » revêtus d’un cachet électronique européen. Le titre Open Badges de cette page est d’un autre format : gardez-le pour les portefeuilles qui le lisent.
+own-europass-library = Sur europass.europa.eu, connectez-vous, ouvrez « Ma bibliothèque », puis « Certificats et diplômes », et déposez-y le PDF de votre certificat.
+own-europass-profile = Dans votre profil, à « Éducation et formation », ajoutez une entrée et recopiez les lignes ci-dessus.
+own-europass-wallet = Le portefeuille Europass n’accepte que des « European Digital Credentials » revêtus d’un cachet électronique européen. Le titre Open Badges de votre certificat est d’un autre format : gardez-le pour les portefeuilles qui le lisent.
 
 ## Autres certificats
 own-others-title = Mes autres certificats
@@ -138,6 +149,14 @@ own-part-other = Autre chose
 own-correction-wanted = La bonne information
 own-correction-wanted-hint = Telle qu’elle doit figurer sur le certificat. Ce que vous écrivez est effacé 30 jours après la réponse.
 own-correction-message = Message (facultatif)
+own-correction-file-label = Justificatif (facultatif)
+own-correction-file-hint = Un fichier, PDF, PNG ou JPEG, { $megabytes } Mo au plus : par exemple une photo de votre pièce d’identité où le reste est masqué. Seules les personnes qui répondent le voient ; il est effacé 30 jours après la réponse.
+own-correction-file-again = Choisissez le fichier de nouveau : les navigateurs ne le gardent pas.
+own-correction-file-large = Le fichier dépasse { $megabytes } Mo. Choisissez-en un plus petit, par exemple une photo de moindre qualité.
+own-correction-file-kind = Le fichier n’est ni PDF, ni PNG, ni JPEG, quel que soit son nom. Choisissez-en un qui le soit.
+own-correction-file-empty = Il n’y a rien dans le fichier. Choisissez-en un autre.
+own-correction-file-no-room = Aucun fichier ne peut être reçu en ce moment. Envoyez la demande sans lui, ou réessayez demain.
+own-correction-file = Fichier joint : { $kind }, { $size } ko
 own-correction-button = Envoyer la demande
 own-correction-meanwhile = La réponse s’affichera sur cette page. Le certificat reste valable d’ici là.
 own-correction-asked = La demande est enregistrée. Sa suite s’affichera sur cette page.

@@ -155,7 +155,6 @@ sessions-page-born = Naissance
 sessions-page-mark = Classe ou identifiant
 sessions-page-extra-time = Temps majoré
 sessions-page-imported-at = liste enregistrée le { $at }
-sessions-page-more-candidates = Et { $count } autres, sur les feuilles d’émargement.
 sessions-page-forgotten = Les candidats ont été effacés le { $at }, au terme de leur durée de conservation.
 sessions-page-no-list = La liste des candidats n’est pas encore importée.
 sessions-page-file-missing = Choisissez le centre et le fichier de la liste.

@@ -107,19 +107,26 @@ fn padded(code: &str) -> String {
     }
 }
 
+/// Five digits that begin with a department, or with 97 or 98 for what lies overseas.
 fn is_postal_code(code: &str) -> bool {
-    code.len() == 5 && code.bytes().all(|byte| byte.is_ascii_digit())
+    let digits = code.len() == 5 && code.bytes().all(|byte| byte.is_ascii_digit());
+    digits && !matches!(code.get(..2), Some("00" | "96" | ABROAD) | None)
 }
 
-/// Five digits, or `2A` or `2B` and three of them; `99` begins the codes of other countries.
+/// Five digits, or `2A` or `2B` and three of them. `99` begins the codes of other countries; 97 and 98
+/// have a third digit for the territory.
 fn is_insee(code: &str) -> bool {
     let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+    let overseas = |commune: &str, known: &str| commune.starts_with(|digit| known.contains(digit));
     match code.split_at_checked(2) {
         Some(("2A" | "2B", commune)) => commune.len() == 3 && digits(commune),
-        Some((department, commune)) => {
-            commune.len() == 3 && digits(code) && department != ABROAD && department != "00"
-        }
-        None => false,
+        Some(("00" | "96" | ABROAD, _)) | None => false,
+        Some((department, commune)) if commune.len() == 3 && digits(code) => match department {
+            "97" => overseas(commune, "12345678"),
+            "98" => overseas(commune, "46789"),
+            _ => true,
+        },
+        Some(_) => false,
     }
 }
 
@@ -149,6 +156,12 @@ mod tests {
             ("2A004", "", "", vec![]),
             ("", "29000", "Quimper", vec![]),
             ("", "1000", "Bourg-en-Bresse", vec![]),
+            ("97411", "", "", vec![]),
+            ("98818", "", "", vec![]),
+            ("97011", "", "", vec![Rule::BadInsee]),
+            ("96001", "", "", vec![Rule::BadInsee]),
+            ("", "97400", "Saint-Denis", vec![]),
+            ("", "99123", "Quimper", vec![Rule::BadPostalCode]),
             ("99", "", "", vec![Rule::BadInsee]),
             ("99123", "", "", vec![Rule::BadInsee]),
             ("29232", "29000", "", vec![Rule::InseeAndCommune]),

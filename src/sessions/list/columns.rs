@@ -63,6 +63,15 @@ const NAMES: &[(Column, &[&str])] = &[
     (Column::Notes, &["Observations", "Notes"]),
 ];
 
+/// The further certifications that templates and forms offer.
+pub(super) const COMPLEMENTARY: [&str; 5] = [
+    "CléA Numérique",
+    "Pix+ Droit",
+    "Pix+ Édu 1er degré",
+    "Pix+ Édu 2nd degré",
+    "Pix+ Professionnels de santé",
+];
+
 const REQUIRED: [Column; 5] = [
     Column::LastName,
     Column::FirstName,
@@ -123,6 +132,17 @@ impl Headers {
         }
         let given = given.to_vec();
         usable.then_some(Self { places, given })
+    }
+
+    /// Columns that are known beforehand, by the names that reports are to use.
+    pub(super) fn of(columns: &[(Column, &str)]) -> Self {
+        let places = columns.iter().enumerate();
+        Self {
+            places: places
+                .map(|(place, (column, _))| (*column, place))
+                .collect(),
+            given: columns.iter().map(|(_, name)| (*name).to_owned()).collect(),
+        }
     }
 
     pub(super) fn place(&self, column: Column) -> Option<usize> {
@@ -186,6 +206,15 @@ fn column_of(header: &str, place: usize, layout: Layout) -> Option<Column> {
     let (column, _) = NAMES.iter().find(|(_, names)| names.iter().any(is))?;
     let of_sessions = *column >= Column::SessionNumber;
     (layout == Layout::Sessions || !of_sessions).then_some(*column)
+}
+
+/// Whether these are the headers of a list, as nobody's names are.
+pub(super) fn are_headers(cells: &[String]) -> bool {
+    let has = |wanted| {
+        let mut columns = cells.iter().enumerate();
+        columns.any(|(place, cell)| column_of(cell, place, Layout::Candidates) == Some(wanted))
+    };
+    has(Column::LastName) && has(Column::FirstName)
 }
 
 /// Whether a file with these headers describes sessions too.

@@ -159,6 +159,7 @@ impl<'a> Line<'a> {
             return None;
         }
         Some(Candidate {
+            place: 0,
             line: self.given.number,
             last_name: last_name?,
             first_name: first_name?,

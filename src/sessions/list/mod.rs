@@ -5,9 +5,11 @@
 
 mod birth_place;
 mod columns;
+mod entry;
 mod line;
 mod plan;
 mod problem;
+mod template;
 
 use chrono::NaiveDate;
 
@@ -16,12 +18,18 @@ use line::Line;
 
 use super::candidate::Candidate;
 use crate::credential::GlyphCoverage;
-use crate::results::{self, Lines, person_digest};
+use crate::results::{self, Lines, TextLine, person_digest};
 
+pub use entry::{Entry, EntryFault};
+pub(super) use entry::{already_listed, read_entry};
 pub(super) use plan::time_of_day;
 pub(super) use plan::{PlannedSession, When};
 use problem::Rule;
 pub use problem::{ListReport, Problem};
+pub use template::{ListTemplate, TemplateFile};
+
+/// Lines above the headers in the files that centres download: whose session it is.
+const MOST_ABOVE: usize = 40;
 
 /// Most candidates in one session, and most lines in a list.
 pub const MOST_CANDIDATES: usize = 2_000;
@@ -66,7 +74,7 @@ pub(super) fn read(
         ..ListReport::default()
     };
     let lines = match lines {
-        Ok(lines) => lines,
+        Ok(lines) => below_the_title(lines),
         Err(problem) => {
             report.problems.push(Problem::of_file(problem));
             return (None, report);
@@ -121,6 +129,38 @@ fn understand(lines: &Lines, against: &Against<'_>, report: &mut ListReport) -> 
         ),
         Layout::Sessions => Listed::Sessions(plan::gather(candidates, &headers, report)),
     })
+}
+
+/// The table, without what may stand above it.
+fn below_the_title(mut lines: Lines) -> Lines {
+    if columns::are_headers(&lines.headers) {
+        return lines;
+    }
+    let mut first = lines.lines.iter().take(MOST_ABOVE);
+    let Some(place) = first.position(|line| columns::are_headers(&line.cells)) else {
+        return lines;
+    };
+    let mut rest = lines.lines.split_off(place);
+    let headers = rest.remove(0);
+    let trimmed = |mut line: TextLine| {
+        let used = line.cells.iter().rposition(|cell| !cell.trim().is_empty());
+        line.cells.truncate(used.map_or(0, |last| last + 1));
+        line
+    };
+    lines.headers = trimmed(headers).cells;
+    lines.lines = rest.into_iter().map(trimmed).collect();
+    lines.exact = false;
+    lines
+}
+
+/// What is wrong with a line whose session can't take its candidates.
+pub(super) fn session_refused(line: u32, number: &str, cancelled: bool) -> Problem {
+    let rule = if cancelled {
+        Rule::SessionCancelled
+    } else {
+        Rule::SessionHasCandidates
+    };
+    Problem::new(rule).at(line).value(number)
 }
 
 /// What is wrong with a line that names no session of the centre.

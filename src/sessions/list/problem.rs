@@ -140,6 +140,14 @@ pub(super) enum Rule {
     BadTime,
     /// The lines of one session name different invigilators.
     InvigilatorsDiffer,
+    /// The session has candidates, whom a list of several sessions does not replace.
+    SessionHasCandidates,
+    /// The session is not to take place.
+    SessionCancelled,
+    /// None of the further certifications.
+    CertificationUnknown,
+    /// The person is in the session's list.
+    AlreadyListed,
 }
 
 impl Problem {

@@ -127,6 +127,58 @@ fn a_file_that_is_no_list_is_refused_as_a_whole() {
 }
 
 #[test]
+fn a_title_above_the_headers_is_no_list_and_lines_keep_their_numbers() {
+    let title = "Session;4711;;\nCentre;Lycée des Dunes;;\n\nListe des candidats;;;\n";
+    let good = "Petit;Lina;;;11/02/2008;;;29232;France;;;F;;;;\n";
+    let bad = "Zola;Émile;;;11/02/2008;;;;France;;;F;;;;\n";
+    let (listed, report) = self::listed(&format!("{title}{HEADERS}\n{good}{bad}"), true);
+    assert!(listed.is_none());
+    let found: Vec<_> = report
+        .problems
+        .iter()
+        .map(|problem| (problem.line, problem.rule()))
+        .collect();
+    assert_eq!(found, [(7, "birth-place-missing".to_owned())]);
+    let (listed, _) = self::listed(&format!("{title}{HEADERS}\n{good}"), true);
+    let Some(Listed::Candidates(candidates)) = listed else {
+        panic!("{listed:?}");
+    };
+    assert_eq!((candidates.len(), candidates[0].line), (1, 6));
+}
+
+#[test]
+fn headers_in_english_and_old_encodings_are_understood() {
+    let english = "* Birth name,* First name,External id,Extra time,* Date of birth,Birth city,\
+        Postcode,INSEE code,* Birth country,Convocation e-mail,Results e-mail,* Sex,\
+        \"Pix+ Droit (\"\"yes\"\" or leave empty)\"\n\
+        Le Goff,Maël,7,33%,2008-03-01,,,29232,FRANCE,,prof@exemple.fr,m,yes\n";
+    let (encoded, _, _) = encoding_rs::WINDOWS_1252.encode(english);
+    let coverage = document::coverage();
+    let against = Against {
+        exam_date: NaiveDate::from_ymd_opt(2026, 5, 21),
+        school: true,
+        coverage: &coverage,
+    };
+    let input = Input {
+        file_name: "list.csv",
+        bytes: &encoded,
+        format: None,
+    };
+    let (listed, report) = read("list.csv", lines(&input), &against);
+    assert_eq!(report.errors().count(), 0, "{:?}", report.problems);
+    let Some(Listed::Candidates(candidates)) = listed else {
+        panic!("{listed:?}");
+    };
+    let first = &candidates[0];
+    assert_eq!(
+        (first.first_name.as_str(), first.extra_time),
+        ("Maël", Some(33))
+    );
+    assert_eq!(first.complementary.as_deref(), Some("Pix+ Droit"));
+    assert_eq!(first.results_mail.as_deref(), Some("prof@exemple.fr"));
+}
+
+#[test]
 fn an_unknown_column_is_told_and_stops_nothing() {
     let text = format!("{HEADERS};Taille\nPetit;Lina;;;11/02/2008;;;29232;France;;;F;;;;;1m70\n");
     let (listed, report) = listed(&text, true);

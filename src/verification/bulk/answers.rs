@@ -1,11 +1,11 @@
-//! Answers that were written, read again: some rows for a page, all of them as a workbook.
+//! Answers that were written, read again: some rows for a page, by outcome and by what is in them.
 
-use rust_xlsxwriter::Workbook;
 use uuid::Uuid;
 
-use super::export::{APPENDED, ExportError, is_formula};
-use super::{Outcome, Understood};
-use crate::i18n::{Language, text};
+use super::export::{APPENDED, ExportError};
+use super::file::blocking;
+use super::{Met, Outcome, Summary, Understood};
+use crate::results::normalise;
 use crate::store::{self, Store};
 use crate::verification::Error;
 
@@ -18,7 +18,7 @@ pub enum AnswersError {
     /// They are not the CSV that was written.
     #[error("the answers can't be read")]
     Csv(#[from] csv::Error),
-    /// They don't fit into a workbook.
+    /// They don't fit into the form.
     #[error(transparent)]
     Export(#[from] ExportError),
     /// A worker thread died.
@@ -40,25 +40,80 @@ pub struct AnsweredRow {
     pub requirement: String,
 }
 
-/// Which rows are wanted.
+/// Which outcomes are wanted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Wanted {
+    /// Every one.
+    All,
     /// Those that are not authentic.
     ToLookAt,
-    /// Those with this outcome.
+    /// This one.
     Outcome(Outcome),
-    /// Those that do not meet what is required.
+    /// Those of rows that do not meet what is required.
     Unmet,
 }
 
 impl Wanted {
     fn takes(self, row: &AnsweredRow) -> bool {
         match self {
+            Self::All => true,
             Self::ToLookAt => row.outcome != Outcome::Authentic,
             Self::Outcome(outcome) => row.outcome == outcome,
             Self::Unmet => !matches!(row.requirement.as_str(), "" | "yes"),
         }
     }
+}
+
+/// Words of a search beyond these are not looked for.
+const MOST_WORDS: usize = 8;
+
+/// Which rows are wanted.
+#[derive(Debug, Clone)]
+pub struct Search {
+    /// By outcome.
+    pub wanted: Wanted,
+    /// All of these are in the row, each within a cell; as compared.
+    words: Vec<String>,
+    /// Or it is the row with this number.
+    number: Option<u64>,
+}
+
+impl Search {
+    /// Rows with this outcome and this text; an empty one asks for no text.
+    pub fn new(wanted: Wanted, text: &str) -> Self {
+        let words = normalise(text);
+        Self {
+            wanted,
+            words: words
+                .split_whitespace()
+                .take(MOST_WORDS)
+                .map(str::to_owned)
+                .collect(),
+            number: text.trim().parse().ok(),
+        }
+    }
+
+    /// Whether a text is looked for.
+    pub fn has_text(&self) -> bool {
+        !self.words.is_empty()
+    }
+
+    fn finds(&self, row: &AnsweredRow) -> bool {
+        if self.words.is_empty() || self.number == Some(row.number) {
+            return true;
+        }
+        // Without spaces, so that a code is found however it is grouped.
+        let cells: Vec<String> = row.cells.iter().map(|cell| squeezed(cell)).collect();
+        let is_there = |word: &String| cells.iter().any(|cell| cell.contains(word));
+        self.words.iter().all(is_there)
+    }
+}
+
+fn squeezed(cell: &str) -> String {
+    normalise(cell)
+        .chars()
+        .filter(|c| !c.is_whitespace())
+        .collect()
 }
 
 /// Some rows of the answers.
@@ -68,6 +123,8 @@ pub struct AnswersPage {
     pub headers: Vec<String>,
     /// The rows.
     pub rows: Vec<AnsweredRow>,
+    /// If a text was looked for: what was counted of the rows that have it, whatever their outcome.
+    pub found: Option<Summary>,
 }
 
 /// The rows that are wanted, from the one at `from` (counted among them) on.
@@ -75,114 +132,107 @@ pub async fn page(
     store: &Store,
     (id, run): (Uuid, Uuid),
     understood: &Understood,
-    wanted: Wanted,
+    search: &Search,
     (from, at_most): (usize, usize),
 ) -> Result<AnswersPage, AnswersError> {
-    let mut reader = Reader::of(understood);
-    let mut page = AnswersPage::default();
-    let (mut number, mut met) = (0, 0_usize);
+    let mut scan = Scan::of(understood);
+    let mut page = AnswersPage {
+        found: search.has_text().then(Summary::default),
+        ..AnswersPage::default()
+    };
+    let mut met = 0_usize;
     for part in 0.. {
         let bytes = store.verification_part(id, Some(run), part).await?;
         let last = bytes.is_none();
-        let records = reader.take(bytes.unwrap_or_default(), last)?;
-        for cells in records {
-            if page.headers.is_empty() {
-                page.headers = cells;
+        let (lines, sought) = (bytes.unwrap_or_default(), search.clone());
+        let (read, rows) = blocking(move || {
+            let lines = scan.take(lines, last)?;
+            let rows = scan.answered(lines).filter(|row| sought.finds(row));
+            let rows: Vec<AnsweredRow> = rows.collect();
+            Ok::<_, AnswersError>((scan, rows))
+        })
+        .await??;
+        scan = read;
+        for row in rows {
+            if let Some(found) = &mut page.found {
+                count(found, &row);
+            }
+            if !search.wanted.takes(&row) {
                 continue;
             }
-            number += 1;
-            let Some(row) = answered(&page.headers, cells, number) else {
-                continue;
-            };
-            if wanted.takes(&row) {
-                met += 1;
-                if met > from {
-                    page.rows.push(row);
-                }
-            }
-            if page.rows.len() >= at_most {
-                break;
+            met += 1;
+            if met > from && page.rows.len() < at_most {
+                page.rows.push(row);
             }
         }
-        if last || page.rows.len() >= at_most {
+        let is_full = page.rows.len() >= at_most && page.found.is_none();
+        if last || is_full {
             break;
         }
     }
-    page.headers.retain(|header| !is_ours(header));
+    let headers = scan.headers.into_iter();
+    page.headers = headers.filter(|header| !is_ours(header)).collect();
     Ok(page)
 }
 
-/// All answers as a workbook.
-pub async fn workbook(
-    store: &Store,
-    (id, run): (Uuid, Uuid),
-    understood: &Understood,
-) -> Result<Vec<u8>, AnswersError> {
-    let mut sheet = Sheet::new()?;
-    let mut reader = Reader::of(understood);
-    for part in 0.. {
-        let bytes = store.verification_part(id, Some(run), part).await?;
-        let last = bytes.is_none();
-        let records = reader.take(bytes.unwrap_or_default(), last)?;
-        sheet = super::file::blocking(move || sheet.with(&records)).await??;
-        if last {
-            break;
+fn count(summary: &mut Summary, row: &AnsweredRow) {
+    summary.rows += 1;
+    *summary.outcomes.entry(row.outcome).or_default() += 1;
+    let met = Met::ALL.into_iter().find(|it| it.name() == row.requirement);
+    if let Some(met) = met {
+        *summary.requirements.entry(met).or_default() += 1;
+    }
+}
+
+/// Reads answers part by part.
+pub(super) struct Scan {
+    reader: Reader,
+    /// Those of the answers, with ours; empty before the first line.
+    pub(super) headers: Vec<String>,
+    number: u64,
+}
+
+impl Scan {
+    pub(super) fn of(understood: &Understood) -> Self {
+        Self {
+            reader: Reader::of(understood),
+            headers: Vec::new(),
+            number: 0,
         }
     }
-    Ok(super::file::blocking(move || sheet.finish()).await??)
-}
 
-/// An empty file to be filled in, as CSV or as a workbook.
-pub fn template(language: Language, as_workbook: bool) -> Result<Vec<u8>, AnswersError> {
-    let headers = [
-        "bulk-template-code",
-        "bulk-template-last-name",
-        "bulk-template-first-name",
-        "bulk-template-birth-date",
-        "bulk-template-requirement",
-    ];
-    let headers = headers.map(|id| text(language, id)).to_vec();
-    if as_workbook {
-        return Ok(Sheet::new()?.with(&[headers])?.finish()?);
-    }
-    let mut bytes = b"\xef\xbb\xbf".to_vec();
-    let mut writer = csv::WriterBuilder::new()
-        .delimiter(b';')
-        .from_writer(&mut bytes);
-    writer.write_record(&headers)?;
-    writer.flush().map_err(csv::Error::from)?;
-    drop(writer);
-    Ok(bytes)
-}
-
-/// A workbook that grows. Its cells are of the type "text", which is never computed.
-struct Sheet {
-    workbook: Box<Workbook>,
-    row: u32,
-}
-
-impl Sheet {
-    fn new() -> Result<Self, ExportError> {
-        let mut workbook = Box::new(Workbook::new());
-        workbook.add_worksheet_with_constant_memory()?;
-        Ok(Self { workbook, row: 0 })
+    /// The lines that are whole with these bytes, without the headers.
+    pub(super) fn take(
+        &mut self,
+        bytes: Vec<u8>,
+        last: bool,
+    ) -> Result<Vec<Vec<String>>, csv::Error> {
+        let mut lines = self.reader.take(bytes, last)?;
+        if self.headers.is_empty() && !lines.is_empty() {
+            self.headers = lines.remove(0);
+        }
+        Ok(lines)
     }
 
-    fn with(mut self, records: &[Vec<String>]) -> Result<Self, ExportError> {
-        let sheet = self.workbook.worksheet_from_index(0)?;
-        for record in records {
-            for (column, cell) in (0..).zip(record).filter(|(_, cell)| !cell.is_empty()) {
-                // What kept a spreadsheet from computing a text is needed no longer.
-                let plain = cell.strip_prefix('\'').filter(|rest| is_formula(rest));
-                sheet.write_string(self.row, column, plain.unwrap_or(cell))?;
+    /// What is answered in lines, each once.
+    fn answered(&mut self, lines: Vec<Vec<String>>) -> impl Iterator<Item = AnsweredRow> {
+        lines.into_iter().filter_map(|cells| {
+            self.number += 1;
+            answered(&self.headers, cells, self.number)
+        })
+    }
+
+    /// The lines with what is wanted, as they stand in the answers.
+    pub(super) fn wanted(&mut self, lines: Vec<Vec<String>>, search: &Search) -> Vec<Vec<String>> {
+        let mut wanted = Vec::new();
+        for cells in lines {
+            self.number += 1;
+            let row = answered(&self.headers, cells.clone(), self.number);
+            if row.is_some_and(|row| search.wanted.takes(&row) && search.finds(&row)) {
+                wanted.push(cells);
             }
-            self.row += 1;
         }
-        Ok(self)
-    }
-
-    fn finish(mut self) -> Result<Vec<u8>, ExportError> {
-        Ok(self.workbook.save_to_buffer()?)
+        wanted
     }
 }
 
@@ -298,21 +348,36 @@ mod tests {
     }
 
     #[test]
-    fn a_template_is_understood_in_its_language() {
-        for language in Language::ALL {
-            let bytes = template(language, false).unwrap();
-            let text = String::from_utf8(bytes).unwrap();
-            let headers: Vec<String> = text
-                .trim_start_matches('\u{feff}')
-                .trim()
-                .split(';')
+    fn a_row_is_found_by_its_number_its_names_and_its_code_however_written() {
+        let row = AnsweredRow {
+            number: 12,
+            cells: ["D-2041", "Le Goff", "Maëlle", "7K2M-9QXT-4BWF-HR"]
                 .map(str::to_owned)
-                .collect();
-            let columns =
-                super::super::Columns::understand(&headers, &std::collections::BTreeMap::new());
-            let readings = columns.unwrap().readings(&headers);
-            assert!(readings.iter().all(|reading| reading.understood.is_some()));
-            assert!(template(language, true).unwrap().starts_with(b"PK"));
+                .to_vec(),
+            outcome: Outcome::NotFound,
+            explanation: String::new(),
+            requirement: "no".to_owned(),
+        };
+        for text in [
+            "",
+            "12",
+            " 12 ",
+            "le goff",
+            "LEGOFF",
+            "maelle goff",
+            "2041",
+            "d-2041",
+            "7k2m9qxt",
+            "7K2M 9QXT 4BWF HR",
+        ] {
+            assert!(Search::new(Wanted::All, text).finds(&row), "{text}");
         }
+        for text in ["13", "le goffic", "maelle kervadec", "goff maelle zz"] {
+            assert!(!Search::new(Wanted::All, text).finds(&row), "{text}");
+        }
+        assert!(!Search::new(Wanted::All, "  ").has_text());
+        let mut summary = Summary::default();
+        count(&mut summary, &row);
+        assert_eq!(summary.requirements[&Met::No], 1);
     }
 }

@@ -94,6 +94,33 @@ pub struct ColumnReading {
     pub understood: Option<Field>,
 }
 
+/// A column that somebody says counts.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum Told {
+    /// The one at this place, from 0: headers need not tell it apart.
+    Place(usize),
+    /// The first with this header; an empty one means that the file has no such column.
+    Header(String),
+}
+
+impl From<&str> for Told {
+    fn from(header: &str) -> Self {
+        Self::Header(header.to_owned())
+    }
+}
+
+/// What a spreadsheet calls the column at a place, from 0: A to Z, then AA.
+pub fn letters(place: usize) -> String {
+    let mut letters = Vec::new();
+    let mut left = place + 1;
+    while left > 0 {
+        letters.push(b'A' + u8::try_from((left - 1) % 26).unwrap_or(0));
+        left = (left - 1) / 26;
+    }
+    letters.iter().rev().copied().map(char::from).collect()
+}
+
 /// Why the columns of a file can't be used.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum ColumnsError {
@@ -114,14 +141,18 @@ pub enum ColumnsError {
         headers: Vec<String>,
     },
     /// Two columns mean the same, and which one counts was not told.
-    #[error("the columns `{first}` and `{second}` both mean `{field}`: say which one counts")]
+    #[error(
+        "the columns {} and {} both mean `{field}`: say which one counts",
+        lettered(first),
+        lettered(second)
+    )]
     Twice {
         /// What both mean.
         field: Field,
-        /// One.
-        first: String,
-        /// The other.
-        second: String,
+        /// Place, from 0, and header of one.
+        first: (usize, String),
+        /// Those of the other.
+        second: (usize, String),
     },
 }
 
@@ -150,8 +181,8 @@ impl ColumnsError {
                 "bulk-column-twice",
                 vec![
                     ("field", field.to_string()),
-                    ("first", quoted(std::slice::from_ref(first))),
-                    ("second", quoted(std::slice::from_ref(second))),
+                    ("first", lettered(first)),
+                    ("second", lettered(second)),
                 ],
             ),
         };
@@ -161,6 +192,12 @@ impl ColumnsError {
             .collect();
         i18n::text_with(language, id, &values)
     }
+}
+
+/// A column by its letters and its header.
+fn lettered((place, header): &(usize, String)) -> String {
+    let header = quoted(std::slice::from_ref(header));
+    format!("{} {header}", letters(*place))
 }
 
 /// Headers in quotes, shortened so that a foreign file can't flood a message.
@@ -186,25 +223,16 @@ pub struct Columns {
 }
 
 impl Columns {
-    /// Finds the columns by their headers. `told` names headers that count instead; an empty one
-    /// means that the file has no such column.
+    /// Finds the columns by their headers. `told` names columns that count instead.
     pub fn understand(
         headers: &[String],
-        told: &BTreeMap<Field, String>,
+        told: &BTreeMap<Field, Told>,
     ) -> Result<Self, ColumnsError> {
         let mut places: BTreeMap<Field, usize> = BTreeMap::new();
-        for (&field, given) in told.iter().filter(|(_, given)| !given.trim().is_empty()) {
-            let exact = headers
-                .iter()
-                .position(|header| header.trim() == given.trim());
-            let wanted = normalise(given);
-            let place = exact.or_else(|| headers.iter().position(|it| normalise(it) == wanted));
-            let place = place.ok_or_else(|| ColumnsError::NoSuchColumn {
-                field,
-                given: given.clone(),
-                headers: headers.to_vec(),
-            })?;
-            places.insert(field, place);
+        for (&field, told) in told {
+            if let Some(place) = place_of(headers, field, told)? {
+                places.insert(field, place);
+            }
         }
         for (place, header) in headers.iter().enumerate() {
             let Some(field) = meaning(header).filter(|field| !told.contains_key(field)) else {
@@ -216,8 +244,8 @@ impl Columns {
             if let Some(first) = places.insert(field, place) {
                 return Err(ColumnsError::Twice {
                     field,
-                    first: headers[first].clone(),
-                    second: header.clone(),
+                    first: (first, headers[first].clone()),
+                    second: (place, header.clone()),
                 });
             }
         }
@@ -272,6 +300,29 @@ impl Columns {
     }
 }
 
+/// Where the column is that somebody named; `None` if the file is said to have none.
+fn place_of(headers: &[String], field: Field, told: &Told) -> Result<Option<usize>, ColumnsError> {
+    let (place, given) = match told {
+        Told::Header(given) if given.trim().is_empty() => return Ok(None),
+        Told::Header(given) => {
+            let exact = headers.iter().position(|it| it.trim() == given.trim());
+            let wanted = normalise(given);
+            let alike = || headers.iter().position(|it| normalise(it) == wanted);
+            (exact.or_else(alike), given.clone())
+        }
+        Told::Place(place) => (
+            Some(*place).filter(|place| *place < headers.len()),
+            letters(*place),
+        ),
+    };
+    let missing = || ColumnsError::NoSuchColumn {
+        field,
+        given,
+        headers: headers.to_vec(),
+    };
+    place.map(Some).ok_or_else(missing)
+}
+
 /// What each header means by itself; of two that mean the same, the first.
 pub fn guessed(headers: &[String]) -> Vec<Option<Field>> {
     let mut taken = BTreeSet::new();
@@ -305,10 +356,10 @@ mod tests {
         names.iter().map(|name| (*name).to_owned()).collect()
     }
 
-    fn told(columns: &[(Field, &str)]) -> BTreeMap<Field, String> {
+    fn told(columns: &[(Field, &str)]) -> BTreeMap<Field, Told> {
         let owned = columns
             .iter()
-            .map(|(field, name)| (*field, (*name).to_owned()));
+            .map(|(field, name)| (*field, Told::from(*name)));
         owned.collect()
     }
 
@@ -383,6 +434,33 @@ mod tests {
             let columns = Columns::understand(&given, &columns).unwrap();
             assert_eq!(columns.row(&headers(&["1", "a", "b"])).last_name, expected);
         }
+    }
+
+    #[test]
+    fn of_two_columns_with_one_header_either_can_be_told_by_its_place() {
+        let given = headers(&["Nom", "Code", "Nom"]);
+        let error = Columns::understand(&given, &BTreeMap::new()).unwrap_err();
+        assert_eq!(
+            error.to_string(),
+            "the columns A `Nom` and C `Nom` both mean `last_name`: say which one counts"
+        );
+        for (place, expected) in [(0, "a"), (2, "c")] {
+            let columns = BTreeMap::from([(Field::LastName, Told::Place(place))]);
+            let columns = Columns::understand(&given, &columns).unwrap();
+            assert_eq!(columns.row(&headers(&["a", "1", "c"])).last_name, expected);
+            let read = columns.readings(&given);
+            assert_eq!(read[place].understood, Some(Field::LastName));
+            assert_eq!(read[2 - place].understood, None);
+        }
+        let beyond = BTreeMap::from([(Field::LastName, Told::Place(3))]);
+        let error = Columns::understand(&given, &beyond).unwrap_err();
+        assert!(error.to_string().contains("no column `D`"), "{error}");
+    }
+
+    #[test]
+    fn columns_are_lettered_as_in_spreadsheets() {
+        let all = [0, 25, 26, 51, 52, 701, 702].map(letters);
+        assert_eq!(all, ["A", "Z", "AA", "AZ", "BA", "ZZ", "AAA"]);
     }
 
     #[test]

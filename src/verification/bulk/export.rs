@@ -1,13 +1,15 @@
-//! The asker's rows with the answers behind them, as CSV or XLSX.
+//! The asker's rows with the answers behind them, as CSV, XLSX or ODS.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use rust_xlsxwriter::{Workbook, XlsxError};
+use rust_xlsxwriter::XlsxError;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
+use zip::result::ZipError;
 
 use super::answer::Answer;
+use super::sheet::Sheet;
 use crate::i18n::Language;
 
 /// The headers of what is appended to each row. A file that comes back with them gets them anew.
@@ -22,7 +24,7 @@ pub const APPENDED: [&str; 7] = [
 ];
 
 /// Byte order mark: without it, Excel takes UTF-8 for something else.
-const MARK: &[u8] = b"\xef\xbb\xbf";
+pub(super) const MARK: &[u8] = b"\xef\xbb\xbf";
 
 /// The form of the answers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -32,22 +34,35 @@ pub enum OutputFormat {
     Csv,
     /// Office Open XML workbook.
     Xlsx,
+    /// `OpenDocument` workbook.
+    Ods,
 }
 
 impl OutputFormat {
+    /// Every form.
+    pub const ALL: [Self; 3] = [Self::Csv, Self::Xlsx, Self::Ods];
+
     /// The name in commands, databases and file names.
     pub fn name(self) -> &'static str {
         match self {
             Self::Csv => "csv",
             Self::Xlsx => "xlsx",
+            Self::Ods => "ods",
+        }
+    }
+
+    /// Its media type.
+    pub fn media_type(self) -> &'static str {
+        match self {
+            Self::Csv => "text/csv; charset=utf-8",
+            Self::Xlsx => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            Self::Ods => "application/vnd.oasis.opendocument.spreadsheet",
         }
     }
 
     /// The form with this name.
     pub fn from_name(name: &str) -> Option<Self> {
-        [Self::Csv, Self::Xlsx]
-            .into_iter()
-            .find(|format| format.name() == name)
+        Self::ALL.into_iter().find(|format| format.name() == name)
     }
 }
 
@@ -60,6 +75,12 @@ pub enum ExportError {
     /// XLSX, which holds 1,048,576 rows and 32,767 characters a cell.
     #[error("the answers can't be written as XLSX; CSV has no such limits")]
     Xlsx(#[from] XlsxError),
+    /// ODS.
+    #[error("the answers can't be written as ODS")]
+    Ods(#[from] ZipError),
+    /// Spreadsheets open 1,048,576 rows.
+    #[error("the answers have more rows than a spreadsheet; CSV has no such limit")]
+    TooManyRows,
 }
 
 /// Writes answers, part by part.
@@ -75,7 +96,7 @@ pub(super) struct Export {
 
 enum Form {
     Csv { delimiter: u8 },
-    Xlsx { workbook: Box<Workbook>, row: u32 },
+    Workbook(Sheet),
 }
 
 impl Export {
@@ -94,11 +115,8 @@ impl Export {
                 let delimiter = delimiter.unwrap_or(b';');
                 (Form::Csv { delimiter }, MARK.to_vec())
             }
-            OutputFormat::Xlsx => {
-                let mut workbook = Box::new(Workbook::new());
-                workbook.add_worksheet_with_constant_memory()?;
-                (Form::Xlsx { workbook, row: 0 }, Vec::new())
-            }
+            OutputFormat::Xlsx => (Form::Workbook(Sheet::xlsx()?), Vec::new()),
+            OutputFormat::Ods => (Form::Workbook(Sheet::ods()?), Vec::new()),
         };
         let mut export = Self {
             language,
@@ -138,7 +156,7 @@ impl Export {
     pub(super) fn finish(self) -> Result<Vec<u8>, ExportError> {
         match self.form {
             Form::Csv { .. } => Ok(Vec::new()),
-            Form::Xlsx { mut workbook, .. } => Ok(workbook.save_to_buffer()?),
+            Form::Workbook(sheet) => sheet.finish(),
         }
     }
 
@@ -174,14 +192,9 @@ impl Export {
                     .into_inner()
                     .map_err(|error| csv::Error::from(error.into_error()).into())
             }
-            Form::Xlsx { workbook, row } => {
-                let sheet = workbook.worksheet_from_index(0)?;
+            Form::Workbook(sheet) => {
                 for line in lines {
-                    for (column, cell) in (0..).zip(line).filter(|(_, cell)| !cell.is_empty()) {
-                        // A cell of the type "text" is never computed, whatever it begins with.
-                        sheet.write_string(*row, column, cell)?;
-                    }
-                    *row += 1;
+                    sheet.add(line)?;
                 }
                 Ok(Vec::new())
             }

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::answer::{Answer, Outcome, Row, Summary};
-use super::columns::{ColumnReading, Columns, ColumnsError, Field};
+use super::columns::{ColumnReading, Columns, ColumnsError, Field, Told};
 use super::engine::{Bulk, CHUNK};
 use super::export::{Export, ExportError, OutputFormat};
 use super::requirement::RequirementError;
@@ -23,8 +23,8 @@ use crate::verification::Error;
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct FileQuestion {
-    /// Headers that count instead of those that would be found.
-    pub columns: BTreeMap<Field, String>,
+    /// Columns that count instead of those that would be found.
+    pub columns: BTreeMap<Field, Told>,
     /// What each certificate has to attest, unless its row says otherwise.
     pub requirement: Option<String>,
     /// Language of the sentences.
@@ -90,6 +90,9 @@ impl FileError {
             Self::Requirement(error) => error.reason().sentence(language),
             Self::Export(ExportError::Csv(_)) => i18n::text(language, "bulk-no-csv"),
             Self::Export(ExportError::Xlsx(_)) => i18n::text(language, "bulk-no-xlsx"),
+            Self::Export(ExportError::Ods(_) | ExportError::TooManyRows) => {
+                i18n::text(language, "bulk-no-ods")
+            }
             Self::Verification(_) => i18n::text(language, "bulk-not-verified"),
         }
     }
@@ -146,7 +149,8 @@ where
     let columns = Columns::understand(&reader.headers, &question.columns)?;
     let output = question.output.unwrap_or(match reader.format {
         Format::Csv | Format::Json => OutputFormat::Csv,
-        Format::Xlsx | Format::Ods => OutputFormat::Xlsx,
+        Format::Xlsx => OutputFormat::Xlsx,
+        Format::Ods => OutputFormat::Ods,
     });
     let (export, begun) =
         Export::begin(output, reader.delimiter, question.language, &reader.headers)?;

@@ -8,6 +8,7 @@
 mod answer;
 mod answers;
 mod columns;
+mod copies;
 mod engine;
 mod export;
 mod file;
@@ -15,12 +16,16 @@ mod inbox;
 mod names;
 mod preview;
 mod requirement;
+mod sheet;
 #[cfg(test)]
 mod tests;
 
 pub use answer::{Answer, DateMatch, Outcome, Row, Summary};
-pub use answers::{AnsweredRow, AnswersError, AnswersPage, Wanted, page, template, workbook};
-pub use columns::{ColumnReading, Columns, ColumnsError, Field, UnknownField, guessed};
+pub use answers::{AnsweredRow, AnswersError, AnswersPage, Search, Wanted, page};
+pub use columns::{
+    ColumnReading, Columns, ColumnsError, Field, Told, UnknownField, guessed, letters,
+};
+pub use copies::{copy, template};
 pub use engine::{Bulk, CHUNK};
 pub use export::{APPENDED, ExportError, OutputFormat};
 pub use file::{FileError, FileQuestion, Understood, VerifiedFile, verify_file};

@@ -3,13 +3,13 @@
 use std::collections::BTreeMap;
 use std::io::Cursor;
 
-use super::columns::{ColumnReading, Columns, ColumnsError, Field};
+use super::columns::{ColumnReading, Columns, ColumnsError, Field, Told};
 use super::file::{FileError, blocking, open};
 use crate::reading::Reader;
 use crate::results::Format;
 
-/// Rows that are shown.
-const ROWS: usize = 3;
+/// Values that are shown of a column.
+const SAMPLES: usize = 3;
 /// Longest cell that is shown, in characters.
 const LONGEST: usize = 40;
 
@@ -23,32 +23,39 @@ pub struct Preview {
     pub delimiter: Option<char>,
     /// The headers as given.
     pub headers: Vec<String>,
-    /// The first rows, their cells shortened.
-    pub first: Vec<Vec<String>>,
+    /// Of each column its first different values, shortened.
+    pub samples: Vec<Vec<String>>,
     /// How many rows there are.
     pub rows: u64,
     /// What each column was understood as, or why they can't be used.
     pub columns: Result<Vec<ColumnReading>, ColumnsError>,
 }
 
-/// Reads a file's headers and first rows, and counts the rest.
+/// Reads a file's headers and some values of each column, and counts its rows.
 pub async fn preview(
     reader: &Reader,
     file: Vec<u8>,
-    told: &BTreeMap<Field, String>,
+    told: &BTreeMap<Field, Told>,
 ) -> Result<Preview, FileError> {
     let mut table = open(reader, Cursor::new(file)).await?;
     let columns = Columns::understand(&table.headers, told);
     let columns = columns.map(|columns| columns.readings(&table.headers));
-    let (table, first, rows) = blocking(move || {
-        let (mut first, mut rows) = (Vec::new(), 0);
+    let (table, samples, rows) = blocking(move || {
+        let mut samples: Vec<Vec<String>> = vec![Vec::new(); table.headers.len()];
+        let mut rows = 0;
         while let Some(cells) = table.next_row()? {
             rows += 1;
-            if first.len() < ROWS {
-                first.push(cells.iter().map(|cell| shortened(cell)).collect());
+            for (sample, cell) in samples.iter_mut().zip(&cells) {
+                if sample.len() >= SAMPLES || cell.trim().is_empty() {
+                    continue;
+                }
+                let short = shortened(cell);
+                if !sample.contains(&short) {
+                    sample.push(short);
+                }
             }
         }
-        Ok::<_, FileError>((table, first, rows))
+        Ok::<_, FileError>((table, samples, rows))
     })
     .await??;
     Ok(Preview {
@@ -56,7 +63,7 @@ pub async fn preview(
         encoding: table.encoding,
         delimiter: table.delimiter,
         headers: table.headers,
-        first,
+        samples,
         rows,
         columns,
     })

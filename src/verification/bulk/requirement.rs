@@ -49,6 +49,9 @@ pub enum Met {
 }
 
 impl Met {
+    /// Every answer.
+    pub const ALL: [Self; 3] = [Self::Yes, Self::No, Self::NotApplicable];
+
     /// The word in files.
     pub fn name(self) -> &'static str {
         match self {

@@ -416,10 +416,10 @@ async fn spreadsheets_come_back_as_spreadsheets() {
             ["Code", "Note", "Nom"],
             [&code(1).grouped(), "=1+1", "Kervadec Oduya"],
         ]);
-        for file in [xlsx, ods] {
+        for (file, form) in [(xlsx, OutputFormat::Xlsx), (ods, OutputFormat::Ods)] {
             let (done, bytes) = verified(&store, file.clone(), &in_english()).await;
             assert!(done.summary.all_good(), "{:?}", done.summary);
-            assert_eq!(done.understood.output, OutputFormat::Xlsx);
+            assert_eq!(done.understood.output, form);
             let mut read = crate::results::TableReader::open(Cursor::new(bytes)).unwrap();
             assert_eq!(read.headers[..4], ["Code", "Note", "Nom", "sceau_outcome"]);
             let row = read.next_row().unwrap().unwrap();
@@ -495,7 +495,7 @@ async fn a_file_that_can_not_be_answered_is_refused_before_its_first_row() {
             .contains("`Nom`, `Dossier`")
     );
     let told = FileQuestion {
-        columns: BTreeMap::from([(Field::Code, "Kode".to_owned())]),
+        columns: BTreeMap::from([(Field::Code, "Kode".into())]),
         ..in_english()
     };
     let error = refused(b"Code;Dossier\nX;1", &told).await;

@@ -1,11 +1,14 @@
 //! The accounts, for administrators: who there is, roles, and taking an account out of service.
 
+use std::collections::BTreeMap;
+
 use askama::Template;
 use axum::Router;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
+use chrono::{DateTime, Utc};
 use serde::Deserialize;
 use uuid::Uuid;
 
@@ -55,10 +58,24 @@ struct Person {
     organisation: Option<String>,
     /// Since when the account is closed.
     disabled: Option<String>,
+    /// What keeps the owner from signing in: the link was not used yet.
+    waiting: Option<String>,
     elsewhere: bool,
 }
 
-fn person(page: &ConsolePage, account: &Account, clients: &[Client]) -> Person {
+/// The accounts that nobody can sign in to yet, with the end of their links.
+type Waiting = BTreeMap<AccountId, Option<DateTime<Utc>>>;
+
+fn person(
+    page: &ConsolePage,
+    account: &Account,
+    clients: &[Client],
+    (waiting, now): (&Waiting, DateTime<Utc>),
+) -> Person {
+    let waiting = waiting.get(&account.id).map(|until| match until {
+        Some(until) if *until > now => page.one("accounts-waiting", "until", page.instant(*until)),
+        _ => page.t("accounts-waiting-over"),
+    });
     let roles: Vec<String> = account.roles.iter().map(|role| page.role(role)).collect();
     let client = clients
         .iter()
@@ -70,6 +87,7 @@ fn person(page: &ConsolePage, account: &Account, clients: &[Client]) -> Person {
         roles: roles.join(", "),
         organisation: client.map(|client| client.name.to_string()),
         disabled: account.disabled_at.map(|at| page.day(at)),
+        waiting: waiting.filter(|_| account.disabled_at.is_none()),
         elsewhere: account.subject.is_some(),
     }
 }
@@ -86,15 +104,17 @@ async fn list(
     let title = text(language, "console-accounts-title");
     let page = ConsolePage::new(&app, language, title, &signed)
         .at("/console/accounts", "accounts")
-        .with_icons(&["ok", "none"]);
+        .with_icons(&["ok", "none", "warn"]);
+    let waiting = app.service.store.waiting_accounts().await?;
+    let waiting = (&waiting, app.service.clock.now());
     let people = accounts
         .iter()
-        .map(|account| person(&page, account, &clients))
+        .map(|account| person(&page, account, &clients, waiting))
         .collect();
     drawn(StatusCode::OK, &List { page, people })
 }
 
-fn account_id(text: &str) -> Result<AccountId, ApiError> {
+pub(super) fn account_id(text: &str) -> Result<AccountId, ApiError> {
     text.parse().map(AccountId).map_err(|_| ApiError::NotFound)
 }
 
@@ -111,7 +131,9 @@ async fn one(
     let title = text(language, "console-account-title");
     let page = ConsolePage::new(app, language, title, signed)
         .at(format!("/console/accounts/{id}"), "accounts")
-        .with_icons(&["bad", "ok", "none"]);
+        .with_icons(&["bad", "ok", "none", "warn"]);
+    let waiting = app.service.store.waiting_accounts().await?;
+    let waiting = (&waiting, app.service.clock.now());
     let offered = Role::ALL
         .into_iter()
         .filter(|role| *role != Role::Member || account.organisation.is_some());
@@ -123,7 +145,7 @@ async fn one(
             })
             .collect(),
         own: account.id == signed.account.id,
-        person: person(&page, &account, &clients),
+        person: person(&page, &account, &clients, waiting),
         denied: None,
         page,
     })
@@ -220,6 +242,8 @@ async fn changed(
         Err(Denied::Own) => "console-account-own",
         Err(Denied::NoRole) => "console-account-no-role",
         Err(Denied::NoOrganisation) => "console-account-no-organisation",
+        Err(Denied::LastAdministrator) => "accounts-last-administrator",
+        Err(Denied::NotByLink) => "accounts-anew-not",
     };
     let mut one = one(app, language, signed, id).await?;
     one.page = one.page.with_error();

@@ -4,7 +4,8 @@
 use askama::Template;
 use axum::Router;
 use axum::extract::{Path, State};
-use axum::http::StatusCode;
+use axum::http::header::CONTENT_SECURITY_POLICY;
+use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::get;
 use serde::Deserialize;
@@ -16,23 +17,26 @@ use crate::http::error::ApiError;
 use crate::http::form::Posted;
 use crate::http::language::Speaks;
 use crate::http::pages::drawn;
+use crate::http::pages::holder::{download, file_words};
 use crate::http::router::{App, localised};
 use crate::http::session::Signed;
 use crate::i18n::{Language, text};
-use crate::store::Correction;
+use crate::store::{Correction, FileKind};
 
 /// Requests that are listed, the oldest first.
 const LISTED: u32 = 50;
 /// Longest answer, in characters.
 const LONGEST: usize = 500;
 /// Who may read what holders write, and answer.
-const READERS: &[Role] = &[Role::Issuer, Role::Revoker];
+pub(super) const READERS: &[Role] = &[Role::Issuer, Role::Revoker];
 
 pub(super) fn routes() -> Router<App> {
-    localised("/console/corrections", get(list)).merge(localised(
-        "/console/corrections/{id}",
-        get(list_again).post(answer),
-    ))
+    localised("/console/corrections", get(list))
+        .merge(localised(
+            "/console/corrections/{id}",
+            get(list_again).post(answer),
+        ))
+        .merge(localised("/console/corrections/{id}/file", get(file)))
 }
 
 #[derive(Template)]
@@ -52,6 +56,8 @@ struct Row {
     parts: String,
     wanted: String,
     message: Option<String>,
+    /// What is attached, in words.
+    file: Option<String>,
 }
 
 impl Waiting {
@@ -120,6 +126,7 @@ async fn row(
         parts: parts.join(", "),
         wanted: request.wanted.unwrap_or_default(),
         message: request.message,
+        file: request.file.map(|file| file_words(file, language)),
     })
 }
 
@@ -136,6 +143,34 @@ async fn list(
 /// What is posted there has its page elsewhere.
 async fn list_again(Speaks(language): Speaks, _: Signed) -> Redirect {
     Redirect::to(&format!("/{language}/console/corrections"))
+}
+
+/// `GET /console/corrections/{id}/file`: a stranger's file, to keep and never to show here.
+async fn file(
+    State(app): State<App>,
+    Path(id): Path<String>,
+    signed: Signed,
+) -> Result<Response, ApiError> {
+    signed.require_any(READERS)?;
+    let id: Uuid = id.parse().map_err(|_| ApiError::NotFound)?;
+    let store = &app.service.store;
+    let request = store.correction(id).await?.ok_or(ApiError::NotFound)?;
+    let (operator, at) = (signed.account.operator(), app.service.clock.now());
+    let file = store.read_correction_file(&request, &operator, at).await?;
+    let file = file.ok_or(ApiError::NotFound)?;
+    let kind = match file.kind {
+        FileKind::Pdf => "application/pdf",
+        FileKind::Png => "image/png",
+        FileKind::Jpeg => "image/jpeg",
+    };
+    // Never named after the person.
+    let name = format!("correction-{}.{}", id.simple(), file.kind.name());
+    let mut response = download(&name, kind, file.bytes);
+    let alone = HeaderValue::from_static("default-src 'none'; sandbox");
+    response
+        .headers_mut()
+        .insert(CONTENT_SECURITY_POLICY, alone);
+    Ok(response)
 }
 
 /// `POST /console/corrections/{id}`

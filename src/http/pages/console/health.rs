@@ -18,7 +18,7 @@ use crate::http::language::Speaks;
 use crate::http::pages::drawn;
 use crate::http::router::{App, localised};
 use crate::http::session::Signed;
-use crate::i18n::text;
+use crate::i18n::{Language, text, text_with};
 use crate::operations::{self, Overview};
 use crate::store::JobEntry;
 
@@ -40,7 +40,10 @@ struct Health {
     waiting: Option<String>,
     lists: Option<(String, String)>,
     self_check: Option<SelfChecked>,
-    jobs: Vec<DeadJob>,
+    /// What was given up.
+    jobs: Vec<FailedJob>,
+    /// What failed and is tried again by itself.
+    failed: Vec<FailedJob>,
 }
 
 /// The freeze in force, for people.
@@ -63,9 +66,10 @@ struct SelfChecked {
     bad: u64,
 }
 
-struct DeadJob {
+struct FailedJob {
     id: Uuid,
     kind: String,
+    /// When it was given up, or is tried next.
     at: String,
     attempts: u32,
     error: String,
@@ -98,6 +102,7 @@ async fn health(
     let overview = operations::overview(&app.service).await?;
     let readiness = operations::readiness(&app.service).await;
     let dead = operations::dead_jobs(&app.service).await?;
+    let failed = operations::failed_jobs(&app.service).await?;
     let title = text(language, "console-health-title");
     let page = ConsolePage::new(&app, language, title, &signed)
         .at("/console/health", "health")
@@ -119,6 +124,7 @@ async fn health(
             bad: last.bad,
         }),
         jobs: dead.into_iter().map(|job| shown(&page, job)).collect(),
+        failed: failed.into_iter().map(|job| shown(&page, job)).collect(),
         page,
     };
     drawn(StatusCode::OK, &sheet)
@@ -145,7 +151,12 @@ fn checks(page: &ConsolePage, readiness: &operations::Readiness) -> Vec<Check> {
 
 /// `3 heures`, in the largest unit that fits.
 pub(super) fn age(page: &ConsolePage, since: DateTime<Utc>, now: DateTime<Utc>) -> String {
-    let passed = (now - since).max(TimeDelta::zero());
+    lasting(page.language, now - since)
+}
+
+/// The same of a span of time.
+pub(super) fn lasting(language: Language, passed: TimeDelta) -> String {
+    let passed = passed.max(TimeDelta::zero());
     let (id, count) = if passed.num_days() > 1 {
         ("console-days", passed.num_days())
     } else if passed.num_hours() > 1 {
@@ -155,12 +166,12 @@ pub(super) fn age(page: &ConsolePage, since: DateTime<Utc>, now: DateTime<Utc>) 
     } else {
         ("console-seconds", passed.num_seconds())
     };
-    page.one(id, "count", count)
+    text_with(language, id, &[("count", count.into())])
 }
 
-fn shown(page: &ConsolePage, job: JobEntry) -> DeadJob {
+fn shown(page: &ConsolePage, job: JobEntry) -> FailedJob {
     let kind = page.t(&format!("console-job-{}", job.kind.replace('_', "-")));
-    DeadJob {
+    FailedJob {
         id: job.id,
         kind: if kind.starts_with('[') {
             job.kind
@@ -169,8 +180,53 @@ fn shown(page: &ConsolePage, job: JobEntry) -> DeadJob {
         },
         at: page.instant(job.finished_at.unwrap_or(job.run_at)),
         attempts: job.attempts,
-        error: job.last_error.unwrap_or_default(),
+        error: job
+            .last_error
+            .map_or_else(String::new, |why| because(page, &why)),
     }
+}
+
+/// Why jobs fail, as the queue writes it.
+const REASONS: [(&str, &str); 14] = [
+    ("its handler stopped", "console-failed-stopped"),
+    ("its worker was not heard of again", "console-failed-silent"),
+    (
+        "letters can't be sent as configured",
+        "console-failed-letters-off",
+    ),
+    (
+        "rows of a batch could not be issued",
+        "console-failed-issuing",
+    ),
+    (
+        "signing is stopped (sceau thaw lets it go on)",
+        "console-failed-frozen",
+    ),
+    ("the letter could not be sent", "console-failed-letter"),
+    ("the letter was refused", "console-failed-letter-refused"),
+    ("the recorded facts can't be read", "console-failed-facts"),
+    ("the register failed", "console-failed-register"),
+    (
+        "the register holds a batch that can't be read",
+        "console-failed-batch",
+    ),
+    ("the rows could not be verified", "console-failed-verifying"),
+    (
+        "the status lists could not be published",
+        "console-failed-lists",
+    ),
+    (
+        "the system gives no randomness",
+        "console-failed-randomness",
+    ),
+    ("this version knows no such job", "console-failed-unknown"),
+];
+
+/// Why a job failed, in the reader's language.
+fn because(page: &ConsolePage, why: &str) -> String {
+    let mut reasons = REASONS.into_iter();
+    let known = reasons.find(|(reason, _)| *reason == why);
+    known.map_or_else(|| why.to_owned(), |(_, id)| page.t(id))
 }
 
 #[derive(Deserialize)]
@@ -192,15 +248,48 @@ async fn retry(
     signed.check(&form.csrf)?;
     signed.require(Role::Administrator)?;
     let (operator, at) = (signed.account.operator(), app.service.clock.now());
-    let store = &app.service.store;
-    // Somebody else may have done it meanwhile: that is as good.
-    match form.job {
-        Some(job) => {
-            store.retry_job(job, &operator, at).await?;
-        }
-        None => {
-            store.retry_dead_jobs(&operator, at).await?;
-        }
+    if let Some(job) = form.job {
+        operations::retry(&app.service, job, &operator).await?;
+    } else {
+        let store = &app.service.store;
+        store.retry_dead_jobs(&operator, at).await?;
     }
     Ok(Redirect::to(&format!("/{language}/console/health")).into_response())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SOURCES: [&str; 10] = [
+        include_str!("../../../jobs/announce_change.rs"),
+        include_str!("../../../jobs/deliver_webhook.rs"),
+        include_str!("../../../jobs/error.rs"),
+        include_str!("../../../jobs/issue_batch.rs"),
+        include_str!("../../../jobs/prune.rs"),
+        include_str!("../../../jobs/publish_status.rs"),
+        include_str!("../../../jobs/render_and_seal.rs"),
+        include_str!("../../../jobs/send_mail.rs"),
+        include_str!("../../../jobs/verify_batch.rs"),
+        include_str!("../../../jobs/worker.rs"),
+    ];
+
+    #[test]
+    fn every_reason_for_which_a_job_is_given_up_has_words() {
+        let known: Vec<&str> = REASONS.iter().map(|(reason, _)| *reason).collect();
+        let mut seen = 0;
+        for source in SOURCES {
+            for call in ["again(", "hopeless("] {
+                let written = source.split(call).skip(1).filter_map(|rest| {
+                    let rest = rest.trim_start().strip_prefix('"')?;
+                    rest.split('"').next()
+                });
+                for reason in written {
+                    seen += 1;
+                    assert!(known.contains(&reason), "{reason}");
+                }
+            }
+        }
+        assert!(seen >= known.len() - 2, "{seen}");
+    }
 }

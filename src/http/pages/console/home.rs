@@ -10,7 +10,7 @@ use chrono::Duration;
 
 use super::health::{Frozen, frozen};
 use super::keys::shown;
-use super::{ConsolePage, READERS};
+use super::{ConsolePage, READERS, corrections, reports};
 use crate::accounts::Role;
 use crate::http::error::ApiError;
 use crate::http::language::Speaks;
@@ -109,6 +109,20 @@ fn matters(page: &ConsolePage, overview: &Overview) -> Vec<Matter> {
             );
             add("warn", what, "/console/keys", "console-matter-keys");
         }
+    }
+    if overview.reports > 0 && page.any(reports::READERS) {
+        let what = page.one("console-matter-reports", "count", overview.reports);
+        add(
+            "warn",
+            what,
+            "/console/reports",
+            "console-matter-see-reports",
+        );
+    }
+    if overview.corrections > 0 && page.any(corrections::READERS) {
+        let what = page.one("console-matter-corrections", "count", overview.corrections);
+        let path = "/console/corrections";
+        add("none", what, path, "console-matter-see-corrections");
     }
     if overview.drafts > 0 && page.any(&[Role::Issuer]) {
         let what = page.one("console-matter-drafts", "count", overview.drafts);

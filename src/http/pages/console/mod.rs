@@ -2,15 +2,19 @@
 
 mod accounts;
 mod audit;
+mod audit_csv;
 mod batches;
 mod certificates;
 mod corrections;
 mod freeze;
 mod health;
 mod home;
+mod invite;
 mod keys;
 mod own;
+mod reports;
 mod sessions;
+mod trail;
 mod who;
 
 use std::borrow::Cow;
@@ -35,9 +39,11 @@ pub(in crate::http) fn routes() -> Router<App> {
         .merge(keys::routes())
         .merge(audit::routes())
         .merge(corrections::routes())
+        .merge(reports::routes())
         .merge(health::routes())
         .merge(freeze::routes())
         .merge(accounts::routes())
+        .merge(invite::routes())
         .merge(own::routes())
         .merge(certificates::routes())
         .layer(DefaultBodyLimit::max(FORM_BYTES))
@@ -62,7 +68,7 @@ const READERS: &[Role] = &[
     Role::Administrator,
 ];
 
-const ENTRIES: [Entry; 10] = [
+const ENTRIES: [Entry; 11] = [
     Entry {
         current: "console",
         path: "/console",
@@ -86,6 +92,12 @@ const ENTRIES: [Entry; 10] = [
         path: "/console/corrections",
         label: "corrections-nav",
         roles: &[Role::Issuer, Role::Revoker],
+    },
+    Entry {
+        current: "reports",
+        path: "/console/reports",
+        label: "reports-nav",
+        roles: reports::READERS,
     },
     Entry {
         current: "sessions",

@@ -4,16 +4,16 @@ use axum::extract::State;
 use axum::response::Response;
 use chrono_tz::Tz;
 
-use super::form::{Faults, HolderForm, written};
+use super::form::{Faults, HolderForm, Sent, written};
 use super::own::{self, Said};
 use super::{held, refuse};
-use crate::holder;
+use crate::holder::{self, MOST_PROOF_BYTES, ProofFault, Request};
 use crate::http::error::ApiError;
 use crate::http::language::Speaks;
 use crate::http::pages::day;
 use crate::http::router::App;
-use crate::i18n::{Language, text, text_with};
-use crate::store::{Correction, CorrectionState, Part};
+use crate::i18n::{FluentValue, Language, text, text_with};
+use crate::store::{Correction, CorrectionFile, CorrectionKept, CorrectionState, FileKind, Part};
 
 /// Longest text, in characters.
 const LONGEST: usize = 1000;
@@ -25,12 +25,17 @@ pub(super) struct Corrections {
     pub(super) waits: bool,
     pub(super) typed: HolderForm,
     pub(super) faults: Faults,
+    /// Megabytes that a file may have.
+    pub(super) megabytes: usize,
+    /// Whether a good file has to be chosen again: browsers do not keep it.
+    pub(super) file_again: bool,
 }
 
 /// A request that was made.
 pub(super) struct Row {
     pub(super) asked: String,
     pub(super) parts: String,
+    pub(super) file: Option<String>,
     pub(super) state: String,
     pub(super) answer: Option<String>,
 }
@@ -43,6 +48,8 @@ pub(super) fn corrections(
 ) -> Corrections {
     let (typed, faults) = again.unwrap_or_default();
     Corrections {
+        megabytes: MOST_PROOF_BYTES >> 20,
+        file_again: typed.file.is_some() && faults.of("file").is_none(),
         waits: requests
             .iter()
             .any(|request| request.state == CorrectionState::Open),
@@ -51,6 +58,7 @@ pub(super) fn corrections(
             .map(|request| Row {
                 asked: day(language, request.asked_at.with_timezone(&zone).date_naive()),
                 parts: named(&request.parts, language),
+                file: request.file.map(|file| file_words(file, language)),
                 state: text(
                     language,
                     &format!("own-correction-{}", request.state.name()),
@@ -61,6 +69,18 @@ pub(super) fn corrections(
         typed,
         faults,
     }
+}
+
+/// What is attached, in words.
+pub(in crate::http::pages) fn file_words(
+    (kind, size): (FileKind, u64),
+    language: Language,
+) -> String {
+    let values = [
+        ("kind", FluentValue::from(kind.name().to_uppercase())),
+        ("size", size.div_ceil(1000).into()),
+    ];
+    text_with(language, "own-correction-file", &values)
 }
 
 /// The parts in words.
@@ -83,21 +103,40 @@ pub(super) async fn ask(
     };
     let said = match request(language, &form) {
         Err(faults) => Said::CorrectionRefused(form, faults),
-        Ok((parts, wanted, message)) => {
-            let certificate = &held.certificate;
-            let service = &app.service;
-            // One that waits is shown; a second adds nothing to it.
-            holder::ask_correction(service, certificate, parts, wanted, message).await?;
-            Said::CorrectionAsked
+        Ok(request) => {
+            let kept = holder::ask_correction(&app.service, &held.certificate, request).await?;
+            match kept {
+                // One that waits is shown; a second adds nothing to it.
+                CorrectionKept::Yes | CorrectionKept::OneIsOpen => Said::CorrectionAsked,
+                CorrectionKept::NoRoomForFile => {
+                    let mut faults = Faults::default();
+                    faults.add("file", text(language, "own-correction-file-no-room"));
+                    Said::CorrectionRefused(form, faults)
+                }
+            }
         }
     };
     own::show(&app, language, &held, said).await
 }
 
-fn request(
-    language: Language,
-    form: &HolderForm,
-) -> Result<(Vec<Part>, String, Option<String>), Faults> {
+/// What is attached, or why it can't be.
+fn proof(language: Language, form: &HolderForm) -> Result<Option<CorrectionFile>, String> {
+    let proof = match &form.file {
+        None => return Ok(None),
+        Some(Sent::TooLarge) => Err(ProofFault::TooLarge),
+        Some(Sent::Whole(bytes)) => holder::proof(bytes.clone()),
+    };
+    proof.map(Some).map_err(|fault| match fault {
+        ProofFault::Empty => text(language, "own-correction-file-empty"),
+        ProofFault::Kind => text(language, "own-correction-file-kind"),
+        ProofFault::TooLarge => {
+            let values = [("megabytes", (MOST_PROOF_BYTES >> 20).into())];
+            text_with(language, "own-correction-file-large", &values)
+        }
+    })
+}
+
+fn request(language: Language, form: &HolderForm) -> Result<Request, Faults> {
     let ticked = |part: &Part| {
         let field = match part {
             Part::Name => &form.part_name,
@@ -126,11 +165,17 @@ fn request(
     if message.is_none() {
         faults.add("message", too_long());
     }
+    let proof = proof(language, form).unwrap_or_else(|message| {
+        faults.add("file", message);
+        None
+    });
     match (wanted, message) {
-        (Some(wanted), Some(message)) if faults.is_empty() => {
-            let message = Some(message).filter(|message| !message.is_empty());
-            Ok((parts, wanted, message))
-        }
+        (Some(wanted), Some(message)) if faults.is_empty() => Ok(Request {
+            parts,
+            wanted,
+            message: Some(message).filter(|message| !message.is_empty()),
+            proof,
+        }),
         _ => Err(faults),
     }
 }

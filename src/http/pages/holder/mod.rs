@@ -4,13 +4,16 @@ mod checks;
 mod correction;
 mod drawing;
 mod form;
+mod levels;
 mod own;
+mod pen;
+mod profile;
 mod shared;
 mod sharing;
 
 use askama::Template;
 use axum::Router;
-use axum::extract::{Path, State};
+use axum::extract::{DefaultBodyLimit, Path, State};
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
@@ -24,8 +27,13 @@ use crate::http::router::{App, localised};
 use crate::i18n::{Language, text};
 use crate::issuance::{self, CredentialForm};
 use crate::store::Certificate;
+pub(super) use correction::file_words;
 use form::HolderForm;
 use own::Said;
+
+/// What is read of a form with a file. A larger file than may be attached is read to its end, and
+/// dropped, so that the page can say so and keep what was written.
+const MOST_FORM_BYTES: usize = 40 << 20;
 
 /// The private page and what is done there, and the page that share links open.
 pub(in crate::http) fn routes() -> Router<App> {
@@ -41,7 +49,12 @@ pub(in crate::http) fn routes() -> Router<App> {
             get(ask).post(sharing::withdraw),
         ))
         .merge(localised("/c/checks", get(ask).post(checks::all)))
-        .merge(localised("/c/correction", get(ask).post(correction::ask)))
+        .merge(localised("/c/levels", get(ask).post(levels::show)))
+        .merge(localised("/c/profile", get(ask).post(profile::show)))
+        .merge(
+            localised("/c/correction", get(ask).post(correction::ask))
+                .layer(DefaultBodyLimit::max(MOST_FORM_BYTES)),
+        )
         .merge(shared::routes())
 }
 

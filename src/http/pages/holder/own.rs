@@ -16,7 +16,6 @@ use crate::document;
 use crate::framework::Framework;
 use crate::holder::{self, Checks};
 use crate::http::error::ApiError;
-use crate::http::pages::facts::{self, Facts};
 use crate::http::pages::verdict::{self, Headline};
 use crate::http::pages::{Page, day, drawn};
 use crate::http::router::App;
@@ -25,7 +24,7 @@ use crate::store::{Certificate, Force};
 use crate::verification::{self, Asked, AttestedFacts, Input, Verification};
 
 /// Checks on this page; all are on a page of their own.
-const CHECKS: u32 = 5;
+const CHECKS: u32 = 3;
 
 #[derive(Template)]
 #[template(path = "holder/own.html", config = "src/http/askama.toml")]
@@ -40,7 +39,7 @@ struct Own {
     made: Option<String>,
     /// What is wrong with the form that was sent.
     wrong: Vec<(&'static str, String)>,
-    facts: Option<Facts>,
+    specimen: bool,
     drawing: Option<String>,
     code: String,
     /// Size of the document in kilobytes.
@@ -54,7 +53,6 @@ struct Own {
     more_checks: bool,
     others: Vec<Other>,
     corrections: Corrections,
-    profile: Option<Profile>,
 }
 
 /// Another certificate of the same person.
@@ -65,16 +63,6 @@ struct Other {
     result: String,
     class: &'static str,
     state: String,
-}
-
-/// What profiles on other sites ask for.
-struct Profile {
-    name: String,
-    organisation: String,
-    month: String,
-    url: String,
-    /// Opens the form of that site, filled in; it holds nothing of the person.
-    linkedin: String,
 }
 
 /// What the page says besides.
@@ -143,11 +131,6 @@ pub(super) async fn show(
     let framework = attested.and_then(|facts| service.framework_named(&facts.framework).ok());
     let framework = framework.map(AsRef::as_ref);
     let state = verdict::state(&verification, language);
-    let mut facts = facts::facts(&verification, &service.verifier(), language, zone);
-    if let Some(facts) = &mut facts {
-        // The drawing has it.
-        facts.figure = None;
-    }
     let document = archived(app, certificate).await?;
     let checks = Checks::of(service, certificate.id, CHECKS).await?;
     let store = &service.store;
@@ -171,7 +154,7 @@ pub(super) async fn show(
             .map(|(attested, framework)| picture(held, attested, framework, language)),
         in_force: certificate.force() == Force::InForce,
         state,
-        facts,
+        specimen: attested.is_some_and(|facts| facts.specimen),
         code: certificate.code.grouped(),
         size: document.len().div_ceil(1000),
         portable: document::credential_in(&document).is_some(),
@@ -181,7 +164,6 @@ pub(super) async fn show(
         checks: check_rows(checks, language, zone),
         others: others(app, certificate, language).await?,
         corrections: corrections(requests, language, zone, correction_again),
-        profile: attested.map(|it| profile(app, it, framework, language)),
         wrong,
     };
     let status = if own.wrong.is_empty() {
@@ -241,12 +223,14 @@ fn picture(
     language: Language,
 ) -> String {
     let certificate = &held.certificate;
-    let seal = certificate.seal.clone().zip(recorded(certificate));
+    let recorded = recorded(certificate);
+    let seal = certificate.seal.clone().zip(recorded.as_ref());
     let qr = seal.and_then(|(seal, facts)| {
         document::qr_picture(&SealedBytes(seal).to_qr_text(&facts.verify_url)).ok()
     });
     drawing::certificate(&drawing::Sheet {
         attested,
+        recorded: recorded.as_ref(),
         framework,
         code: &certificate.code.grouped(),
         qr: qr.as_deref().unwrap_or_default(),
@@ -286,74 +270,4 @@ async fn others(
         .iter()
         .filter(|own| own.certificate.id != certificate.id);
     Ok(others.map(row).collect())
-}
-
-fn profile(
-    app: &App,
-    attested: &AttestedFacts,
-    framework: Option<&Framework>,
-    language: Language,
-) -> Profile {
-    let config = &app.service.config;
-    let issued = attested
-        .issued_at
-        .with_timezone(&config.service.time_zone)
-        .date_naive();
-    let title = framework.map_or(attested.framework.as_str(), |it| it.title.get(language));
-    let level = framework.and_then(|framework| framework.global_level(attested.score));
-    let name = level.map_or_else(
-        || title.to_owned(),
-        |level| format!("{title}, {}", level.label.get(language)),
-    );
-    let url = format!("{}/{}", config.service.public_url, language.tag());
-    let year = issued.format("%Y").to_string();
-    let month = issued.format("%-m").to_string();
-    let linkedin = query(&[
-        ("startTask", "CERTIFICATION_NAME"),
-        ("name", &name),
-        ("organizationName", &attested.issuer),
-        ("issueYear", &year),
-        ("issueMonth", &month),
-        ("certUrl", &url),
-    ]);
-    Profile {
-        linkedin: format!("https://www.linkedin.com/profile/add?{linkedin}"),
-        month: day(language, issued),
-        organisation: attested.issuer.clone(),
-        name,
-        url,
-    }
-}
-
-/// Names and values as an address takes them (RFC 3986 §2.1).
-fn query(values: &[(&str, &str)]) -> String {
-    let encoded = |value: &str| -> String {
-        value
-            .bytes()
-            .map(|byte| match byte {
-                b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => {
-                    char::from(byte).to_string()
-                }
-                byte => format!("%{byte:02X}"),
-            })
-            .collect()
-    };
-    let pairs: Vec<String> = values
-        .iter()
-        .map(|(name, value)| format!("{name}={}", encoded(value)))
-        .collect();
-    pairs.join("&")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn no_value_leaves_its_place_in_an_address() {
-        assert_eq!(
-            query(&[("name", "Débutant & 2"), ("b", "x/y")]),
-            "name=D%C3%A9butant%20%26%202&b=x%2Fy"
-        );
-    }
 }

@@ -17,9 +17,14 @@ use crate::http::pages::drawn;
 use crate::http::router::App;
 use crate::http::session::Signed;
 use crate::i18n::{FluentValue, Language, text, text_with};
-use crate::results::{Format, normalise};
+use crate::results::Format;
 use crate::store::VerificationBatch;
-use crate::verification::bulk::{self, Bulk, Field, FileQuestion, Preview};
+use crate::verification::bulk::{
+    self, APPENDED, Bulk, ColumnsError, Field, FileQuestion, Preview, Told, letters,
+};
+
+/// Columns with one header that are named beside each other.
+const MOST_SAME: usize = 5;
 
 #[derive(Template)]
 #[template(path = "organisation/columns.html", config = "src/http/askama.toml")]
@@ -32,15 +37,21 @@ struct Sheet {
     columns: Vec<Column>,
     fields: Vec<(&'static str, String)>,
     requirement: String,
-    /// What is wrong, each with the id of its field.
-    wrong: Vec<(&'static str, String)>,
+    wrong: Vec<Wrong>,
 }
+
+/// Id of a field, and what is wrong with it.
+type Wrong = (String, String);
 
 /// A column of the file.
 struct Column {
     number: usize,
+    /// What spreadsheets call it.
+    letters: String,
     header: String,
-    examples: String,
+    /// Those of other columns with the same header.
+    same: String,
+    samples: Vec<String>,
     /// Name of what it holds; empty if it is passed through.
     chosen: String,
 }
@@ -50,6 +61,20 @@ impl Sheet {
         let mut of = self.wrong.iter().filter(|(at, _)| *at == field);
         of.next().map(|(_, message)| message.as_str())
     }
+
+    /// What is wrong with the columns.
+    fn columns_fault(&self) -> Option<&str> {
+        let mut of = self
+            .wrong
+            .iter()
+            .filter(|(at, _)| at.starts_with("column-"));
+        of.next().map(|(_, message)| message.as_str())
+    }
+
+    /// Whether the choice for this column is to be mended.
+    fn is_wrong(&self, number: usize) -> bool {
+        self.fault(&format!("column-{number}")).is_some()
+    }
 }
 
 /// What was chosen in the form, or is to be mended.
@@ -57,7 +82,7 @@ struct Choices {
     /// By place of the column.
     fields: Vec<Option<Field>>,
     requirement: String,
-    wrong: Vec<(&'static str, String)>,
+    wrong: Vec<Wrong>,
 }
 
 /// The page of a file that waits for its owner.
@@ -79,7 +104,7 @@ pub(super) async fn show(
     draw(app, language, member, file, (StatusCode::OK, choices))
 }
 
-async fn look(app: &App, id: Uuid, told: &BTreeMap<Field, String>) -> Result<Preview, ApiError> {
+async fn look(app: &App, id: Uuid, told: &BTreeMap<Field, Told>) -> Result<Preview, ApiError> {
     let bytes = bulk::received(&app.service.store, id).await?;
     let preview = bulk::preview(&app.service.reader, bytes, told).await;
     // It could be read when it came.
@@ -87,20 +112,43 @@ async fn look(app: &App, id: Uuid, told: &BTreeMap<Field, String>) -> Result<Pre
 }
 
 /// What the headers mean by themselves; if they can't be used, what can be told all the same.
-fn understood(
-    preview: &Preview,
-    language: Language,
-) -> (Vec<Option<Field>>, Vec<(&'static str, String)>) {
+fn understood(preview: &Preview, language: Language) -> (Vec<Option<Field>>, Vec<Wrong>) {
     match &preview.columns {
         Ok(readings) => {
             let fields = readings.iter().map(|reading| reading.understood);
             (fields.collect(), Vec::new())
         }
         Err(error) => {
-            let wrong = vec![("column-1", error.message(language))];
+            let wrong = vec![mended_by(error, language)];
             (bulk::guessed(&preview.headers), wrong)
         }
     }
+}
+
+/// What is to be chosen where headers do not tell.
+fn mended_by(error: &ColumnsError, language: Language) -> Wrong {
+    let ColumnsError::Twice {
+        field,
+        first,
+        second,
+    } = error
+    else {
+        let message = text(language, "organisation-no-code");
+        return ("column-1".to_owned(), message);
+    };
+    let values = [
+        ("first", FluentValue::from(letters(first.0))),
+        ("second", letters(second.0).into()),
+        ("field", label(*field, language).into()),
+    ];
+    let message = text_with(language, "organisation-columns-alike", &values);
+    (format!("column-{}", second.0 + 1), message)
+}
+
+/// What a column holds, for people.
+fn label(field: Field, language: Language) -> String {
+    let id = format!("organisation-field-{}", field.name().replace('_', "-"));
+    text(language, &id)
 }
 
 fn draw(
@@ -116,11 +164,7 @@ fn draw(
     } else {
         title
     };
-    let fields = Field::ALL.map(|field| {
-        let name = field.name();
-        let label = format!("organisation-field-{}", name.replace('_', "-"));
-        (name, text(language, &label))
-    });
+    let fields = Field::ALL.map(|field| (field.name(), label(field, language)));
     let sheet = Sheet {
         page: OrganisationPage::new(app, language, title, member)
             .at(place(id), "files")
@@ -138,21 +182,25 @@ fn draw(
 }
 
 fn columns(preview: &Preview, chosen: &[Option<Field>]) -> Vec<Column> {
+    let headers = &preview.headers;
     let column = |(place, header): (usize, &String)| {
-        let cells = preview.first.iter().filter_map(|row| row.get(place));
-        let examples: Vec<&str> = cells
-            .map(String::as_str)
-            .filter(|cell| !cell.trim().is_empty())
-            .collect();
+        let others = (0..headers.len()).filter(|other| *other != place);
+        let same = others.filter(|other| headers[*other].trim() == header.trim());
+        let same: Vec<String> = same.take(MOST_SAME).map(letters).collect();
         let field = chosen.get(place).copied().flatten();
         Column {
             number: place + 1,
-            header: header.clone(),
-            examples: examples.join(" · "),
+            letters: letters(place),
+            header: header.trim().to_owned(),
+            same: same.join(", "),
+            samples: preview.samples.get(place).cloned().unwrap_or_default(),
             chosen: field.map_or_else(String::new, |field| field.name().to_owned()),
         }
     };
-    preview.headers.iter().enumerate().map(column).collect()
+    // What the file has of an earlier answer is written anew.
+    let theirs = headers.iter().enumerate();
+    let theirs = theirs.filter(|(_, header)| !APPENDED.contains(&header.trim()));
+    theirs.map(column).collect()
 }
 
 /// Form, encoding and separator, in one sentence.
@@ -204,16 +252,17 @@ pub(super) async fn start(
         .collect();
     let requirement: String = field("requirement").trim().chars().take(200).collect();
     let mut wrong = Vec::new();
-    match told(&preview.headers, &chosen, language) {
+    match told(&chosen, language) {
         Ok(columns) => question.columns = columns,
-        Err(message) => wrong.push(("column-1", message)),
+        Err(fault) => wrong.push(fault),
     }
     if !requirement.is_empty() {
         let engine = Bulk::new(&app.service.verifier()).ok_or(ApiError::NotFound)?;
         match engine.requiring(&requirement) {
             Ok(_) => question.requirement = Some(requirement.clone()),
             Err(error) => {
-                wrong.push(("requirement", error.reason().sentence(language)));
+                let message = error.reason().sentence(language);
+                wrong.push(("requirement".to_owned(), message));
             }
         }
     }
@@ -235,43 +284,22 @@ pub(super) async fn start(
     Ok(to_page())
 }
 
-/// Each field with the header of its column; an empty one for what the file does not have.
-fn told(
-    headers: &[String],
-    chosen: &[Option<Field>],
-    language: Language,
-) -> Result<BTreeMap<Field, String>, String> {
+/// Each field with the place of its column, or that the file has none.
+fn told(chosen: &[Option<Field>], language: Language) -> Result<BTreeMap<Field, Told>, Wrong> {
     let mut told = BTreeMap::new();
     for field in Field::ALL {
-        let mut places = (0..headers.len()).filter(|place| chosen[*place] == Some(field));
+        let mut places = (0..chosen.len()).filter(|place| chosen[*place] == Some(field));
         let (first, second) = (places.next(), places.next());
-        let label = || {
-            let id = format!("organisation-field-{}", field.name().replace('_', "-"));
-            FluentValue::from(text(language, &id))
-        };
-        if second.is_some() {
-            let values = [("field", label())];
-            return Err(text_with(language, "organisation-field-twice", &values));
+        if let Some(second) = second {
+            let values = [("field", label(field, language).into())];
+            let message = text_with(language, "organisation-field-twice", &values);
+            return Err((format!("column-{}", second + 1), message));
         }
-        let Some(place) = first else {
-            if field == Field::Code {
-                return Err(text(language, "organisation-no-code"));
-            }
-            told.insert(field, String::new());
-            continue;
-        };
-        // A column is told by its header: the first of two with the same is meant.
-        let same = |header: &String| normalise(header) == normalise(&headers[place]);
-        let header = headers[place].trim();
-        if header.is_empty() || headers[..place].iter().any(same) {
-            let values = [("number", FluentValue::from(place + 1))];
-            return Err(text_with(
-                language,
-                "organisation-header-not-its-own",
-                &values,
-            ));
+        if first.is_none() && field == Field::Code {
+            let message = text(language, "organisation-no-code");
+            return Err(("column-1".to_owned(), message));
         }
-        told.insert(field, header.to_owned());
+        told.insert(field, first.map_or_else(|| Told::from(""), Told::Place));
     }
     Ok(told)
 }
@@ -281,20 +309,17 @@ mod tests {
     use super::*;
 
     #[test]
-    fn columns_are_told_by_their_headers_and_what_is_not_there_is_told_too() {
-        let headers = ["a", "b", "A", ""].map(str::to_owned);
-        let told = |chosen: [Option<Field>; 4]| told(&headers, &chosen, Language::English);
-        let good = told([Some(Field::Code), Some(Field::LastName), None, None]).unwrap();
-        assert_eq!(good[&Field::Code], "a");
-        assert_eq!(good[&Field::LastName], "b");
-        assert_eq!(good[&Field::FirstName], "");
-        for bad in [
-            [None, Some(Field::LastName), None, None],
-            [Some(Field::Code), Some(Field::Code), None, None],
-            [None, None, Some(Field::Code), None],
-            [None, None, None, Some(Field::Code)],
+    fn columns_are_told_by_their_places_and_what_is_not_there_is_told_too() {
+        let told = |chosen: [Option<Field>; 3]| told(&chosen, Language::English);
+        let good = told([None, Some(Field::LastName), Some(Field::Code)]).unwrap();
+        assert_eq!(good[&Field::Code], Told::Place(2));
+        assert_eq!(good[&Field::LastName], Told::Place(1));
+        assert_eq!(good[&Field::FirstName], Told::from(""));
+        for (bad, field) in [
+            ([None, Some(Field::LastName), None], "column-1"),
+            ([Some(Field::Code), None, Some(Field::Code)], "column-3"),
         ] {
-            assert!(told(bad).is_err(), "{bad:?}");
+            assert_eq!(told(bad).unwrap_err().0, field, "{bad:?}");
         }
     }
 }

@@ -12,7 +12,7 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::{Bare, Membership, OrganisationPage, answers, columns};
+use super::{Bare, Membership, OrganisationPage, answers, columns, fetch};
 use crate::access::{MissingScope, Scope};
 use crate::http::api::refused;
 use crate::http::error::ApiError;
@@ -49,7 +49,11 @@ pub(super) fn routes() -> Router<App> {
         ))
         .merge(localised(
             "/organisation/files/{id}/answers/{form}",
-            get(answers::fetch),
+            get(fetch::all).post(fetch::some),
+        ))
+        .merge(localised(
+            "/organisation/files/{id}/rows",
+            get(show).post(answers::rows),
         ))
         .merge(localised(
             "/organisation/files/{id}/delete",
@@ -331,7 +335,7 @@ async fn show(
     State(app): State<App>,
     Speaks(language): Speaks,
     Path(id): Path<String>,
-    asked: Result<Query<answers::Asked>, QueryRejection>,
+    asked: Result<Query<answers::Address>, QueryRejection>,
     signed: Signed,
 ) -> Result<Response, ApiError> {
     let member = Membership::of(&app, signed).await?;
@@ -343,7 +347,7 @@ async fn show(
         | VerificationState::Done
         | VerificationState::Failed => {
             let Query(asked) = asked.unwrap_or_default();
-            answers::show(&app, language, &member, &batch, &asked).await
+            answers::show(&app, language, &member, &batch, &asked.into()).await
         }
     }
 }
@@ -396,10 +400,10 @@ async fn template(
     _: Signed,
 ) -> Result<Response, ApiError> {
     let format = OutputFormat::from_name(&form).ok_or(ApiError::NotFound)?;
-    let bytes = bulk::template(language, format == OutputFormat::Xlsx)?;
+    let bytes = bulk::template(language, format)?;
     let name = text(language, "organisation-template-name");
     let name = format!("{name}.{}", format.name());
-    Ok(download(&name, answers::media_type(format), bytes))
+    Ok(download(&name, format.media_type(), bytes))
 }
 
 #[cfg(test)]

@@ -3,8 +3,10 @@
 
 mod answers;
 mod columns;
+mod fetch;
 mod files;
 mod keys;
+mod rows;
 mod usage;
 mod webhooks;
 

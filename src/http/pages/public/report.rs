@@ -61,6 +61,15 @@ pub(super) struct Fields {
     code: String,
 }
 
+impl From<reports::Error> for ApiError {
+    fn from(error: reports::Error) -> Self {
+        match error {
+            reports::Error::Store(error) => error.into(),
+            reports::Error::Verification(error) => error.into(),
+        }
+    }
+}
+
 /// `GET /report`
 pub(super) async fn ask(
     State(app): State<App>,

@@ -6,6 +6,7 @@ mod list;
 mod progress;
 mod report;
 mod rows;
+mod steps;
 mod upload;
 
 use axum::Router;

@@ -10,6 +10,7 @@ use axum::response::Response;
 use axum::routing::get;
 use serde::Serialize;
 
+use super::steps::{Step, steps};
 use super::{Hands, Kind, READERS, Row, called, find, rows, state};
 use crate::accounts::Role;
 use crate::desk;
@@ -38,7 +39,7 @@ struct Running {
     name: String,
     counts: BatchCounts,
     said: Said,
-    started: String,
+    steps: Vec<Step>,
     may_cancel: bool,
     failed: Vec<Row>,
 }
@@ -55,6 +56,8 @@ struct Ended {
     /// What happened to it, one sentence each.
     story: Vec<String>,
     refusal: Option<String>,
+    /// Of a batch that was started.
+    steps: Vec<Step>,
     failed: Vec<Row>,
     /// Whether there is something that this person may take away and send.
     may_take: bool,
@@ -72,6 +75,9 @@ struct Said {
     issued: String,
     waiting: String,
     failed: String,
+    sealed: String,
+    rest: String,
+    letters: String,
 }
 
 /// What the script is told.
@@ -85,7 +91,9 @@ struct Progress {
 }
 
 impl Said {
-    fn of(counts: &BatchCounts, language: Language) -> Self {
+    fn of(counts: &BatchCounts, steps: &[Step], language: Language) -> Self {
+        let step = |id: &str| steps.iter().find(|step| step.id == id);
+        let said = |id: &str| step(id).map_or_else(String::new, |step| step.said.clone());
         let values = [
             ("issued", counts.issued.into()),
             ("all", counts.awarded.into()),
@@ -94,6 +102,9 @@ impl Said {
             issued: text_with(language, "console-batch-progress", &values),
             waiting: counts.pending.to_string(),
             failed: counts.failed.to_string(),
+            sealed: said("sealed"),
+            rest: step("sealed").map_or_else(String::new, |step| step.when.clone()),
+            letters: said("letters"),
         }
     }
 }
@@ -108,11 +119,12 @@ async fn look(
     signed.require_any(READERS)?;
     let batch = find(&app, &id).await?;
     let counts = app.service.store.batch_counts(batch.id).await?;
+    let steps = steps(&app, &batch, &counts, language).await?;
     Ok(Json(Progress {
         ended: batch.state != BatchState::Running,
         done: counts.issued + counts.failed,
         all: counts.awarded,
-        said: Said::of(&counts, language),
+        said: Said::of(&counts, &steps, language),
     }))
 }
 
@@ -123,16 +135,17 @@ pub(super) async fn running(
     batch: &Batch,
 ) -> Result<Response, ApiError> {
     let counts = app.service.store.batch_counts(batch.id).await?;
-    let story = story(app, batch, language).await?;
+    let steps = steps(app, batch, &counts, language).await?;
     let title = text(language, "console-batch-running-title");
     let running = Running {
         page: ConsolePage::new(app, language, title, signed)
-            .at(format!("/console/batches/{}", batch.id), "batches"),
+            .at(format!("/console/batches/{}", batch.id), "batches")
+            .with_icons(&["ok", "bad", "none", "warn"]),
         id: batch.id.to_string(),
         name: called(batch),
-        said: Said::of(&counts, language),
+        said: Said::of(&counts, &steps, language),
         counts,
-        started: story.into_iter().last().unwrap_or_default(),
+        steps,
         may_cancel: signed.account.is(Role::Issuer),
         failed: rows(app, batch.id, Kind::Failed, (0, SHOWN), language).await?,
     };
@@ -169,6 +182,10 @@ pub(super) async fn ended(
         class,
         state,
         story: story(app, batch, language).await?,
+        steps: match batch.started_at {
+            Some(_) => steps(app, batch, &counts, language).await?,
+            None => Vec::new(),
+        },
         refusal: batch.refused.clone().and_then(|refusal| refusal.reason),
         failed: rows(app, batch.id, Kind::Failed, (0, SHOWN), language).await?,
         may_take: issuer && counts.issued > 0,

@@ -164,13 +164,8 @@ async fn ask(
     let kind = Kind::from_name(&act).ok_or(ApiError::NotFound)?;
     signed.require(Role::Revoker)?;
     let found = find(&app, &id).await?;
-    page(
-        &app,
-        language,
-        &signed,
-        (&found, kind),
-        (Typed::default(), Vec::new()),
-    )
+    let typed = (Typed::default(), Vec::new());
+    page(&app, language, &signed, (&found, kind), typed).await
 }
 
 /// `POST /console/certificates/{id}/{act}`
@@ -186,16 +181,17 @@ async fn act(
     signed.check(&typed.csrf)?;
     let found = find(&app, &id).await?;
     if typed.preview.is_some() {
-        return page(&app, language, &signed, (&found, kind), (typed, Vec::new()));
+        return page(&app, language, &signed, (&found, kind), (typed, Vec::new())).await;
     }
     let errors = wrong(&found.0, &typed, language);
     if !errors.is_empty() {
-        return page(&app, language, &signed, (&found, kind), (typed, errors));
+        return page(&app, language, &signed, (&found, kind), (typed, errors)).await;
     }
     let (certificate, operator) = (found.0.id, signed.account.operator());
     let by = By {
         operator: &operator,
         note: Some(&typed.note),
+        tell: None,
     };
     let office = app.service.office();
     let done = match kind.act(&typed.reason) {
@@ -208,7 +204,7 @@ async fn act(
         Err(revocation::Error::Refused { refusal, .. }) => {
             let found = find(&app, &id).await?;
             let errors = vec![("main", refused(refusal, language))];
-            page(&app, language, &signed, (&found, kind), (typed, errors))
+            page(&app, language, &signed, (&found, kind), (typed, errors)).await
         }
         Err(error) => Err(error.into()),
     }
@@ -230,7 +226,7 @@ fn wrong(
     errors
 }
 
-fn page(
+async fn page(
     app: &App,
     language: Language,
     signed: &Signed,
@@ -250,7 +246,7 @@ fn page(
         let status = StatusCode::UNPROCESSABLE_ENTITY;
         (format!("{prefix} {heading}"), status)
     };
-    let seen = Seen::after(app, certificate, act, language);
+    let seen = Seen::after(app, certificate, act, language).await?;
     let path = format!("/console/certificates/{}/{}", certificate.id, kind.name());
     let page = ActPage {
         page: ConsolePage::new(app, language, title, signed)

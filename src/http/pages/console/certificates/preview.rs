@@ -6,7 +6,8 @@ use crate::http::pages::facts::{self, Facts};
 use crate::http::pages::next;
 use crate::http::pages::verdict::{self, Headline};
 use crate::http::router::App;
-use crate::i18n::Language;
+use crate::i18n::{Language, text};
+use crate::revocation::{self, HolderLetter};
 use crate::store::Certificate;
 use crate::verification::{self, Asked, Input, Verification};
 
@@ -15,6 +16,8 @@ pub(super) struct Seen {
     pub(super) state: Headline,
     pub(super) next: Vec<String>,
     pub(super) facts: Option<Facts>,
+    /// What becomes of the holder's letter about the act.
+    pub(super) letter: Option<String>,
 }
 
 impl Seen {
@@ -32,14 +35,23 @@ impl Seen {
     }
 
     /// As it would be, were the act done now.
-    pub(super) fn after(
+    pub(super) async fn after(
         app: &App,
         certificate: &Certificate,
         act: Act,
         language: Language,
-    ) -> Self {
+    ) -> Result<Self, ApiError> {
         let told = desk::foresee(&app.service, certificate, act);
-        Self::of(app, &told, language)
+        let office = app.service.office();
+        let letter = match revocation::holder_letter(&office, certificate.id).await? {
+            HolderLetter::Written => "console-cert-letter-written",
+            HolderLetter::NoAddress => "console-cert-letter-no-address",
+            HolderLetter::Off => "console-cert-letter-off",
+        };
+        Ok(Self {
+            letter: Some(text(language, letter)),
+            ..Self::of(app, &told, language)
+        })
     }
 
     fn of(app: &App, told: &Verification, language: Language) -> Self {
@@ -48,6 +60,7 @@ impl Seen {
             state: verdict::state(told, language),
             next: next::steps(told, language),
             facts: facts::facts(told, &app.service.verifier(), language, zone),
+            letter: None,
         }
     }
 }

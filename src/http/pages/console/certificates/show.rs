@@ -18,6 +18,7 @@ use crate::desk::{self, Act};
 use crate::http::error::ApiError;
 use crate::http::language::Speaks;
 use crate::http::pages::console::ConsolePage;
+use crate::http::pages::console::trail;
 use crate::http::pages::console::who::People;
 use crate::http::pages::holder::{archived, download};
 use crate::http::pages::{day, drawn, instant};
@@ -227,7 +228,7 @@ async fn trail(
         let (what, detail) = told(&entry.event, language);
         steps.push(Step {
             at: instant(language, entry.at, zone),
-            what: text(language, what),
+            what,
             who: people.name(&entry.operator).await?,
             detail,
             note: notes.remove(&number),
@@ -236,34 +237,22 @@ async fn trail(
     Ok(steps)
 }
 
-/// Which sentence names an event, and what else is said of it.
-fn told(event: &AuditEvent, language: Language) -> (&'static str, String) {
-    let digest = |id, document: &str| {
-        let short = document.get(..16).unwrap_or_default();
-        text_with(language, id, &[("digest", short.into())])
+/// What an event is called, and what else is said of it.
+fn told(event: &AuditEvent, language: Language) -> (String, String) {
+    let detail = match event {
+        AuditEvent::Issued { document, .. } | AuditEvent::DocumentRenewed { document, .. } => {
+            let short = document.get(..16).unwrap_or_default();
+            text_with(
+                language,
+                "console-cert-document-is",
+                &[("digest", short.into())],
+            )
+        }
+        AuditEvent::Revoked { reason } | AuditEvent::Suspended { reason } => {
+            text(language, &format!("revocation-{reason}"))
+        }
+        _ => String::new(),
     };
-    match event {
-        AuditEvent::Prepared => ("console-event-prepared", String::new()),
-        AuditEvent::Issued { document, .. } => (
-            "console-event-issued",
-            digest("console-cert-document-is", document),
-        ),
-        AuditEvent::Revoked { reason } => (
-            "console-event-revoked",
-            text(language, &format!("revocation-{reason}")),
-        ),
-        AuditEvent::Suspended { reason } => (
-            "console-event-suspended",
-            text(language, &format!("revocation-{reason}")),
-        ),
-        AuditEvent::Reinstated => ("console-event-reinstated", String::new()),
-        AuditEvent::Superseded { .. } => ("console-event-superseded", String::new()),
-        AuditEvent::LinkRenewed => ("console-event-link-renewed", String::new()),
-        AuditEvent::DocumentRenewed { document, .. } => (
-            "console-event-document-renewed",
-            digest("console-cert-document-is", document),
-        ),
-        AuditEvent::CodeShown => ("console-event-code-shown", String::new()),
-        _ => ("console-cert-event-other", String::new()),
-    }
+    let kind = trail::kind(event).replace('_', "-");
+    (text(language, &format!("console-event-{kind}")), detail)
 }

@@ -137,7 +137,12 @@ async fn check(
         return editor.edit(&form, &[]);
     }
     match editor.correction(&form)? {
-        Ok(correction) => editor.confirm(&form, &correction, &Typed::new(), Vec::new()),
+        Ok(correction) => {
+            let nothing = Typed::new();
+            editor
+                .confirm(&form, &correction, &nothing, Vec::new())
+                .await
+        }
         Err(errors) => editor.edit(&form, &errors),
     }
 }
@@ -165,12 +170,13 @@ async fn correct(
         errors.push(("last-two", text(language, "console-cert-last-two-wrong")));
     }
     if !errors.is_empty() {
-        return editor.confirm(&form, &correction, &typed, errors);
+        return editor.confirm(&form, &correction, &typed, errors).await;
     }
     let operator = signed.account.operator();
     let by = By {
         operator: &operator,
         note: Some(value(&typed, "note")),
+        tell: None,
     };
     let issued = desk::correct(&app.service, correction, by).await?;
     Ok(back(language, &issued.certificate.id.to_string()))
@@ -301,7 +307,7 @@ impl<'a> Editor<'a> {
         drawn(status, &edit)
     }
 
-    fn confirm(
+    async fn confirm(
         &self,
         form: &CorrectionForm,
         correction: &Correction,
@@ -310,7 +316,8 @@ impl<'a> Editor<'a> {
     ) -> Result<Response, ApiError> {
         let title = text(self.language, "console-cert-replace-title");
         let (page, status) = self.page(&title, !errors.is_empty());
-        let seen = Seen::after(self.app, &self.certificate, Act::Supersede, self.language);
+        let (act, language) = (Act::Supersede, self.language);
+        let seen = Seen::after(self.app, &self.certificate, act, language).await?;
         let hidden = form.fields.iter();
         let hidden = hidden.map(|(field, value)| (field.name(), value.clone()));
         let confirm = Confirm {

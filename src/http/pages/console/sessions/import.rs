@@ -27,6 +27,8 @@ pub(super) fn routes() -> Router<App> {
 struct Sheet {
     page: ConsolePage,
     centres: Vec<(String, String)>,
+    /// The one that was chosen.
+    centre: String,
     /// What is wrong with the form.
     missing: Option<String>,
     /// What is wrong with the list.
@@ -57,6 +59,7 @@ async fn import(
     signed.require(Role::Issuer)?;
     let upload = Upload::read(form, &signed).await?;
     let mut sheet = sheet(&app, language, &signed).await?;
+    sheet.centre.clone_from(&upload.centre);
     let centres = app.service.store.centres().await?;
     let centre = centres
         .into_iter()
@@ -106,6 +109,7 @@ async fn sheet(app: &App, language: Language, signed: &Signed) -> Result<Sheet, 
             .into_iter()
             .map(|centre| (centre.id.to_string(), centre.name))
             .collect(),
+        centre: String::new(),
         missing: None,
         problems: Vec::new(),
         more: 0,

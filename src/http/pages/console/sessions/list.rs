@@ -46,6 +46,7 @@ struct Row {
     date: String,
     time: String,
     candidates: String,
+    cancelled: bool,
 }
 
 /// Which page of the list.
@@ -72,7 +73,9 @@ async fn list(
     sessions.truncate(AT_ONCE as usize);
     let title = text(language, "sessions-page-list");
     let list = List {
-        page: ConsolePage::new(&app, language, title, &signed).at("/console/sessions", "sessions"),
+        page: ConsolePage::new(&app, language, title, &signed)
+            .at("/console/sessions", "sessions")
+            .with_icons(&["none"]),
         rows: sessions
             .iter()
             .map(|session| row(session, language))
@@ -94,5 +97,6 @@ fn row(session: &Session, language: Language) -> Row {
         date: day(language, session.exam_date),
         time: session.starts_at.format("%H:%M").to_string(),
         candidates: text_with(language, "sessions-candidate-count", &count),
+        cancelled: session.cancelled_at.is_some(),
     }
 }

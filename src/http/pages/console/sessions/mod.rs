@@ -1,30 +1,46 @@
 //! Exam sessions: their list, making one, its candidates, what is printed for it.
 
 mod booklets;
+mod candidate;
+mod candidates;
+mod centre;
 mod centres;
 mod downloads;
+mod edit;
+mod end;
+mod field;
+mod form;
 mod import;
 mod list;
 mod new;
+mod revision;
 mod show;
 
 use axum::Router;
 use axum::extract::Multipart;
 
+use super::{people, who};
 use crate::accounts::Role;
 use crate::http::error::ApiError;
+use crate::http::pages::instant;
 use crate::http::problem::Defect;
 use crate::http::router::App;
 use crate::http::session::Signed;
-use crate::i18n::{Language, text};
-use crate::sessions::{Error, Fault, ListReport};
-use crate::store::{Session, SessionId};
+use crate::i18n::{Language, text, text_with};
+use crate::sessions::{Error, ListReport};
+use crate::store::{Changed, Session, SessionId};
 
 pub(super) fn routes() -> Router<App> {
     Router::new()
         .merge(list::routes())
         .merge(new::routes())
+        .merge(edit::routes())
+        .merge(end::routes())
+        .merge(candidates::routes())
+        .merge(candidate::routes())
+        .merge(revision::routes())
         .merge(centres::routes())
+        .merge(centre::routes())
         .merge(import::routes())
         .merge(show::routes())
         .merge(downloads::routes())
@@ -36,23 +52,6 @@ const READERS: &[Role] = &[Role::Issuer, Role::Auditor];
 
 /// Problems of a list that a page shows.
 const SHOWN: usize = 100;
-
-/// What is wrong with a field, as the page says it.
-struct Wrong {
-    field: &'static str,
-    label: String,
-    message: String,
-}
-
-impl Wrong {
-    fn new(fault: &Fault, language: Language) -> Self {
-        Self {
-            field: fault.field,
-            label: text(language, &format!("sessions-field-{}", fault.field)),
-            message: fault.message(language),
-        }
-    }
-}
 
 /// A problem of a list, as the page says it.
 struct Said {
@@ -80,6 +79,23 @@ async fn find(app: &App, id: &str) -> Result<Session, ApiError> {
     let id = id.parse().map_err(|_| ApiError::NotFound)?;
     let session = app.service.store.find_session(SessionId(id)).await?;
     session.ok_or(ApiError::NotFound)
+}
+
+/// Says that somebody else was faster, and who.
+async fn outdated(
+    app: &App,
+    language: Language,
+    changed: Option<&Changed>,
+) -> Result<String, ApiError> {
+    let Some(changed) = changed else {
+        return Ok(text(language, "sessions-outdated"));
+    };
+    let zone = app.service.config.service.time_zone;
+    let values = [
+        ("who", who(&people(app).await?, &changed.by).into()),
+        ("at", instant(language, changed.at, zone).into()),
+    ];
+    Ok(text_with(language, "sessions-outdated-by", &values))
 }
 
 /// The title of a page whose form was refused.
@@ -156,7 +172,22 @@ impl From<Error> for ApiError {
             Error::Store(error) => Self::Store(error),
             Error::Service(error) => Self::House(error),
             Error::Reading(error) => Self::Verification(error.into()),
+            Error::Entry(faults) => Self::Invalid(
+                faults
+                    .iter()
+                    .map(|fault| {
+                        let pointer = format!("/{}", fault.field);
+                        Defect::said(pointer, fault.rule(), |language| fault.message(language))
+                    })
+                    .collect(),
+            ),
             error @ (Error::NoCandidates
+            | Error::Outdated
+            | Error::Cancelled
+            | Error::HasCertificates
+            | Error::Full
+            | Error::NoSuchCandidate
+            | Error::DraftGone
             | Error::NothingToCopy
             | Error::TooManyToCopy { .. }
             | Error::SeveralFrameworks

@@ -4,11 +4,15 @@ use std::collections::BTreeSet;
 
 use askama::Template;
 use axum::Router;
-use axum::extract::{Multipart, Path, State};
+use axum::extract::rejection::QueryRejection;
+use axum::extract::{Multipart, Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 
+use serde::Deserialize;
+
+use super::candidates::{self, Row};
 use super::{READERS, Said, Upload, find, refused_title, said};
 use crate::accounts::Role;
 use crate::credential::CertificateFacts;
@@ -19,11 +23,13 @@ use crate::http::pages::{day, drawn, instant};
 use crate::http::router::{App, localised};
 use crate::http::session::Signed;
 use crate::i18n::{FluentValue, Language, text, text_with};
-use crate::sessions::{self, Candidate, Error, Import};
-use crate::store::{Certificate, Force, Session};
+use crate::sessions::{self, Error, Import, ListTemplate, Proposed};
+use crate::store::{CentreKind, Certificate, Force, Session};
 
-/// Candidates and certificates that a page shows; papers and booklets hold all.
+/// Certificates that the page shows; booklets hold all.
 const MOST_ROWS: usize = 100;
+/// Candidates that the page shows; another shows all.
+const FIRST_CANDIDATES: usize = 20;
 
 pub(super) fn routes() -> Router<App> {
     localised("/console/sessions/{id}", get(show))
@@ -41,7 +47,7 @@ pub(super) struct Sheet {
     framework: String,
     address: Vec<String>,
     rooms: Vec<RoomRow>,
-    candidates: Vec<CandidateRow>,
+    candidates: Vec<Row>,
     count: usize,
     imported: Option<String>,
     forgotten: Option<String>,
@@ -50,6 +56,14 @@ pub(super) struct Sheet {
     in_force: usize,
     classes: BTreeSet<String>,
     may_change: bool,
+    /// Whether the person may cancel or delete it, or take it up again.
+    may_end: bool,
+    /// When it was cancelled.
+    cancelled: Option<String>,
+    /// The empty list for its centre, without the form's ending.
+    template: &'static str,
+    /// What was just done.
+    done: Option<String>,
     /// What is wrong with a form, and where it is.
     wrong: Option<(&'static str, String)>,
     problems: Vec<Said>,
@@ -64,15 +78,6 @@ struct RoomRow {
     too_many: usize,
 }
 
-struct CandidateRow {
-    last_name: String,
-    first_name: String,
-    birth_date: String,
-    mark: String,
-    extra_time: Option<u16>,
-    room: String,
-}
-
 struct CertificateRow {
     id: String,
     name: String,
@@ -81,16 +86,38 @@ struct CertificateRow {
     class: &'static str,
 }
 
+/// What a page before did.
+const DONE: [&str; 7] = [
+    "changed",
+    "added",
+    "candidate",
+    "removed",
+    "list",
+    "cancelled",
+    "resumed",
+];
+
+/// What the address says was just done.
+#[derive(Default, Deserialize)]
+struct After {
+    #[serde(default)]
+    done: String,
+}
+
 /// `GET /console/sessions/{id}`
 async fn show(
     State(app): State<App>,
     Speaks(language): Speaks,
     signed: Signed,
     Path(id): Path<String>,
+    after: Result<Query<After>, QueryRejection>,
 ) -> Result<Response, ApiError> {
     signed.require_any(READERS)?;
     let session = find(&app, &id).await?;
-    let sheet = sheet(&app, language, &signed, session).await?;
+    let mut sheet = sheet(&app, language, &signed, session).await?;
+    let Query(After { done }) = after.unwrap_or_default();
+    let done = DONE.into_iter().find(|known| *known == done);
+    sheet.done = done.map(|done| text(language, &format!("sessions-done-{done}")));
     drawn(StatusCode::OK, &sheet)
 }
 
@@ -117,9 +144,13 @@ async fn import(
         dry_run: false,
         operator: signed.account.operator(),
     };
-    match sessions::import(&app.service, import).await {
-        Ok(_) => {
-            let address = format!("/{language}/console/sessions/{id}");
+    match sessions::propose(&app.service, import).await {
+        Ok(Proposed::Stored(_)) => {
+            let address = format!("/{language}/console/sessions/{id}?done=list");
+            Ok(Redirect::to(&address).into_response())
+        }
+        Ok(Proposed::Waits(draft)) => {
+            let address = format!("/{language}/console/sessions/{id}/list/{draft}");
             Ok(Redirect::to(&address).into_response())
         }
         Err(Error::Refused(report)) => {
@@ -203,7 +234,7 @@ async fn sheet(
             |framework| framework.title.get(language).to_owned(),
         ),
         address: lines.map(str::to_owned).collect(),
-        candidates: candidate_rows(&seated),
+        candidates: candidates::rows(&seated, 0, FIRST_CANDIDATES),
         rooms: seated.iter().map(room_row).collect(),
         count,
         imported: session.imported_at.map(|at| instant(language, at, zone)),
@@ -212,7 +243,15 @@ async fn sheet(
         issued: certificates.len(),
         in_force,
         classes,
-        may_change: signed.account.is(Role::Issuer),
+        may_change: signed.account.is(Role::Issuer) && session.cancelled_at.is_none(),
+        may_end: signed.account.is(Role::Issuer),
+        cancelled: session.cancelled_at.map(|at| instant(language, at, zone)),
+        template: match session.centre.kind {
+            CentreKind::School => ListTemplate::School,
+            CentreKind::Other => ListTemplate::Other,
+        }
+        .name(),
+        done: None,
         wrong: None,
         problems: Vec::new(),
         more: 0,
@@ -227,31 +266,6 @@ fn room_row(seated: &sessions::Seated) -> RoomRow {
         places: seated.room.places,
         seated: seated.candidates.len(),
         too_many: seated.too_many(),
-    }
-}
-
-fn candidate_rows(seated: &[sessions::Seated]) -> Vec<CandidateRow> {
-    let mut rows = Vec::new();
-    for room in seated {
-        for candidate in &room.candidates {
-            if rows.len() == MOST_ROWS {
-                return rows;
-            }
-            rows.push(candidate_row(candidate, &room.room.name));
-        }
-    }
-    rows
-}
-
-fn candidate_row(candidate: &Candidate, room: &str) -> CandidateRow {
-    let mark = candidate.class.as_ref().or(candidate.local_id.as_ref());
-    CandidateRow {
-        last_name: candidate.last_name.clone(),
-        first_name: candidate.first_name.clone(),
-        birth_date: candidate.birth_date.format("%d/%m/%Y").to_string(),
-        mark: mark.cloned().unwrap_or_default(),
-        extra_time: candidate.extra_time,
-        room: room.to_owned(),
     }
 }
 

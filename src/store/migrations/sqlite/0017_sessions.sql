@@ -1,0 +1,38 @@
+-- Sessions and centres that are changed after they were made, and lists that wait for a look.
+
+-- Grows with every change: who changes says which one he saw.
+ALTER TABLE centres ADD COLUMN version INTEGER NOT NULL DEFAULT 1;
+-- When it was changed last; null before the first change.
+ALTER TABLE centres ADD COLUMN changed_at TEXT;
+-- By whom.
+ALTER TABLE centres ADD COLUMN changed_by TEXT;
+
+-- Grows with every change of the session or its candidates.
+ALTER TABLE exam_sessions ADD COLUMN version INTEGER NOT NULL DEFAULT 1;
+-- When it was changed last; null before the first change.
+ALTER TABLE exam_sessions ADD COLUMN changed_at TEXT;
+-- By whom.
+ALTER TABLE exam_sessions ADD COLUMN changed_by TEXT;
+-- When its candidates were stored or changed last: from then on they are kept so long.
+ALTER TABLE exam_sessions ADD COLUMN candidates_at TEXT;
+-- Since when it is not to take place; null unless cancelled.
+ALTER TABLE exam_sessions ADD COLUMN cancelled_at TEXT;
+
+UPDATE exam_sessions SET candidates_at = imported_at;
+
+CREATE TABLE session_drafts (
+    -- Ids grow with time.
+    id BLOB NOT NULL PRIMARY KEY,
+    -- The session whose candidates it is to replace.
+    session_id BLOB NOT NULL REFERENCES exam_sessions (id),
+    -- SHA-256 of the file.
+    file BLOB NOT NULL,
+    -- The candidates of the list, as JSON: personal data, deleted after hours.
+    content BLOB NOT NULL,
+    -- When it was read.
+    made_at TEXT NOT NULL
+) STRICT;
+
+-- Drafts of a session, deleted when one of them is applied; those that are too old.
+CREATE INDEX session_drafts_by_session ON session_drafts (session_id);
+CREATE INDEX session_drafts_by_age ON session_drafts (made_at);
