@@ -111,23 +111,24 @@ async function keyboard(house, chrome, code, document) {
       expect(await focused(page, ".errors"), "the focus does not go to the summary");
       return look(page);
     });
-    await attempt("reports a document", language, async (page) => {
-      await tab(page, "footer a[href$='/report']");
-      await enter(page);
-      await tab(page, "main button.main");
-      await enter(page);
-      expect(await focused(page, ".errors"), "the focus does not go to the summary");
-      await tab(page, ".errors a");
-      await page.keyboard.press("Enter");
-      expect(await focused(page, "#what"), "the summary does not lead to the field");
-      await page.keyboard.type("Le score est collé.");
-      await tab(page, "#origin");
-      await page.keyboard.type("Un courriel");
-      await tab(page, "main button.main");
-      await enter(page);
-      expect(page.url().endsWith("/report/sent"), page.url());
-    });
   }
+  // Once: an address may send three in a day, and the other ways send theirs.
+  await attempt("reports a document", "en", async (page) => {
+    await tab(page, "footer a[href$='/report']");
+    await enter(page);
+    await tab(page, "main button.main");
+    await enter(page);
+    expect(await focused(page, ".errors"), "the focus does not go to the summary");
+    await tab(page, ".errors a");
+    await page.keyboard.press("Enter");
+    expect(await focused(page, "#what"), "the summary does not lead to the field");
+    await page.keyboard.type("Le score est collé.");
+    await tab(page, "#origin");
+    await page.keyboard.type("Un courriel");
+    await tab(page, "main button.main");
+    await enter(page);
+    expect(page.url().endsWith("/report/sent"), page.url());
+  });
 }
 
 async function scriptless(house, chrome, code, document) {

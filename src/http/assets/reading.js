@@ -105,6 +105,7 @@ function drawLevels(facts, claims, framework) {
     cell.prepend(squares(claims.levels[at], most));
     cell.querySelector("b").textContent = claims.levels[at];
   });
+  for (const caption of tables.querySelectorAll("caption")) caption.after(copy("head"));
   facts.querySelector('[data-slot="levels"]').replaceChildren(tables);
   const domains = [...tables.querySelectorAll("table")].map((table) => ({
     code: table.dataset.code,
