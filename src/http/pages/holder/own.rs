@@ -50,9 +50,14 @@ struct Own {
     sharing: Sharing,
     checks: Vec<CheckRow>,
     checks_count: u64,
-    more_checks: bool,
     others: Vec<Other>,
     corrections: Corrections,
+}
+
+impl Own {
+    fn has_more_checks(&self) -> bool {
+        self.checks_count > u64::from(CHECKS)
+    }
 }
 
 /// Another certificate of the same person.
@@ -160,7 +165,6 @@ pub(super) async fn show(
         portable: document::credential_in(&document).is_some(),
         sharing: sharing(held, shares, framework, (language, now, zone), share_again),
         checks_count: checks.count,
-        more_checks: checks.count > u64::from(CHECKS),
         checks: check_rows(checks, language, zone),
         others: others(app, certificate, language).await?,
         corrections: corrections(requests, language, zone, correction_again),
