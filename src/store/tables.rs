@@ -183,8 +183,7 @@ pub(super) const TABLES: &[Table] = tables! {
         account_id: Uuid, id: Uuid, created_at: Instant, expires_at: Instant,
     }
     session_drafts {
-        id: Uuid, session_id: Uuid, version: Integer, file: Bytes, content: Bytes,
-        made_at: Instant,
+        id: Uuid, session_id: Uuid, file: Bytes, content: Bytes, made_at: Instant,
     }
     correction_files {
         correction_id: Uuid, kind: Text, bytes: Bytes, size: Integer,
