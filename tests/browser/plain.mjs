@@ -80,6 +80,8 @@ async function keyboard(house, chrome, code, document) {
       expect((await page.locator("#code").count()) === 1, "the way to another certificate leads elsewhere");
       const later = await page.context().newPage();
       await later.goto(`${house.url}/${language}`);
+      // The window that a key's press may open belongs to the page in front.
+      await later.bringToFront();
       await choose(later, receipt);
       await tab(later, "form[data-file] button");
       await enter(later);

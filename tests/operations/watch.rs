@@ -58,7 +58,7 @@ fn the_self_check_finds_a_row_that_does_not_say_what_was_signed() {
     let (workspace, line) = issued();
     let changed = in_register(
         &workspace,
-        "UPDATE certificates SET facts = CAST(REPLACE(CAST(facts AS TEXT), '487', '987') AS BLOB)",
+        "UPDATE certificates SET facts = CAST(REPLACE(CAST(facts AS TEXT), '\"score\":487', '\"score\":987') AS BLOB)",
     );
     assert_eq!(changed, 1);
     let found = workspace.json(1, &["selfcheck", "--sample", "100%"]);
@@ -188,12 +188,16 @@ fn a_service_that_is_told_to_stop_answers_who_asked_before() {
     let body = format!("code={}", line.code);
     let head = format!(
         "POST /en/verify HTTP/1.1\r\nhost: sceau\r\nconnection: close\r\n\
-         content-type: application/x-www-form-urlencoded\r\ncontent-length: {}\r\n\r\n",
+         content-type: application/x-www-form-urlencoded\r\ncontent-length: {}\r\n\
+         expect: 100-continue\r\n\r\n",
         body.len()
     );
     // Half of the request is there when the signal comes.
     asking.write_all(head.as_bytes()).unwrap();
-    std::thread::sleep(Duration::from_millis(300));
+    let goes_on = b"HTTP/1.1 100 Continue\r\n\r\n";
+    let mut said = vec![0; goes_on.len()];
+    asking.read_exact(&mut said).unwrap();
+    assert_eq!(said, goes_on);
     server.terminate();
     std::thread::sleep(Duration::from_millis(300));
     assert!(server.is_running(), "it ended before it had answered");
