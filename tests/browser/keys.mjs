@@ -33,3 +33,20 @@ export async function enter(page, selector) {
   await page.keyboard.press("Enter");
   await arrived;
 }
+
+/**
+ * Reaches a file field, whose key opens the system's own window. The browser must know in good time
+ * that the window is caught; if it opens none, people press again.
+ */
+export async function choose(page, reaching, key, file) {
+  const waiting = page.waitForEvent("filechooser");
+  waiting.catch(() => {});
+  await reaching();
+  let chooser;
+  for (let turn = 0; !chooser && turn < 3; turn += 1) {
+    await page.keyboard.press(key);
+    chooser = await Promise.race([waiting, page.waitForTimeout(8000)]);
+  }
+  expect(chooser, `${key} on the field opens no window`);
+  await chooser.setFiles(file);
+}

@@ -3,6 +3,7 @@
 import path from "node:path";
 
 import { PHONE, press, window } from "./house.mjs";
+import { choose } from "./keys.mjs";
 import { look } from "./look.mjs";
 import { check, expect } from "./report.mjs";
 
@@ -30,13 +31,7 @@ async function enter(page) {
   await arrived;
 }
 
-/** Chooses a file as the keyboard does: Enter on the field opens the system's own window. */
-async function choose(page, file) {
-  await tab(page, "input[type=file]");
-  const waiting = page.waitForEvent("filechooser");
-  await page.keyboard.press("Enter");
-  await (await waiting).setFiles(file);
-}
+const chosen = (page, file) => choose(page, () => tab(page, "input[type=file]"), "Enter", file);
 
 async function download(page, house, name) {
   const waiting = page.waitForEvent("download");
@@ -82,7 +77,7 @@ async function keyboard(house, chrome, code, document) {
       await later.goto(`${house.url}/${language}`);
       // The window that a key's press may open belongs to the page in front.
       await later.bringToFront();
-      await choose(later, receipt);
+      await chosen(later, receipt);
       await tab(later, "form[data-file] button");
       await enter(later);
       expect(await focused(later, ".verdict"), "the answer has not the focus");
@@ -101,7 +96,7 @@ async function keyboard(house, chrome, code, document) {
       return look(page);
     });
     await attempt("sends a file", language, async (page) => {
-      await choose(page, document);
+      await chosen(page, document);
       await tab(page, "form[data-file] button");
       await enter(page);
       expect(await focused(page, ".verdict.ok"), await page.locator("h1").innerText());

@@ -6,7 +6,7 @@ import { createServer } from "node:http";
 import path from "node:path";
 
 import { DESK, PHONE, press, window } from "./house.mjs";
-import { enter, reach, type } from "./keys.mjs";
+import { choose, enter, reach, type } from "./keys.mjs";
 import { look, show } from "./look.mjs";
 import { check, expect } from "./report.mjs";
 import { account, signIn } from "./sign_in.mjs";
@@ -325,10 +325,7 @@ async function keyboard(house, chrome, gwen, { good, row }, codes) {
     const page = await window(chrome, { language: "en" });
     await signIn(page, house, gwen, "en", "/organisation");
     await page.goto(`${house.url}/en/organisation`);
-    await reach(page, "#file");
-    const chooser = page.waitForEvent("filechooser");
-    await page.keyboard.press("Enter");
-    await (await chooser).setFiles(good);
+    await choose(page, () => reach(page, "#file"), "Enter", good);
     await enter(page, SEND);
     await reach(page, "#column-4");
     await page.keyboard.type("Verification");
