@@ -412,4 +412,32 @@ mod tests {
             assert_eq!(refused(bytes), Some(WorkbookFault::Unreadable), "{bytes:?}");
         }
     }
+
+    #[test]
+    fn a_cell_beyond_all_columns_makes_a_workbook_unreadable() {
+        let mut workbook = rust_xlsxwriter::Workbook::new();
+        workbook.add_worksheet().write(0, 0, "x").unwrap();
+        let bytes = workbook.save_to_buffer().unwrap();
+        let with_cell_at = |reference: &str| {
+            let mut parts = ZipArchive::new(Cursor::new(&bytes)).unwrap();
+            let moved: Vec<(String, String)> = (0..parts.len())
+                .map(|index| {
+                    let mut part = parts.by_index(index).unwrap();
+                    let mut text = String::new();
+                    part.read_to_string(&mut text).unwrap();
+                    let moved = text.replace("r=\"A1\"", &format!("r=\"{reference}\""));
+                    (part.name().unwrap().into_owned(), moved)
+                })
+                .collect();
+            let parts: Vec<_> = moved
+                .iter()
+                .map(|(name, text)| (name.as_str(), text.as_bytes()))
+                .collect();
+            archive(&parts)
+        };
+        assert_eq!(refused(&with_cell_at("A1")), None);
+        // Its number does not fit 32 bits; calamine multiplies without a check.
+        let beyond = with_cell_at("ZZZZZZZZZZ1");
+        assert_eq!(refused(&beyond), Some(WorkbookFault::Unreadable));
+    }
 }

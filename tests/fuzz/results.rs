@@ -5,6 +5,8 @@
     reason = "a fuzz target without its framework has to fail"
 )]
 
+mod panics;
+
 use std::sync::LazyLock;
 
 use libfuzzer_sys::fuzz_target;
@@ -18,7 +20,7 @@ static FRAMEWORK: LazyLock<Framework> = LazyLock::new(|| {
         .expect("it is whole")
 });
 
-fuzz_target!(|bytes: &[u8]| {
+fuzz_target!(init: panics::leave_calamines_to_the_reader(), |bytes: &[u8]| {
     let input = Input {
         file_name: "results",
         bytes,

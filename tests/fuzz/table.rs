@@ -1,12 +1,14 @@
 //! Fuzz target: a file of codes for bulk verification, read row by row.
 #![no_main]
 
+mod panics;
+
 use std::io::Cursor;
 
 use libfuzzer_sys::fuzz_target;
 use sceau::results::{Format, TableReader, is_workbook};
 
-fuzz_target!(|bytes: &[u8]| {
+fuzz_target!(init: panics::leave_calamines_to_the_reader(), |bytes: &[u8]| {
     let Ok(mut reader) = TableReader::open(Cursor::new(bytes)) else {
         return;
     };
