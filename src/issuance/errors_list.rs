@@ -1,13 +1,15 @@
 //! The rows of a batch that can't be used, or could not be issued, as a list to mend the file by.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use futures_util::{Stream, stream};
 
 use super::draft::KeptReport;
-use super::issued_list::{inert, record};
+use super::issued_list::record;
 use super::{BundleError, Reason};
 use crate::i18n::{Language, text};
+use crate::results::inert;
 use crate::service::Service;
 use crate::store::{BatchId, BatchRow, RowState, Ruling};
 
@@ -94,16 +96,19 @@ impl Reading {
     }
 }
 
+fn cell(text: Option<&str>) -> Cow<'_, str> {
+    inert(text.unwrap_or_default())
+}
+
 fn line(report: &KeptReport, reason: &Reason) -> Result<Vec<u8>, csv::Error> {
-    let cell = |text: &Option<String>| inert(text.as_deref().unwrap_or_default());
     record(&[
         &report.line.to_string(),
-        &cell(&report.holder),
-        &cell(&reason.column),
-        &cell(&reason.value),
-        &cell(&reason.rule),
+        &cell(report.holder.as_deref()),
+        &cell(reason.column.as_deref()),
+        &cell(reason.value.as_deref()),
+        &cell(reason.rule.as_deref()),
         &inert(&reason.sentence),
-        &cell(&reason.remedy),
+        &cell(reason.remedy.as_deref()),
     ])
 }
 

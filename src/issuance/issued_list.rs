@@ -5,6 +5,7 @@ use secrecy::ExposeSecret;
 use serde::Serialize;
 
 use crate::credential::CertificateFacts;
+use crate::results::inert;
 use crate::service::{self, Service};
 use crate::store::Certificate;
 
@@ -155,25 +156,4 @@ pub(super) fn document_name(facts: &CertificateFacts) -> String {
         readable(&facts.holder.first_name),
         &id[20..]
     )
-}
-
-/// A name that begins like a formula would be computed by a spreadsheet.
-pub(super) fn inert(cell: &str) -> String {
-    if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) {
-        format!("'{cell}")
-    } else {
-        cell.into()
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_name_that_looks_like_a_formula_is_made_inert() {
-        assert_eq!(inert("=1+1"), "'=1+1");
-        assert_eq!(inert("-Aubrac"), "'-Aubrac");
-        assert_eq!(inert("Aubrac"), "Aubrac");
-    }
 }

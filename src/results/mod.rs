@@ -6,6 +6,7 @@
 
 mod columns;
 mod csv_file;
+mod formula;
 mod identity;
 mod json_file;
 mod lines;
@@ -30,6 +31,7 @@ use crate::framework::Framework;
 use crate::i18n::Language;
 
 pub use columns::{PersonColumn, ResultColumn, person_column};
+pub use formula::{inert, is_formula};
 pub use identity::{normalise, person_digest, session_scope};
 pub use lines::{Lines, TextLine, lines, lines_of_workbook};
 pub use reader::{TableReader, workbook_in};

@@ -30,6 +30,7 @@ mod freeze;
 mod idempotency;
 mod invitations;
 mod job;
+mod job_list;
 mod jobs;
 mod keys;
 mod known;

@@ -15,6 +15,7 @@ use crate::http::language::Speaks;
 use crate::http::router::App;
 use crate::http::uploads::Submission;
 use crate::i18n::{Language, text};
+use crate::results::inert;
 use crate::store::{Certificate, ResultsLink, State as Progress};
 
 #[derive(Template)]
@@ -184,14 +185,9 @@ fn csv(rows: &[Row], language: Language) -> String {
     out
 }
 
-/// A cell that begins like a formula would be computed by a spreadsheet.
+/// A cell of a table: never a formula, always in quotation marks.
 pub(super) fn quoted(cell: &str) -> String {
-    let mark = if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) {
-        "'"
-    } else {
-        ""
-    };
-    format!("\"{mark}{}\"", cell.replace('"', "\"\""))
+    format!("\"{}\"", inert(cell).replace('"', "\"\""))
 }
 
 #[cfg(test)]

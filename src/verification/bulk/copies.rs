@@ -4,11 +4,12 @@ use csv::Writer;
 use uuid::Uuid;
 
 use super::answers::Scan;
-use super::export::{MARK, is_formula};
+use super::export::MARK;
 use super::file::blocking;
 use super::sheet::Sheet;
 use super::{AnswersError, OutputFormat, Search, Understood};
 use crate::i18n::{Language, text};
+use crate::results::is_formula;
 use crate::store::Store;
 
 /// The answers that are wanted, in a form. Memory holds the copy, never more of what was written
