@@ -176,6 +176,13 @@ pub enum AuditEvent {
         /// Which of its fields, separated by spaces.
         fields: String,
     },
+    /// A centre that held no session was deleted.
+    CentreRemoved {
+        /// Its id.
+        centre: String,
+        /// Its name, which is free again.
+        name: String,
+    },
     /// A session is held otherwise than it was.
     SessionChanged {
         /// Its id.

@@ -70,6 +70,28 @@ fn every_sentence_is_asked_for_and_every_sentence_asked_for_exists() {
     assert_none(&wrong);
 }
 
+/// What certificates and badges say is signed and stays as it is.
+const SIGNED: &[&str] = &["document-", "credential-badge-"];
+
+/// A line must not break before a colon, or behind an opening quotation mark.
+#[test]
+fn french_signs_hang_on_to_their_words() {
+    let mut loose = Vec::new();
+    for path in files("src/i18n/fr", ".ftl") {
+        let text = fs::read_to_string(&path).unwrap();
+        for (number, line) in text.lines().enumerate() {
+            let signed = SIGNED.iter().any(|id| line.starts_with(id));
+            let is_loose = ["« ", " :", " ;", " ?", " !", " »"]
+                .iter()
+                .any(|sign| line.contains(sign));
+            if is_loose && !signed && !line.starts_with('#') {
+                loose.push(format!("{}:{}: {line}", path.display(), number + 1));
+            }
+        }
+    }
+    assert_none(&loose);
+}
+
 /// What the code and the page templates ask for.
 ///
 /// An id is asked for if it stands there as a literal, or if a pattern such as `"verdict-{}"` or

@@ -13,8 +13,8 @@ use super::Exit;
 use super::args::Operator;
 use super::output::Output;
 use super::session_changes::{
-    self, Change, ChangeCentre, End, Fate, OneCandidate, WriteTemplate, candidate, candidates,
-    change, change_centre, end, template,
+    self, Change, ChangeCentre, End, Fate, OneCandidate, RemoveCentre, WriteTemplate, candidate,
+    candidates, change, change_centre, end, remove_centre, template,
 };
 use crate::i18n::{FluentValue, Language};
 use crate::service::Service;
@@ -37,6 +37,8 @@ pub(super) enum SessionCommand {
     Change(Box<Change>),
     /// Change a centre: its name, kind or address
     ChangeCentre(ChangeCentre),
+    /// Delete a centre that has no session
+    RemoveCentre(RemoveCentre),
     /// Say that a session is not to take place; it stays, and can be taken up again
     Cancel(End),
     /// Take up a cancelled session again
@@ -168,6 +170,7 @@ pub(super) async fn run(
         SessionCommand::List { limit } => list(service, limit, output).await,
         SessionCommand::Change(command) => change(service, *command, output).await,
         SessionCommand::ChangeCentre(command) => change_centre(service, command, output).await,
+        SessionCommand::RemoveCentre(command) => remove_centre(service, command, output).await,
         SessionCommand::Cancel(command) => end(service, command, Fate::Cancelled, output).await,
         SessionCommand::Resume(command) => end(service, command, Fate::Resumed, output).await,
         SessionCommand::Remove(command) => end(service, command, Fate::Removed, output).await,

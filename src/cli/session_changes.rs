@@ -71,6 +71,17 @@ pub(super) struct ChangeCentre {
 }
 
 #[derive(Debug, Args)]
+pub(super) struct RemoveCentre {
+    /// Its name
+    pub name: String,
+    /// Only if it is still at this version
+    #[arg(long, value_name = "VERSION")]
+    pub if_version: Option<u32>,
+    #[command(flatten)]
+    pub operator: Operator,
+}
+
+#[derive(Debug, Args)]
 pub(super) struct End {
     /// Number of the session
     pub number: String,
@@ -184,6 +195,20 @@ pub(super) async fn change_centre(
     let centre = centre.context("the centre is gone")?;
     let name = [("name", centre.name.as_str().into())];
     output.line(output.text_with("sessions-cli-centre-changed", &name));
+    output.json(&centre)
+}
+
+pub(super) async fn remove_centre(
+    service: &Service,
+    command: RemoveCentre,
+    output: &Output,
+) -> anyhow::Result<()> {
+    let centre = find_centre(service, &command.name).await?;
+    let version = command.if_version.unwrap_or(centre.version);
+    let operator = &command.operator.operator;
+    sessions::remove_centre(service, &centre, version, operator).await?;
+    let name = [("name", centre.name.as_str().into())];
+    output.line(output.text_with("sessions-cli-centre-removed", &name));
     output.json(&centre)
 }
 

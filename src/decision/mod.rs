@@ -14,7 +14,7 @@ use serde::Serialize;
 use crate::framework::Framework;
 use crate::results::FinalizedResult;
 
-pub use policies::{Finding, Policies, PolicyLevel, check};
+pub use policies::{Circumstances, Finding, Policies, PolicyLevel, check};
 pub use table::Conclusion;
 
 /// What the rules say about one result.

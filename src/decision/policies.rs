@@ -42,6 +42,8 @@ pub struct Policies {
     pub within_scale: PolicyLevel,
     /// A global level given by the file is the one the score implies.
     pub global_level: PolicyLevel,
+    /// The session is not one that was called off in the register.
+    pub cancelled_session: PolicyLevel,
 }
 
 impl Default for Policies {
@@ -56,6 +58,7 @@ impl Default for Policies {
             maximum_age_years: 110,
             within_scale: PolicyLevel::Error,
             global_level: PolicyLevel::Error,
+            cancelled_session: PolicyLevel::Warning,
         }
     }
 }
@@ -86,14 +89,23 @@ impl Finding {
 /// A finding before it is known how strictly it is taken.
 type Breach = (&'static str, Vec<(&'static str, String)>);
 
-/// Checks one result against every policy. `earlier_exam_dates` are those of the same person's
-/// other results, in the register or in the file.
+/// What is known about a result beside what it says itself.
+#[derive(Debug, Clone, Copy)]
+pub struct Circumstances<'a> {
+    /// The exam dates of the same person's other results, in the register or in the file.
+    pub earlier_exam_dates: &'a [NaiveDate],
+    /// Whether its session was called off in the register.
+    pub session_cancelled: bool,
+    /// Civil date of the check.
+    pub today: NaiveDate,
+}
+
+/// Checks one result against every policy.
 pub fn check(
     policies: &Policies,
     framework: &Framework,
     result: &FinalizedResult,
-    earlier_exam_dates: &[NaiveDate],
-    today: NaiveDate,
+    known: Circumstances<'_>,
 ) -> Vec<Finding> {
     [
         (
@@ -102,14 +114,18 @@ pub fn check(
         ),
         (
             policies.session_interval,
-            session_interval(policies, result, earlier_exam_dates),
+            session_interval(policies, result, known.earlier_exam_dates),
         ),
         (
             policies.plausible_dates,
-            plausible_dates(policies, result, today),
+            plausible_dates(policies, result, known.today),
         ),
         (policies.within_scale, within_scale(framework, result)),
         (policies.global_level, global_level(framework, result)),
+        (
+            policies.cancelled_session,
+            cancelled_session(result, known.session_cancelled),
+        ),
     ]
     .into_iter()
     .filter_map(|(level, breach)| {
@@ -199,6 +215,13 @@ fn within_scale(framework: &Framework, result: &FinalizedResult) -> Option<Breac
         ("maximum", framework.max_level.to_string()),
     ];
     Some(("level-above-scale", args))
+}
+
+fn cancelled_session(result: &FinalizedResult, cancelled: bool) -> Option<Breach> {
+    cancelled.then(|| {
+        let args = vec![("session", result.session.clone())];
+        ("cancelled-session", args)
+    })
 }
 
 /// The file may name the level in either language, or give its number.

@@ -88,13 +88,21 @@ fn read(bytes: &[u8]) -> Vec<FinalizedResult> {
     results::parse(&input, &crcn()).results
 }
 
+fn on(today: &str) -> Circumstances<'static> {
+    Circumstances {
+        earlier_exam_dates: &[],
+        session_cancelled: false,
+        today: day(today),
+    }
+}
+
 #[test]
 fn the_examples_meet_every_line_of_the_tables_and_no_policy() {
     let framework = crcn();
     let policies = Policies::default();
     let mut met: Vec<&str> = Vec::new();
     for result in [CSV, OLD, PIX].into_iter().flat_map(read) {
-        let found = check(&policies, &framework, &result, &[], day("2026-06-10"));
+        let found = check(&policies, &framework, &result, on("2026-06-10"));
         assert_eq!(found, []);
         met.push(rule_of(&framework, result).unwrap().id());
     }
@@ -277,7 +285,7 @@ fn every_rule_stands_in_a_table_and_is_explained_in_both_languages_with_its_numb
     let row = result(NOW, measured(12, None, End::Candidate));
     let decision = decide(&framework, row).unwrap();
     insta::assert_snapshot!(decision.explain(Language::English, &framework), @"12 of 32 questions were answered; at least 20 are needed for a certificate.");
-    insta::assert_snapshot!(decision.explain(Language::French, &framework), @"12 questions sur 32 ont été traitées ; il en faut au moins 20 pour obtenir le certificat.");
+    insta::assert_snapshot!(decision.explain(Language::French, &framework), @"12 questions sur 32 ont été traitées ; il en faut au moins 20 pour obtenir le certificat.");
 }
 
 #[test]
@@ -303,13 +311,11 @@ fn findings(change: fn(&mut FinalizedResult), earlier: &[&str]) -> Vec<&'static 
     let mut row = result(NOW, measured(32, None, End::Completed));
     change(&mut row);
     let earlier: Vec<NaiveDate> = earlier.iter().map(|text| day(text)).collect();
-    let found = check(
-        &Policies::default(),
-        &framework,
-        &row,
-        &earlier,
-        day("2026-06-09"),
-    );
+    let known = Circumstances {
+        earlier_exam_dates: &earlier,
+        ..on("2026-06-09")
+    };
+    let found = check(&Policies::default(), &framework, &row, known);
     for finding in &found {
         for language in Language::ALL {
             let text = finding.message(language);
@@ -387,7 +393,7 @@ fn a_policy_is_as_strict_as_configured() {
         ("certifiable_competences = 0", None),
     ] {
         let policies: Policies = toml::from_str(text).unwrap();
-        let found = check(&policies, &framework, &row, &[], day(NOW));
+        let found = check(&policies, &framework, &row, on(NOW));
         assert_eq!(
             found.first().map(|finding| finding.severity),
             expected,
@@ -395,6 +401,27 @@ fn a_policy_is_as_strict_as_configured() {
         );
     }
     assert!(toml::from_str::<Policies>("certifiable = \"off\"").is_err());
+}
+
+#[test]
+fn results_of_a_session_that_was_called_off_are_warned_about_or_refused() {
+    let framework = crcn();
+    let row = result(NOW, measured(32, None, End::Completed));
+    let known = Circumstances {
+        session_cancelled: true,
+        ..on(NOW)
+    };
+    let mut policies = Policies::default();
+    let found = check(&policies, &framework, &row, known);
+    assert_eq!(found[0].severity, Severity::Warning);
+    for language in Language::ALL {
+        let told = found[0].message(language);
+        assert!(told.contains(&row.session) && !told.contains('$'), "{told}");
+    }
+    policies.cancelled_session = PolicyLevel::Error;
+    let found = check(&policies, &framework, &row, known);
+    assert_eq!(found[0].severity, Severity::Error);
+    assert_eq!(check(&policies, &framework, &row, on(NOW)), []);
 }
 
 fn is_award(framework: &Framework, row: FinalizedResult) -> bool {

@@ -1,7 +1,7 @@
 //! Judging a file's results against the rules, the policies, the lint and the register, before
 //! anything is issued.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use chrono::NaiveDate;
 use uuid::Uuid;
@@ -10,9 +10,9 @@ use crate::credential::{
     self, CertificateFacts, CertificateId, Frame, LintContext, LintFinding, StatusReference,
     VerificationCode,
 };
-use crate::decision::{self, Award, Decision, Finding, Withheld};
+use crate::decision::{self, Award, Circumstances, Decision, Finding, Withheld};
 use crate::framework::Framework;
-use crate::results::{FinalizedResult, Severity};
+use crate::results::{FinalizedResult, Severity, session_scope};
 use crate::service::Service;
 use crate::store::{self, Digest, KnownCertificate, State, Store};
 use crate::telemetry::stage;
@@ -143,10 +143,12 @@ impl From<FinalizedResult> for Keyed {
 struct Known {
     results: HashMap<String, KnownCertificate>,
     persons: HashMap<[u8; 32], Vec<KnownCertificate>>,
+    /// The scopes of the sessions that were called off.
+    cancelled: BTreeSet<String>,
 }
 
 impl Known {
-    /// Two questions, however many the results.
+    /// Three questions, however many the results.
     async fn about(store: &Store, results: &[Keyed]) -> Result<Self, store::Error> {
         // Each once: whoever stands twice in the file is found once.
         let persons: BTreeMap<[u8; 32], Digest> =
@@ -162,7 +164,10 @@ impl Known {
         let keys: Vec<&str> = results.iter().map(|one| one.key.as_str()).collect();
         let found = store.known_results(&keys).await?;
         let by_key = found.into_iter().map(|it| (it.result_key.clone(), it));
+        let scopes = results.iter().map(|one| session_scope(&one.result.session));
+        let scopes: BTreeSet<String> = scopes.collect();
         Ok(Self {
+            cancelled: store.cancelled_sessions(scopes).await?,
             results: by_key.collect(),
             persons: by_person,
         })
@@ -203,7 +208,12 @@ impl<'a> House<'a> {
         let measured = stage("decide");
         let policies = &self.service.config.policy;
         let result = &one.result;
-        let findings = decision::check(policies, self.framework, result, &earlier, self.today);
+        let circumstances = Circumstances {
+            earlier_exam_dates: &earlier,
+            session_cancelled: known.cancelled.contains(&session_scope(&result.session)),
+            today: self.today,
+        };
+        let findings = decision::check(policies, self.framework, result, circumstances);
         let (errors, warnings): (Vec<_>, Vec<_>) = findings
             .into_iter()
             .partition(|finding| finding.severity == Severity::Error);

@@ -17,10 +17,10 @@ use crate::clock::Clock;
 use crate::config::{Config, Location};
 use crate::i18n::Language;
 use crate::service::Service;
-use crate::store::fixtures::locations;
+use crate::store::fixtures::{self, locations};
 use crate::store::{
-    Batch, BatchChange, BatchCounts, BatchId, BatchRow, BatchStart, BatchState, Job, MailContent,
-    RowState, Ruling, Store,
+    Batch, BatchChange, BatchCounts, BatchId, BatchRow, BatchStart, BatchState, Changing, Job,
+    MailContent, RowState, Ruling, Store, Stored,
 };
 
 const HEADER: &str = "Session;Numéro de certification;Nom;Prénom;Date de naissance;Lieu de naissance;Centre de certification;Date de passage;Score;Questions traitées;Fin du test;1.1;1.2;1.3;2.1;2.2;2.3;2.4;3.1;3.2;3.3;3.4;4.1;4.2;4.3;5.1;5.2";
@@ -137,6 +137,38 @@ async fn counts(service: &Service, id: BatchId) -> BatchCounts {
 
 async fn state(service: &Service, id: BatchId) -> BatchState {
     service.store.find_batch(id).await.unwrap().unwrap().state
+}
+
+#[tokio::test]
+async fn results_of_a_session_that_was_called_off_are_warned_about_row_by_row() {
+    in_each_house(async |service| {
+        let store = &service.store;
+        let centre = fixtures::centre();
+        store.add_centre(&centre, "account:1").await.unwrap();
+        let new = fixtures::session("s1", centre.id, "2026-05-21");
+        let now = service.clock.now();
+        let made = store.add_sessions(std::slice::from_ref(&new), &[], "account:1", now);
+        assert_eq!(made.await.unwrap(), Stored::Done);
+        let draft_of = async || draft(&service, upload(&[good(1), good(2)])).await.unwrap();
+        let warned = async |batch: &Batch| {
+            let rows = rows(&service, batch.id).await;
+            let warnings = rows.iter().filter(|row| row.ruling == Ruling::Warning);
+            let told = warnings.map(|row| String::from_utf8(row.report.clone().unwrap()).unwrap());
+            told.filter(|told| told.contains("cancelled-session"))
+                .count()
+        };
+        assert_eq!(warned(&draft_of().await).await, 0);
+        let session = store.find_session(new.id).await.unwrap().unwrap();
+        let changing = Changing {
+            version: 1,
+            operator: "account:1",
+            at: now,
+        };
+        let cancelled = store.cancel_session(&session, changing);
+        assert_eq!(cancelled.await.unwrap(), Stored::Done);
+        assert_eq!(warned(&draft_of().await).await, 2);
+    })
+    .await;
 }
 
 #[tokio::test]

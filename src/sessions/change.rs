@@ -45,6 +45,21 @@ pub async fn change_centre(
     done(stored, "name")
 }
 
+/// Deletes a centre that was never used, or whose sessions were deleted.
+pub async fn remove_centre(
+    service: &Service,
+    centre: &Centre,
+    version: u32,
+    operator: &str,
+) -> Result<(), Error> {
+    if service.store.has_sessions(centre.id).await? {
+        return Err(invalid("name", "has-sessions"));
+    }
+    let changing = changing(service, version, operator);
+    let stored = service.store.remove_centre(centre, changing).await?;
+    done(stored, "name")
+}
+
 /// Holds a session otherwise than it was to be.
 pub async fn change_session(
     service: &Service,

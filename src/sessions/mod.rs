@@ -24,7 +24,9 @@ use crate::{document, reading};
 
 pub use booklet::{BookletOf, booklet};
 pub use candidate::{Billing, BirthPlace, Candidate, Sex};
-pub use change::{cancel_session, change_centre, change_session, remove_session, resume_session};
+pub use change::{
+    cancel_session, change_centre, change_session, remove_centre, remove_session, resume_session,
+};
 pub use difference::{ChangedCandidate, Difference, FieldChange};
 pub use draft::{
     CentreDraft, Fault, SessionDraft, add_centre, add_session, read_rooms, read_time, write_rooms,

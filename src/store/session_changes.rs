@@ -1,11 +1,14 @@
 //! Centres and sessions changed after they were made. Each change names the version it was made from:
 //! whoever comes second is told so, and nothing of his is stored.
 
+use std::collections::BTreeSet;
+
 use super::audit::{self, Act};
+use super::database::among;
 use super::row::inconsistent;
 use super::sessions::{TIME, results_of};
 use super::{
-    Centre, Changing, Error, NewExam, Session, SessionId, Store, Stored, Transaction,
+    Centre, CentreId, Changing, Error, NewExam, Session, SessionId, Store, Stored, Transaction,
     in_transaction, on_pool, written,
 };
 use crate::audit::AuditEvent;
@@ -52,6 +55,39 @@ impl Store {
             fields: fields.to_owned(),
         };
         finish(transaction, swapped, ("change_centre", changing), &event).await
+    }
+
+    /// Deletes a centre that has no session.
+    pub async fn remove_centre(
+        &self,
+        centre: &Centre,
+        changing: Changing<'_>,
+    ) -> Result<Stored, Error> {
+        let mut transaction = self.begin().await?;
+        let removed = written!(
+            transaction,
+            sqlx::query(
+                "DELETE FROM centres WHERE id = $1 AND version = $2 AND NOT EXISTS \
+                 (SELECT 1 FROM exam_sessions WHERE centre_id = $1)",
+            )
+            .bind(centre.id.0)
+            .bind(i64::from(changing.version))
+        )?;
+        let event = AuditEvent::CentreRemoved {
+            centre: centre.id.to_string(),
+            name: centre.name.clone(),
+        };
+        finish(transaction, removed, ("remove_centre", changing), &event).await
+    }
+
+    /// Whether a centre has a session, whatever became of it.
+    pub async fn has_sessions(&self, centre: CentreId) -> Result<bool, Error> {
+        let one: Option<i64> = on_pool!(self, pool => sqlx::query_scalar(
+            "SELECT version FROM exam_sessions WHERE centre_id = $1 LIMIT 1",
+        )
+        .bind(centre.0)
+        .fetch_optional(pool).await)?;
+        Ok(one.is_some())
     }
 
     /// How many sessions of a centre have candidates whose list was read by its kind's rules.
@@ -205,6 +241,20 @@ impl Store {
         .bind(results_of(number))
         .fetch_one(pool).await)?;
         Ok(count > 0)
+    }
+
+    /// Those of these sessions, each by its scope, that are called off. No more than 500 at once.
+    pub async fn cancelled_sessions(
+        &self,
+        scopes: BTreeSet<String>,
+    ) -> Result<BTreeSet<String>, Error> {
+        let cancelled: Vec<(String,)> = on_pool!(self, pool => among!(
+            "SELECT scope FROM exam_sessions WHERE cancelled_at IS NOT NULL AND scope IN (",
+            scopes,
+            (String,),
+            pool
+        ))?;
+        Ok(cancelled.into_iter().map(|(scope,)| scope).collect())
     }
 
     /// Adds a candidate behind the others.
@@ -390,6 +440,36 @@ mod tests {
             rooms: session.rooms.clone(),
             notes: session.notes.clone(),
         }
+    }
+
+    #[tokio::test]
+    async fn a_session_is_known_as_called_off_while_it_is_and_a_centre_goes_with_none() {
+        on_each(async |store: Store| {
+            let session = with_session(&store, "S 1", &[]).await;
+            let scopes = || ["s1", "S 1", "S2"].map(session_scope).into_iter().collect();
+            let of = async || store.cancelled_sessions(scopes()).await.unwrap();
+            assert_eq!(of().await, BTreeSet::new());
+            let done = store.cancel_session(&session, seen(1)).await.unwrap();
+            assert_eq!(done, Stored::Done);
+            assert_eq!(of().await, BTreeSet::from([session_scope("S 1")]));
+            let done = store.resume_session(session.id, seen(2)).await.unwrap();
+            assert_eq!(done, Stored::Done);
+            assert_eq!(of().await, BTreeSet::new());
+
+            let centre = &session.centre;
+            assert!(store.has_sessions(centre.id).await.unwrap());
+            let kept = store.remove_centre(centre, seen(1)).await.unwrap();
+            assert_eq!(kept, Stored::Outdated);
+            let done = store.remove_session(&session, seen(3)).await.unwrap();
+            assert_eq!(done, Stored::Done);
+            assert!(!store.has_sessions(centre.id).await.unwrap());
+            let stale = store.remove_centre(centre, seen(2)).await.unwrap();
+            assert_eq!(stale, Stored::Outdated);
+            let gone = store.remove_centre(centre, seen(1)).await.unwrap();
+            assert_eq!(gone, Stored::Done);
+            assert_eq!(store.centres().await.unwrap(), []);
+        })
+        .await;
     }
 
     #[tokio::test]

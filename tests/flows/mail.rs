@@ -118,7 +118,7 @@ fn a_candidate_gets_the_private_link_over_starttls_and_no_log_tells_it() {
 
     let report = to(&letters, "exploitation@sceau.example")[0];
     assert!(
-        report.parts[0].contains("Certificats émis : 1."),
+        report.parts[0].contains("Certificats émis\u{a0}: 1."),
         "{report:?}"
     );
     nothing_is_kept(

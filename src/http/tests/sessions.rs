@@ -156,3 +156,36 @@ async fn auditors_look_and_change_nothing() {
         StatusCode::FORBIDDEN
     );
 }
+
+#[tokio::test]
+async fn a_centre_can_be_deleted_while_no_session_is_its_own() {
+    let house = House::open().await;
+    let (session, cookie, token) = house.with_session().await;
+    let centre = house.service.store.centres().await.unwrap().remove(0);
+    let path = format!("/en/console/sessions/centres/{}", centre.id);
+    let remove = format!("{path}/remove");
+    let in_use = house.page(&path, &cookie).await.text();
+    assert!(!in_use.contains("/remove\""), "{in_use}");
+    let form = format!("csrf={token}&version=1");
+    let refused = house.post_as(&remove, &cookie, form.clone()).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(refused.text().contains("The centre has sessions"));
+
+    let end = format!("csrf={token}&version=1&act=remove&number=4711");
+    let ended = house.post_as(&format!("{session}/end"), &cookie, end).await;
+    assert_eq!(ended.status, StatusCode::SEE_OTHER, "{}", ended.text());
+    let free = house.page(&path, &cookie).await.text();
+    assert!(free.contains("Delete this centre"), "{free}");
+    let forged = house.post_as(&remove, &cookie, "csrf=&version=1".into());
+    assert_eq!(forged.await.status, StatusCode::FORBIDDEN);
+    let stale = format!("csrf={token}&version=7");
+    let stale = house.post_as(&remove, &cookie, stale).await;
+    assert_eq!(stale.status, StatusCode::CONFLICT);
+    let gone = house.post_as(&remove, &cookie, form).await;
+    assert_eq!(gone.status, StatusCode::SEE_OTHER, "{}", gone.text());
+    assert_eq!(house.service.store.centres().await.unwrap(), []);
+    assert_eq!(
+        house.page(&path, &cookie).await.status,
+        StatusCode::NOT_FOUND
+    );
+}

@@ -197,6 +197,7 @@ console-detail-file = File
 console-detail-certificates = Certificates
 console-detail-operator = Operator
 console-detail-letters = Letters
+console-detail-name = Name
 console-detail-centre = Centre
 console-detail-session = Session
 console-detail-count = Count

@@ -32,4 +32,5 @@ decision-policy-exam-in-future = The exam date { $date } lies after today, { $to
 decision-policy-implausible-age = The candidate would have been { $age } at the exam; ages from { $youngest } to { $oldest } are plausible. Check the birth date and the exam date.
 decision-policy-score-above-scale = The score { $score } is above the highest that can be reached, { $maximum }.
 decision-policy-level-above-scale = Level { $level } in competence { $competence } is above the highest that can be reached, { $maximum }.
+decision-policy-cancelled-session = The session “{ $session }” was cancelled in the register. If it took place after all, resume it first.
 decision-policy-global-level = The file gives the global level “{ $given }”, but a score of { $score } means “{ $english }”.

@@ -9,6 +9,7 @@ sessions-rule-already-listed = This person (name, first name, birth date) is in 
 sessions-rule-already-listed-remedy = Change that registration instead.
 
 sessions-fault-kind-in-use = The centre has sessions whose candidates were read by the rules of this kind: it stays as long as they are kept.
+sessions-fault-has-sessions = The centre has sessions: delete them first, or change it.
 sessions-fault-issued = Certificates were issued from the results of this session: number, centre, exam and day no longer change.
 sessions-fault-before-births = A candidate of the list was born on that day or later.
 sessions-fault-other-kind = This centre is of another kind: the candidate list was read by other rules. Delete the session and make it again.
@@ -37,6 +38,8 @@ sessions-page-edit = Change the session
 sessions-page-save = Save
 sessions-page-centre-edit = Change a centre
 sessions-page-centre-edit-lead = Name and address change for existing sessions and their convocations too.
+sessions-page-centre-remove = Delete this centre
+sessions-page-centre-remove-lead = It has no session. It can be added again at any time.
 sessions-page-add-candidate = Add a candidate
 sessions-page-candidate = Candidate
 sessions-page-remove-candidate = Take this candidate out
@@ -101,6 +104,7 @@ sessions-person-optional = Optional.
 
 sessions-cli-changed = Session changed: { $number }
 sessions-cli-centre-changed = Centre changed: { $name }
+sessions-cli-centre-removed = Centre deleted: { $name }
 sessions-cli-cancelled = Session cancelled: { $number }
 sessions-cli-resumed = Session taken up again: { $number }
 sessions-cli-removed = Session deleted: { $number }
@@ -110,6 +114,7 @@ sessions-cli-difference = { $added } added, { $changed } changed, { $removed } r
 papers-specimen = SPECIMEN
 
 console-event-centre-changed = Centre changed
+console-event-centre-removed = Centre deleted
 console-event-session-changed = Session changed
 console-event-session-cancelled = Session cancelled
 console-event-session-resumed = Session taken up again

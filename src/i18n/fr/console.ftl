@@ -197,6 +197,7 @@ console-detail-file = Fichier
 console-detail-certificates = Certificats
 console-detail-operator = Opérateur
 console-detail-letters = Lettres
+console-detail-name = Nom
 console-detail-centre = Centre
 console-detail-session = Session
 console-detail-count = Nombre

@@ -9,6 +9,7 @@ sessions-rule-already-listed = Cette personne (nom, prénom, date de naissance) 
 sessions-rule-already-listed-remedy = Modifiez plutôt son inscription.
 
 sessions-fault-kind-in-use = Le centre a des sessions dont les candidats ont été lus selon les règles de ce type : il ne change plus tant qu’ils sont conservés.
+sessions-fault-has-sessions = Le centre a des sessions : supprimez-les d’abord, ou modifiez-le.
 sessions-fault-issued = Des certificats ont été délivrés d’après les résultats de cette session : le numéro, le centre, l’examen et le jour ne changent plus.
 sessions-fault-before-births = Un candidat de la liste est né ce jour-là ou après.
 sessions-fault-other-kind = Ce centre est d’un autre type : la liste des candidats a été lue selon d’autres règles. Supprimez la session et recréez-la.
@@ -37,6 +38,8 @@ sessions-page-edit = Modifier la session
 sessions-page-save = Enregistrer
 sessions-page-centre-edit = Modifier un centre
 sessions-page-centre-edit-lead = Le nom et l’adresse changent aussi pour les sessions existantes et leurs convocations.
+sessions-page-centre-remove = Supprimer ce centre
+sessions-page-centre-remove-lead = Il n’a aucune session. Il pourra être ajouté de nouveau à tout moment.
 sessions-page-add-candidate = Ajouter un candidat
 sessions-page-candidate = Candidat
 sessions-page-remove-candidate = Retirer ce candidat
@@ -101,6 +104,7 @@ sessions-person-optional = Facultatif.
 
 sessions-cli-changed = Session modifiée : { $number }
 sessions-cli-centre-changed = Centre modifié : { $name }
+sessions-cli-centre-removed = Centre supprimé : { $name }
 sessions-cli-cancelled = Session annulée : { $number }
 sessions-cli-resumed = Session reprise : { $number }
 sessions-cli-removed = Session supprimée : { $number }
@@ -110,6 +114,7 @@ sessions-cli-difference = { $added } ajoutés, { $changed } modifiés, { $remove
 papers-specimen = SPÉCIMEN
 
 console-event-centre-changed = Centre modifié
+console-event-centre-removed = Centre supprimé
 console-event-session-changed = Session modifiée
 console-event-session-cancelled = Session annulée
 console-event-session-resumed = Session reprise

@@ -11,7 +11,7 @@ use crate::audit::AuditEvent;
 use crate::i18n::{Language, instant, text, text_with};
 
 /// Every kind of event, by the name that the trail has.
-pub(super) const KINDS: [&str; 64] = [
+pub(super) const KINDS: [&str; 65] = [
     "prepared",
     "issued",
     "revoked",
@@ -39,6 +39,7 @@ pub(super) const KINDS: [&str; 64] = [
     "batch_cancelled",
     "centre_added",
     "centre_changed",
+    "centre_removed",
     "session_added",
     "session_changed",
     "session_cancelled",
@@ -79,7 +80,7 @@ pub(super) const KINDS: [&str; 64] = [
 ];
 
 /// What events say, each with its name.
-const DETAILS: [(&str, &str); 38] = [
+const DETAILS: [(&str, &str); 39] = [
     ("credential_key", "console-detail-credential-key"),
     ("document_key", "console-detail-document-key"),
     ("document", "console-detail-document"),
@@ -99,6 +100,7 @@ const DETAILS: [(&str, &str); 38] = [
     ("operator", "console-detail-operator"),
     ("letters", "console-detail-letters"),
     ("centre", "console-detail-centre"),
+    ("name", "console-detail-name"),
     ("session", "console-detail-session"),
     ("count", "console-detail-count"),
     ("place", "console-detail-place"),

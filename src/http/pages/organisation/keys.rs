@@ -12,7 +12,7 @@ use serde::Deserialize;
 
 use super::files::until;
 use super::{Bare, Membership, OrganisationPage};
-use crate::access::{Bearer, BearerId, BearerKind};
+use crate::access::{Bearer, BearerId, BearerKind, Scope};
 use crate::http::error::ApiError;
 use crate::http::language::Speaks;
 use crate::http::pages::{day, drawn};
@@ -32,7 +32,8 @@ pub(super) fn routes() -> Router<App> {
 struct Listed {
     page: OrganisationPage,
     keys: Vec<Row>,
-    scopes: String,
+    /// What the organisation may do, each right with the name that requests give it.
+    scopes: Vec<(String, &'static str)>,
     /// A key that was just made: it is told once.
     made: Option<String>,
     wrong: Option<String>,
@@ -96,6 +97,21 @@ fn row(app: &App, key: &ClientKey, language: Language) -> Row {
     }
 }
 
+fn meaning(scope: Scope) -> &'static str {
+    match scope {
+        Scope::BatchesRead => "organisation-scope-batches-read",
+        Scope::BatchesWrite => "organisation-scope-batches-write",
+        Scope::CertificatesRead => "organisation-scope-certificates-read",
+        Scope::CertificatesRevoke => "organisation-scope-certificates-revoke",
+        Scope::CertificatesIssue => "organisation-scope-certificates-issue",
+        Scope::VerificationsBatch => "organisation-scope-verifications-batch",
+        Scope::Parcoursup => "organisation-scope-parcoursup",
+        Scope::Webhooks => "organisation-scope-webhooks",
+        Scope::Clients => "organisation-scope-clients",
+        Scope::Audit => "organisation-scope-audit",
+    }
+}
+
 async fn drawn_list(
     app: &App,
     language: Language,
@@ -119,7 +135,12 @@ async fn drawn_list(
             .rev()
             .map(|key| row(app, key, language))
             .collect(),
-        scopes: member.client.scopes.to_string(),
+        scopes: member
+            .client
+            .scopes
+            .iter()
+            .map(|scope| (text(language, meaning(scope)), scope.name()))
+            .collect(),
         made,
         wrong,
     };

@@ -5,7 +5,7 @@ use axum::Router;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
-use axum::routing::get;
+use axum::routing::{get, post};
 use serde::Deserialize;
 
 use super::field::{Field, Form, Kind};
@@ -23,7 +23,9 @@ use crate::sessions::{self, CentreDraft, Error, Fault};
 use crate::store::{Centre, CentreId, CentreKind};
 
 pub(super) fn routes() -> Router<App> {
+    let remove = "/console/sessions/centres/{id}/remove";
     localised("/console/sessions/centres/{id}", get(ask).post(change))
+        .merge(localised(remove, post(self::remove)))
 }
 
 /// What was typed.
@@ -90,6 +92,16 @@ struct Sheet {
     name: String,
     version: String,
     form: Form,
+    /// It has no session.
+    may_go: bool,
+}
+
+/// What a form without fields posts.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Bare {
+    csrf: String,
+    version: String,
 }
 
 async fn find(app: &App, id: &str) -> Result<Centre, ApiError> {
@@ -108,8 +120,45 @@ async fn ask(
     signed.require(Role::Issuer)?;
     let centre = find(&app, &id).await?;
     let form = Typed::of(&centre).form(language, &[]);
-    let sheet = sheet(&app, language, &signed, (&centre, form));
+    let sheet = sheet(&app, language, &signed, (&centre, form)).await?;
     drawn(StatusCode::OK, &sheet)
+}
+
+/// `POST /console/sessions/centres/{id}/remove`
+async fn remove(
+    State(app): State<App>,
+    Speaks(language): Speaks,
+    signed: Signed,
+    Path(id): Path<String>,
+    Posted(bare): Posted<Bare>,
+) -> Result<Response, ApiError> {
+    signed.check(&bare.csrf)?;
+    signed.require(Role::Issuer)?;
+    let centre = find(&app, &id).await?;
+    let version = bare.version.parse().map_err(|_| ApiError::Malformed)?;
+    let operator = signed.account.operator();
+    match sessions::remove_centre(&app.service, &centre, version, &operator).await {
+        Ok(()) => Ok(listed(language)),
+        Err(Error::Invalid(faults)) => {
+            let form = Typed::of(&centre).form(language, &faults);
+            let mut sheet = sheet(&app, language, &signed, (&centre, form)).await?;
+            sheet.refuse(language);
+            drawn(StatusCode::UNPROCESSABLE_ENTITY, &sheet)
+        }
+        Err(Error::Outdated) => {
+            let centre = find(&app, &id).await?;
+            let mut form = Typed::of(&centre).form(language, &[]);
+            form.notice = Some(outdated(&app, language, centre.changed.as_ref()).await?);
+            let mut sheet = sheet(&app, language, &signed, (&centre, form)).await?;
+            sheet.refuse(language);
+            drawn(StatusCode::CONFLICT, &sheet)
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+fn listed(language: Language) -> Response {
+    Redirect::to(&format!("/{language}/console/sessions/centres")).into_response()
 }
 
 /// `POST /console/sessions/centres/{id}`
@@ -126,13 +175,10 @@ async fn change(
     let version = typed.version.parse().map_err(|_| ApiError::Malformed)?;
     let (draft, operator) = (typed.draft()?, signed.account.operator());
     match sessions::change_centre(&app.service, &centre, version, draft, &operator).await {
-        Ok(()) => {
-            let address = format!("/{language}/console/sessions/centres");
-            Ok(Redirect::to(&address).into_response())
-        }
+        Ok(()) => Ok(listed(language)),
         Err(Error::Invalid(faults)) => {
             let form = typed.form(language, &faults);
-            let mut sheet = sheet(&app, language, &signed, (&centre, form));
+            let mut sheet = sheet(&app, language, &signed, (&centre, form)).await?;
             sheet.version = typed.version;
             sheet.refuse(language);
             drawn(StatusCode::UNPROCESSABLE_ENTITY, &sheet)
@@ -147,7 +193,7 @@ async fn change(
                 _ => &now.address,
             });
             form.notice = Some(outdated(&app, language, centre.changed.as_ref()).await?);
-            let mut sheet = sheet(&app, language, &signed, (&centre, form));
+            let mut sheet = sheet(&app, language, &signed, (&centre, form)).await?;
             sheet.refuse(language);
             drawn(StatusCode::CONFLICT, &sheet)
         }
@@ -161,9 +207,14 @@ impl Sheet {
     }
 }
 
-fn sheet(app: &App, language: Language, signed: &Signed, (centre, form): (&Centre, Form)) -> Sheet {
+async fn sheet(
+    app: &App,
+    language: Language,
+    signed: &Signed,
+    (centre, form): (&Centre, Form),
+) -> Result<Sheet, ApiError> {
     let title = text(language, "sessions-page-centre-edit");
-    Sheet {
+    Ok(Sheet {
         page: ConsolePage::new(app, language, title, signed)
             .at(
                 format!("/console/sessions/centres/{}", centre.id),
@@ -174,5 +225,6 @@ fn sheet(app: &App, language: Language, signed: &Signed, (centre, form): (&Centr
         name: centre.name.clone(),
         version: centre.version.to_string(),
         form,
-    }
+        may_go: !app.service.store.has_sessions(centre.id).await?,
+    })
 }
