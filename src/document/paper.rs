@@ -18,9 +18,12 @@ use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards};
 
 use super::fonts::{COVERAGE, FONTS};
-use super::render::{RenderError, describe, instant};
+use super::render::{RenderError, describe, instant, sweep};
 use super::template::KIT;
 use super::world::{LIBRARY, file_id};
+
+/// Most pages of what is written to one person.
+const LETTER: usize = 2;
 
 /// The sources of the papers. They import each other as `/papers/…`.
 static PAPERS: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/src/document/papers");
@@ -115,8 +118,13 @@ impl Paper {
             ..PdfOptions::default()
         };
         let exported = typst_pdf::pdf(&document, &options);
-        // Papers are seldom made: what typst remembers of one serves no other.
-        comemo::evict(0);
+        if document.pages().len() > LETTER {
+            // Long papers are seldom made: what typst remembers of one serves no other.
+            comemo::evict(0);
+        } else {
+            // Letters are made by the hundred.
+            sweep();
+        }
         exported.map_err(|errors| RenderError::Export(describe(self, &errors)))
     }
 }

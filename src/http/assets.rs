@@ -81,12 +81,13 @@ fn squeezed_sheet(text: &str) -> String {
 }
 
 /// What is served, and as what.
-const SERVED: [(&str, &str); 22] = [
+const SERVED: [(&str, &str); 23] = [
     ("sceau.css", "text/css; charset=utf-8"),
     ("console.css", "text/css; charset=utf-8"),
     ("holder.css", "text/css; charset=utf-8"),
     ("organisation.css", "text/css; charset=utf-8"),
     ("organisation.js", "text/javascript; charset=utf-8"),
+    ("upload.js", "text/javascript; charset=utf-8"),
     ("follow.js", "text/javascript; charset=utf-8"),
     ("sceau.js", "text/javascript; charset=utf-8"),
     ("holder.js", "text/javascript; charset=utf-8"),

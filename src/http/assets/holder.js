@@ -15,20 +15,3 @@ if (link && navigator.clipboard) {
 if (link) {
   link.addEventListener("focus", () => link.select());
 }
-// A file that is too large is named before it is sent.
-const file = document.querySelector("input[data-most]");
-if (file) {
-  file.addEventListener("change", () => {
-    const chosen = file.files[0];
-    const over = chosen && chosen.size > Number(file.dataset.most) * 1048576;
-    file.setCustomValidity(over ? file.dataset.tooLarge : "");
-    file.reportValidity();
-  });
-  // The form is checked by the server; only this is told before.
-  file.form.addEventListener("submit", (event) => {
-    if (!file.checkValidity()) {
-      event.preventDefault();
-      file.reportValidity();
-    }
-  });
-}

@@ -1,13 +1,4 @@
-// Names a file that is too large before it is sent, and follows the progress of one that was.
-const file = document.querySelector("input[data-most]");
-if (file) {
-  file.addEventListener("change", () => {
-    const chosen = file.files[0];
-    const over = chosen && chosen.size > Number(file.dataset.most) * 1048576;
-    file.setCustomValidity(over ? file.dataset.tooLarge : "");
-    file.reportValidity();
-  });
-}
+// Follows the progress of a file that was sent.
 const bar = document.querySelector("progress[data-progress]");
 const follow = async () => {
   let now = { finished: true };

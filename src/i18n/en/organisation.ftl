@@ -21,7 +21,6 @@ organisation-template-name = template
 organisation-kept = Your file is deleted when the verification ends. The result stays for { $days } days.
 organisation-files-not-allowed = Your organisation's account does not allow to verify files. The operator of this service can grant it.
 organisation-refused-title = The file was not accepted
-organisation-too-large = The file has more than { $megabytes } MB.
 organisation-too-large-remedy = Split it into several files, or leave only the columns that are needed.
 organisation-no-file = Choose a file with something in it.
 organisation-no-file-remedy = It needs a row of headers and a row for each certificate.

@@ -124,6 +124,7 @@ pages-not-found = This page does not exist
 pages-not-found-explained = The address is incomplete or no longer exists.
 pages-method-not-allowed = This address does not answer that kind of request
 pages-method-not-allowed-explained = Start from the home page.
+pages-file-over = The file has more than { $megabytes } MB.
 pages-too-large = This file is too large
 pages-too-large-explained = Send a smaller file, such as a photo of ordinary size.
 pages-not-acceptable = Not available in this form

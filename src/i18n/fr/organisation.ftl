@@ -21,7 +21,6 @@ organisation-template-name = modele
 organisation-kept = Votre fichier est effacé dès la fin de la vérification. Le résultat reste { $days } jours.
 organisation-files-not-allowed = Le compte de votre organisme ne permet pas de vérifier des fichiers. L’exploitant de ce service peut l’accorder.
 organisation-refused-title = Le fichier n’a pas été accepté
-organisation-too-large = Le fichier dépasse { $megabytes } Mo.
 organisation-too-large-remedy = Partagez-le en plusieurs fichiers, ou n’y laissez que les colonnes utiles.
 organisation-no-file = Choisissez un fichier qui contient quelque chose.
 organisation-no-file-remedy = Il faut une ligne d’en-têtes et une ligne par certificat.

@@ -124,6 +124,7 @@ pages-not-found = Cette page n’existe pas
 pages-not-found-explained = L’adresse est incomplète ou n’existe plus.
 pages-method-not-allowed = Cette adresse ne répond pas à ce type de demande
 pages-method-not-allowed-explained = Passez par la page d’accueil.
+pages-file-over = Le fichier dépasse { $megabytes } Mo.
 pages-too-large = Ce fichier est trop lourd
 pages-too-large-explained = Envoyez un fichier plus léger, par exemple une photo de taille ordinaire.
 pages-not-acceptable = Indisponible sous cette forme

@@ -239,7 +239,7 @@ async fn send(
         Ok(Some(wrong)) => (StatusCode::UNPROCESSABLE_ENTITY, wrong),
         Err(ApiError::TooLarge) => {
             let values = [("megabytes", (most >> 20).into())];
-            let message = text_with(language, "organisation-too-large", &values);
+            let message = text_with(language, "pages-file-over", &values);
             let remedy = text(language, "organisation-too-large-remedy");
             (StatusCode::PAYLOAD_TOO_LARGE, (message, remedy))
         }
