@@ -10,13 +10,16 @@ use uuid::Uuid;
 
 use super::database::Database;
 use super::{
-    Centre, CentreId, CentreKind, Certificate, Change, Digest, IssuedParts, NewCertificate,
-    NewExam, NewList, Refusal, Room, SessionId, Store, written,
+    Centre, CentreId, CentreKind, Certificate, Change, Digest, IssuedParts, Job, Lease,
+    NewCertificate, NewExam, NewJob, NewList, Refusal, Room, SessionId, Store, written,
 };
 use crate::config::Location;
 use crate::credential::{CertificateId, KeyId, VerificationCode};
 
 pub(crate) const OPERATOR: &str = "hortense";
+
+/// How long the jobs of tests are leased.
+pub(crate) const LEASE: std::time::Duration = std::time::Duration::from_secs(30);
 
 pub(crate) async fn store() -> (TempDir, Store) {
     let folder = tempfile::tempdir().unwrap();
@@ -271,4 +274,20 @@ pub(crate) fn list(session: SessionId, candidates: &[&str]) -> NewList {
             .map(|one| one.as_bytes().to_vec())
             .collect(),
     }
+}
+
+/// A job that waits from a minute on.
+pub(crate) async fn queued(store: &Store, minute: i64) -> NewJob {
+    let new = Job::PublishStatus.at(at(minute));
+    assert!(store.enqueue(&new).await.unwrap());
+    new
+}
+
+/// The job whose turn it is, leased for half a minute.
+pub(crate) async fn claimed(store: &Store, worker: Uuid, minute: i64) -> Lease {
+    let leases = store
+        .claim_jobs(worker, 1, at(minute), at(minute) + LEASE)
+        .await
+        .unwrap();
+    leases.into_iter().next().unwrap()
 }

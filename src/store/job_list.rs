@@ -197,8 +197,7 @@ impl TryFrom<CountRow> for JobCount {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::store::fixtures::{at, on_each};
-    use crate::store::jobs::tests::{claimed, queued};
+    use crate::store::fixtures::{at, claimed, on_each, queued};
 
     #[tokio::test]
     async fn counts_tell_how_many_wait_and_since_when_and_pruning_deletes_what_is_done() {

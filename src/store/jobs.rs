@@ -250,29 +250,12 @@ impl TryFrom<LeaseRow> for Lease {
 }
 
 #[cfg(test)]
-pub(super) mod tests {
+mod tests {
     use std::collections::BTreeMap;
-    use std::time::Duration;
 
     use super::*;
-    use crate::store::fixtures::{OPERATOR, at, on_each};
+    use crate::store::fixtures::{LEASE, OPERATOR, at, claimed, on_each, queued};
     use crate::store::{Job, JobEntry};
-
-    const LEASE: Duration = Duration::from_secs(30);
-
-    pub(in crate::store) async fn queued(store: &Store, minute: i64) -> NewJob {
-        let new = Job::PublishStatus.at(at(minute));
-        assert!(store.enqueue(&new).await.unwrap());
-        new
-    }
-
-    pub(in crate::store) async fn claimed(store: &Store, worker: Uuid, minute: i64) -> Lease {
-        let leases = store
-            .claim_jobs(worker, 1, at(minute), at(minute) + LEASE)
-            .await
-            .unwrap();
-        leases.into_iter().next().unwrap()
-    }
 
     async fn none_is_due(store: &Store, minute: i64) {
         let at = at(minute);
