@@ -94,7 +94,7 @@ organisation-done-title = { $count ->
     [one] { $count } ligne à regarder
    *[other] { $count } lignes à regarder
   }
-organisation-done-lead = { $rows } lignes vérifiées, fin le { $at }. Conformes : { $good }.
+organisation-done-lead = { $rows } lignes vérifiées, fin le { $at }. Conformes : { $good }.
 organisation-summary = En bref
 organisation-group-good = Conformes
 organisation-group-doubtful = À lever
