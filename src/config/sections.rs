@@ -43,7 +43,7 @@ impl Default for Service {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Issuer {
-    /// Name of the certification body. Default: `Organisme d'exemple`.
+    /// Name of the certification body. Default: `Organisme d’exemple`.
     pub name: String,
     /// Who stands for it. Default: `Camille Exemple`.
     pub signatory: String,
@@ -54,7 +54,7 @@ pub struct Issuer {
 impl Default for Issuer {
     fn default() -> Self {
         Self {
-            name: "Organisme d'exemple".into(),
+            name: "Organisme d’exemple".into(),
             signatory: "Camille Exemple".into(),
             role: "Direction de la certification".into(),
         }
