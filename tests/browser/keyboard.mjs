@@ -40,8 +40,9 @@ export async function keyTo(page, key) {
 export async function announced(page, field) {
   const summary = page.locator(".errors[role=alert]");
   expect((await summary.count()) === 1, "no error is announced");
-  const focused = await page.evaluate(() => document.activeElement?.classList.contains("errors"));
-  expect(focused, "the summary of errors has not the focus");
+  // Browsers move the focus when they first draw the page.
+  const focused = page.waitForFunction(() => document.activeElement?.classList.contains("errors"), null, { timeout: 5000 });
+  expect(await focused.catch(() => false), "the summary of errors has not the focus");
   const link = summary.locator(`a[href="#${field}"]`);
   expect((await link.count()) === 1, `the summary does not lead to #${field}`);
   await tabTo(page, `.errors a[href="#${field}"]`);

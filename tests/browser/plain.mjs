@@ -23,7 +23,12 @@ async function tab(page, selector) {
   throw new Error(`Tab does not lead to ${selector}`);
 }
 
-const focused = (page, selector) => page.evaluate((selector) => document.activeElement.matches(selector), selector);
+/** Whether what is named has the focus, which browsers set when they first draw the page. */
+const focused = (page, selector) =>
+  page.waitForFunction((wanted) => document.activeElement.matches(wanted), selector, { timeout: 5000 }).then(
+    () => true,
+    () => false,
+  );
 
 async function enter(page) {
   const arrived = page.waitForNavigation({ waitUntil: "load" });
