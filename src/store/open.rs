@@ -32,6 +32,11 @@ const CONNECTIONS: u32 = 16;
 /// Oldest PostgreSQL that the register is tested with, as the server numbers its versions.
 const OLDEST_SERVER: i32 = 150_000;
 
+/// A server may be set to acknowledge what a crash then takes back. Here it must not: a certificate
+/// that left the house is in the register. What is stricter than that stays.
+const DURABLE: &str = "SELECT set_config('synchronous_commit', 'on', false) \
+     WHERE current_setting('synchronous_commit') = 'off'";
+
 /// How the connections to the database are used.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Connections {
@@ -221,6 +226,9 @@ async fn connect_server(url: &str, location: &Location) -> Result<PgPool, Error>
     PgPoolOptions::new()
         .max_connections(CONNECTIONS)
         .acquire_timeout(BUSY_TIMEOUT)
+        .after_connect(|connection, _| {
+            Box::pin(async move { sqlx::query(DURABLE).execute(connection).await.map(drop) })
+        })
         .connect_lazy(url)
         .map_err(unreachable)
 }
@@ -268,6 +276,31 @@ mod tests {
         assert!(matches!(error, Error::Missing { .. }), "{error}");
         assert_eq!(error.hint(), Some("store-hint-missing"));
         assert!(!path.exists());
+    }
+
+    #[tokio::test]
+    async fn a_server_that_would_acknowledge_too_early_is_asked_for_better_and_a_stricter_one_kept()
+    {
+        let Some(Location::Server(url)) = fixtures::postgres_location().await else {
+            return;
+        };
+        for (set, found) in [
+            ("off", "on"),
+            ("on", "on"),
+            ("remote_apply", "remote_apply"),
+        ] {
+            let url = format!("{}&options[synchronous_commit]={set}", url.expose());
+            let location = Location::Server(url.as_str().into());
+            let store = Store::migrate(location).await.unwrap();
+            let Database::Postgres(pool) = &store.database else {
+                panic!("not a server");
+            };
+            let shown: String = sqlx::query_scalar("SHOW synchronous_commit")
+                .fetch_one(pool)
+                .await
+                .unwrap();
+            assert_eq!(shown, found, "set to {set}");
+        }
     }
 
     #[tokio::test]
