@@ -127,6 +127,26 @@ export async function browser(more = []) {
   return chromium.launch({ executablePath, args });
 }
 
+/**
+ * Keeps scripts back until the page is seen, as a slow line does: what they add must have its place
+ * already. On a fast machine they come first, and what moves for others would never be noticed.
+ */
+async function scriptsComeLate(page) {
+  const seen = () =>
+    page.evaluate(
+      () =>
+        new Promise((resolve) => {
+          const paints = new PerformanceObserver(() => resolve());
+          paints.observe({ type: "paint", buffered: true });
+        }),
+    );
+  await page.route("**/assets/**/*.js", async (route) => {
+    // A page that is left before it is seen, or never seen, gets its scripts all the same.
+    await Promise.race([seen().catch(() => {}), pause(2000)]);
+    await route.continue().catch(() => {});
+  });
+}
+
 /** A fresh window, as a stranger has it. */
 export async function window(chrome, { size = DESK, scheme = "light", language = "fr", ...more } = {}) {
   const context = await chrome.newContext({
@@ -138,6 +158,7 @@ export async function window(chrome, { size = DESK, scheme = "light", language =
     ...more,
   });
   const page = await context.newPage();
+  await scriptsComeLate(page);
   page.faults = [];
   page.on("pageerror", (error) => page.faults.push(`script: ${error.message}`));
   page.on("console", (message) => {

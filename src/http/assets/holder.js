@@ -1,16 +1,12 @@
 // A link that is shown once can be copied with a button; without script it is selected by hand.
-const link = document.querySelector("input[data-copy]");
-if (link && navigator.clipboard) {
-  const button = document.createElement("button");
-  button.type = "button";
-  button.textContent = link.dataset.copy;
-  const said = document.createElement("p");
-  said.setAttribute("role", "status");
+const link = document.getElementById("made");
+const button = document.getElementById("copy");
+if (button && navigator.clipboard) {
   button.addEventListener("click", async () => {
     await navigator.clipboard.writeText(link.value);
-    said.textContent = link.dataset.copied;
+    button.nextElementSibling.textContent = button.dataset.copied;
   });
-  link.parentElement.append(button, said);
+  button.hidden = false;
 }
 if (link) {
   link.addEventListener("focus", () => link.select());
