@@ -92,6 +92,61 @@ fn french_signs_hang_on_to_their_words() {
     assert_none(&loose);
 }
 
+/// Limits and spans that the program or the exam fixes: none of them is ever one.
+const ALWAYS_MANY: &[&str] = &[
+    "characters",
+    "hours",
+    "most",
+    "oldest",
+    "questions",
+    "seconds",
+];
+
+/// Sentences that are only said of many.
+const SAID_OF_MANY: &[&str] = &[
+    "results-too-many-",
+    "sessions-rule-too-many-",
+    "sessions-page-all-candidates",
+];
+
+/// What ends like a plural and is none.
+const NO_PLURALS: &[&str] = &[
+    "accounts", "asks", "contains", "counts", "does", "has", "holds", "hors", "is", "issues",
+    "lies", "means", "ms", "says", "signs", "was",
+];
+
+/// A sentence that counts has a form for one: `{ $rows } lignes` stands in a variant.
+#[test]
+fn what_is_counted_has_a_form_for_one() {
+    let mut wrong = Vec::new();
+    for path in files("src/i18n", ".ftl") {
+        let text = fs::read_to_string(&path).unwrap();
+        for (number, line) in text.lines().enumerate() {
+            let is_variant = line.trim_start().starts_with(['[', '*']);
+            if !is_variant && !SAID_OF_MANY.iter().any(|id| line.starts_with(id)) {
+                wrong.extend(
+                    uncounted(line)
+                        .map(|what| format!("{}:{}: {what}", path.display(), number + 1)),
+                );
+            }
+        }
+    }
+    assert_none(&wrong);
+}
+
+/// The variables of a line that a plural follows.
+fn uncounted(line: &str) -> impl Iterator<Item = String> {
+    line.match_indices(" }").filter_map(|(at, _)| {
+        let (_, name) = line[..at].rsplit_once('$')?;
+        let name = name.trim_end_matches(')');
+        let behind = line[at + 2..].strip_prefix([' ', '\u{a0}', '\u{202f}'])?;
+        let word = behind.split(|c: char| !c.is_alphabetic()).next()?;
+        let many = word.ends_with(['s', 'x']) && word.starts_with(char::is_lowercase);
+        let known = ALWAYS_MANY.contains(&name) || NO_PLURALS.contains(&word);
+        (many && !known).then(|| format!("{name} {word}"))
+    })
+}
+
 /// What the code and the page templates ask for.
 ///
 /// An id is asked for if it stands there as a literal, or if a pattern such as `"verdict-{}"` or

@@ -88,7 +88,10 @@ pub(super) fn print_rows(rows: &[RowReport], output: &Output) {
             Ruling::Refused => style(label("cli-report-refused")).red(),
             Ruling::Warning => style(label("cli-report-warning")).yellow(),
         };
-        let line = output.text_with("cli-report-line", &[("line", FluentValue::from(row.line))]);
+        let line = output.text_with(
+            "cli-report-line",
+            &[("line", FluentValue::from(row.line.to_string()))],
+        );
         let holder = row.holder.clone().unwrap_or_default();
         output.line(format_args!("{line:<10} {outcome} {holder}"));
         for reason in &row.reasons {

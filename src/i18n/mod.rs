@@ -4,6 +4,7 @@
 //! language are compiled into the binary and joined. `tests/i18n.rs` keeps both languages equal.
 
 mod dates;
+mod numbers;
 
 use std::str::FromStr;
 use std::sync::LazyLock;
@@ -16,6 +17,7 @@ use unic_langid::langid;
 
 pub use dates::{day, instant, place};
 pub use fluent_bundle::FluentValue;
+pub use numbers::number;
 
 /// A language that certificates, pages and reports are made in.
 #[derive(
@@ -75,12 +77,16 @@ type Bundle = FluentBundle<FluentResource>;
 static BUNDLES: LazyLock<[Bundle; 2]> = LazyLock::new(|| [bundle(&FRENCH), bundle(&ENGLISH)]);
 
 fn bundle(folder: &Dir<'_>) -> Bundle {
-    let language = if std::ptr::eq(folder, &raw const FRENCH) {
-        langid!("fr")
-    } else {
-        langid!("en")
-    };
+    let french = std::ptr::eq(folder, &raw const FRENCH);
+    let language = if french { langid!("fr") } else { langid!("en") };
     let mut bundle = Bundle::new_concurrent(vec![language]);
+    bundle.set_formatter(Some(if french {
+        numbers::in_french
+    } else {
+        numbers::in_english
+    }));
+    // The only failure is a function of that name, and there is none yet.
+    let _ = bundle.add_function("NUMBER", |given, _| numbers::read(given));
     // Isolation marks would end up in CSV reports and terminals.
     bundle.set_use_isolating(false);
     for file in folder.files() {

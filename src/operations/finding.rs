@@ -8,8 +8,8 @@ impl Finding {
     pub fn message(&self, language: Language) -> String {
         let at = |id: &str, lane: u32, number: u64, more: &str| {
             let values = [
-                ("lane", FluentValue::from(lane)),
-                ("number", FluentValue::from(number)),
+                ("lane", FluentValue::from(lane.to_string())),
+                ("number", FluentValue::from(number.to_string())),
                 ("more", FluentValue::from(more.to_owned())),
             ];
             text_with(language, id, &values)

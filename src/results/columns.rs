@@ -321,11 +321,14 @@ impl Headers {
             let older_score = column == Column::Result && places.contains_key(&Column::Score);
             if !places.contains_key(&column) && !older_score {
                 usable = false;
+                let french = french_name(column, framework);
+                let english = english_name(column, framework);
                 report.push(
                     Problem::new(RuleId::MISSING_HEADER)
-                        .column(french_name(column, framework))
-                        .arg("french", &french_name(column, framework))
-                        .arg("english", &english_name(column, framework)),
+                        .arg("french", &french)
+                        .arg("english", &english)
+                        .arg("alike", if french == english { "yes" } else { "no" })
+                        .column(french),
                 );
             }
         }

@@ -173,6 +173,19 @@ fn every_missing_header_is_named_at_once_and_unknown_ones_only_warned_of() {
 }
 
 #[test]
+fn a_missing_header_is_named_once_where_both_languages_call_it_alike() {
+    let text = String::from_utf8(small(&[GOOD])).unwrap();
+    let mend = |from: &str, language| {
+        let import = read(text.replacen(from, "Unknown;", 1).as_bytes());
+        import.report.problems[0].remedy(language)
+    };
+    let alike = mend("Session;", Language::English);
+    assert_eq!(alike.matches("“Session”").count(), 1, "{alike}");
+    let other = mend("Nom;", Language::English);
+    assert!(other.contains("or “Nom”"), "{other}");
+}
+
+#[test]
 fn competence_columns_are_those_of_the_framework() {
     let mut framework = crcn();
     framework.domains.truncate(1);

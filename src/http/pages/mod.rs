@@ -30,7 +30,7 @@ use super::error::ApiError;
 use super::headers::Grants;
 use super::router::App;
 use crate::accounts::Role;
-use crate::i18n::{FluentValue, Language, day, instant, text, text_with};
+use crate::i18n::{FluentValue, Language, day, instant, number, text, text_with};
 
 /// Icons by name, each a `<symbol>`.
 static ICONS: LazyLock<BTreeMap<&str, &str>> = LazyLock::new(|| {
@@ -112,6 +112,11 @@ impl Page {
 
     fn one<'a>(&self, id: &str, name: &str, value: impl Into<FluentValue<'a>>) -> String {
         text_with(self.language, id, &[(name, value.into())])
+    }
+
+    /// How many, with the thousands apart.
+    fn n(&self, count: impl TryInto<u64>) -> String {
+        number(self.language, count.try_into().unwrap_or_default())
     }
 
     /// A role, for people.

@@ -4,7 +4,13 @@
 
 reason-code-missing = The row has no verification code: a certificate is found by its code alone.
 reason-several-codes = The row names several certificates: give each a row of its own.
-reason-row-length = The row has { $cells } cells for { $columns } columns: a delimiter inside a value needs quotes around it.
+reason-row-length = The row has { NUMBER($cells) ->
+    [one] { NUMBER($cells) } cell for
+   *[other] { NUMBER($cells) } cells for
+  } { NUMBER($columns) ->
+    [one] { NUMBER($columns) } column
+   *[other] { NUMBER($columns) } columns
+  }: a delimiter inside a value needs quotes around it.
 reason-birth-date-unreadable = The birth date can’t be read: write it as 2007-03-14 or 14/03/2007.
 reason-name-differs = The certificate is about a person of another name.
 reason-name-swapped = The certificate is about this name with first name and last name swapped.

@@ -36,7 +36,10 @@ cli-superseded =
       document  { $document }
       link      { $link }
 cli-supersede-withheld = A result that is not awarded can't replace a certificate: revoke it instead.
-cli-supersede-one-row = The file has { $count } usable results; exactly one is needed.
+cli-supersede-one-row = The file has { $count ->
+    [one] { $count } usable result
+   *[other] { $count } usable results
+  }; exactly one is needed.
 cli-supersede-line = Name the line of the corrected result with --line.
 
 cli-keys-made = The keys are in { $folder }. Keep it secret, and keep a copy that burns in another fire.
@@ -64,7 +67,10 @@ cli-keys-history-compromised = { $id } is compromised since { $at }: { $reason }
 cli-keys-no-register = There is no register here: nothing is written to an audit trail.
 cli-db-copied = Everything in { $from } is now in { $to } too: counts and digests agree. Set `store.path` or `store.url` to go on there.
 cli-migrated = The register { $path } is ready.
-cli-reindexed = Partners find { $count } certificates by student number or school.
+cli-reindexed = Partners find { $count ->
+    [one] { $count } certificate
+   *[other] { $count } certificates
+  } by student number or school.
 cli-config-good = The configuration is good.
 cli-serving = Serving on { $url } — stop with Ctrl+C.
 
@@ -120,9 +126,15 @@ cli-report-counts =
     }, { $repeated } already issued, { $withheld } withheld, { $refused } refused
 cli-report-out = PDFs and issued.csv are in { $folder }
 cli-report-plan = Nothing was issued. To issue: { $awards }, withheld: { $withheld }, refused: { $refused }
-cli-report-stopped = Stopped: --all-or-nothing was asked for and { $refused } rows are refused.
+cli-report-stopped = Stopped: --all-or-nothing was asked for and { $refused ->
+    [one] { $refused } row is refused
+   *[other] { $refused } rows are refused
+  }.
 
-cli-bench-title = { $count } certificates, { $jobs ->
+cli-bench-title = { $count ->
+    [one] { $count } certificate
+   *[other] { $count } certificates
+  }, { $jobs ->
     [one] one process
    *[other] { $jobs } processes
  }

@@ -20,7 +20,10 @@ reports-is-handled = Handled
 reports-code = Code on the document
 reports-contact = To reach the person
 reports-written = What was written
-reports-contact-kept = How to reach the person and the code are deleted after { $days } days,
+reports-contact-kept = How to reach the person and the code are deleted after { $days ->
+    [one] { $days } day
+   *[other] { $days } days
+  },
 reports-kept = the report after { $days }.
 reports-register = What the register says
 reports-no-verdict = No readable code was given: no certificate was looked up.

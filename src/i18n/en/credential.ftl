@@ -10,7 +10,10 @@ credential-lint-exam-before-framework = No rules are known for exams on { $date 
 credential-lint-exam-after-delivery = The exam ({ $exam }) is after the delivery ({ $delivery }): correct one of the dates.
 credential-lint-delivery-in-future = The delivery date { $date } is in the future: deliver on that day.
 credential-lint-framework-differs = The facts are about { $facts }, but { $framework } is installed: install that version.
-credential-lint-levels-count = { $count } competence levels are given, the framework has { $expected }: give all of them.
+credential-lint-levels-count = { NUMBER($count) ->
+    [one] { NUMBER($count) } competence level is given
+   *[other] { NUMBER($count) } competence levels are given
+  }, the framework has { $expected }: give all of them.
 credential-lint-level-out-of-scale = Level { $level } of competence { $competence } is above { $max }: correct it.
 credential-lint-score-out-of-range = The score { $score } is above { $max }: correct it.
 credential-lint-score-zero = A score of zero is not certified.
@@ -18,7 +21,10 @@ credential-lint-global-level-differs = Global level { $given } is given, but the
 credential-lint-status-out-of-list = Place { $index } is outside the status list: draw another.
 credential-lint-issuer-incomplete = The issuer's name, signatory or role is missing: complete the section [issuer] of the configuration.
 credential-lint-verify-url-form = The address { $url } does not fit a QR code: use a public_url of letters, digits and hyphens.
-credential-lint-seal-too-large = The seal would take { $size } bytes, { $max } fit a code that cameras read: shorten the names.
+credential-lint-seal-too-large = The seal would take { NUMBER($size) ->
+    [one] { NUMBER($size) } byte
+   *[other] { NUMBER($size) } bytes
+  }, { $max } fit a code that cameras read: shorten the names.
 
 # What the standard credential says besides the framework's own texts.
 

@@ -21,10 +21,16 @@ mail-results-subject = Results of session { $session }
 mail-results-text = { $count ->
     [one] The result of one candidate
    *[other] The results of { $count } candidates
-} of session { $session } can be seen and downloaded for { $days } days.
+} of session { $session } can be seen and downloaded for { $days ->
+    [one] { $days } day
+   *[other] { $days } days
+  }.
 mail-results-link = The link to the results:
 mail-results-secret = Whoever has this link can do the same: pass it on only to those who may see the results. If this letter is not for you, please delete it.
-mail-report-subject = { $name }: { $issued } certificates issued
+mail-report-subject = { $name }: { $issued ->
+    [one] { $issued } certificate issued
+   *[other] { $issued } certificates issued
+  }
 mail-report-text = Batch { $name } is done. Certificates issued: { $issued }. Issued before: { $repeated }. Without certificate by the rules of award: { $withheld }. Rows that could not be used: { $refused }.
 mail-undelivered-subject = A letter could not be delivered
 mail-undelivered-text = Letter { $mail } to { $address } could not be delivered (the mail server's reply: { $code }). Correct the address with whoever gave it; `sceau jobs retry` sends the letter again if the reason was another.

@@ -1,7 +1,25 @@
 # Keeping watch: audit trail, freeze, self-check.
-operations-trail-whole = The audit trail is whole: { $events } events in an unbroken chain, { $certificates } certificates explained by them.
-operations-trail-broken = THE AUDIT TRAIL IS NOT AS IT WAS WRITTEN: { $findings } findings in { $events } events and { $certificates } certificates. Keep the register as it is, freeze signing, and compare it with a backup (docs/operations.md).
-operations-more-findings = … and { $count } more findings
+operations-trail-whole = The audit trail is whole: { $events ->
+    [one] { $events } event
+   *[other] { $events } events
+  } in an unbroken chain, { $certificates ->
+    [one] { $certificates } certificate explained by them
+   *[other] { $certificates } certificates explained by them
+  }.
+operations-trail-broken = THE AUDIT TRAIL IS NOT AS IT WAS WRITTEN: { $findings ->
+    [one] { $findings } finding
+   *[other] { $findings } findings
+  } in { $events ->
+    [one] { $events } event
+   *[other] { $events } events
+  } and { $certificates ->
+    [one] { $certificates } certificate
+   *[other] { $certificates } certificates
+  }. Keep the register as it is, freeze signing, and compare it with a backup (docs/operations.md).
+operations-more-findings = … and { $count ->
+    [one] { $count } more finding
+   *[other] { $count } more findings
+  }
 operations-event-changed = event { $lane }/{ $number } was changed or moved ({ $more })
 operations-event-rewritten = event { $lane }/{ $number } was rewritten with a new hash
 operations-event-missing = events { $lane }/{ $number } to { $more } were removed
@@ -23,10 +41,16 @@ operations-fault-facts-unreadable = certificate { $certificate }: its recorded f
 operations-fault-lint = certificate { $certificate }: its facts break rules: { $detail }
 operations-fault-row-disagrees = certificate { $certificate }: the register does not say what was signed
 operations-fault-verification = certificate { $certificate }: its document does not verify: { $detail }
-operations-selfchecked = { $checked } of { $issued } certificates were checked again: { $bad ->
+operations-selfchecked = { $checked ->
+    [one] { $checked } of { $issued } certificates was checked again
+   *[other] { $checked } of { $issued } certificates were checked again
+  }: { $bad ->
     [0] all are good.
    *[other] { $bad } HAVE DEFECTS. Restore them from a backup (docs/operations.md).
 }
-operations-backed-up = The register is copied to { $file }, with { $certificates } certificates (SHA-256 { $sha256 }). Copy the archive after it, and the key folder apart from both.
+operations-backed-up = The register is copied to { $file }, with { $certificates ->
+    [one] { $certificates } certificate
+   *[other] { $certificates } certificates
+  } (SHA-256 { $sha256 }). Copy the archive after it, and the key folder apart from both.
 operations-restored = New places come from new status lists only, and signing is stopped. Next: sceau audit verify, sceau selfcheck --sample 100%, then sceau thaw (docs/operations.md).
 operations-doctor-frozen = stopped since { $since } by { $operator }: { $reason } — to let it go on: sceau thaw

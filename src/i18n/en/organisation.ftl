@@ -18,7 +18,10 @@ organisation-file-button = Read the file
 organisation-file-unnamed = File without name
 organisation-template = File to fill in:
 organisation-template-name = template
-organisation-kept = Your file is deleted when the verification ends. The result stays for { $days } days.
+organisation-kept = Your file is deleted when the verification ends. The result stays for { $days ->
+    [one] { $days } day
+   *[other] { $days } days
+  }.
 organisation-files-not-allowed = Your organisation's account does not allow to verify files. The operator of this service can grant it.
 organisation-refused-title = The file was not accepted
 organisation-too-large-remedy = Split it into several files, or leave only the columns that are needed.
@@ -45,11 +48,26 @@ organisation-state-failed = Without result
 organisation-columns-title = Understand the file
 organisation-columns-wrong = Something is left to be mended
 organisation-read = Read
-organisation-read-rows = { $rows } rows.
-organisation-read-csv = Text { $encoding }, separator “{ $delimiter }”, { $columns } columns.
-organisation-read-json = JSON, { $columns } fields.
-organisation-read-xlsx = XLSX workbook, { $columns } columns of the first sheet.
-organisation-read-ods = ODS workbook, { $columns } columns of the first sheet.
+organisation-read-rows = { $rows ->
+    [one] { $rows } row
+   *[other] { $rows } rows
+  }.
+organisation-read-csv = Text { $encoding }, separator “{ $delimiter }”, { $columns ->
+    [one] { $columns } column
+   *[other] { $columns } columns
+  }.
+organisation-read-json = JSON, { $columns ->
+    [one] { $columns } field
+   *[other] { $columns } fields
+  }.
+organisation-read-xlsx = XLSX workbook, { $columns ->
+    [one] { $columns } column
+   *[other] { $columns } columns
+  } of the first sheet.
+organisation-read-ods = ODS workbook, { $columns ->
+    [one] { $columns } column
+   *[other] { $columns } columns
+  } of the first sheet.
 organisation-tab = tab
 organisation-your-columns = Your columns
 organisation-columns-lead = Say what each column holds. Only the columns that are needed are read; the others are copied to the result.
@@ -72,7 +90,10 @@ organisation-field-twice = Two columns hold “{ $field }”: choose one of them
 organisation-no-code = Choose the column that holds the verification code.
 organisation-requirement = Requirement for all rows (optional)
 organisation-requirement-hint = For example: score ≥ 512, level ≥ Independent 1, competence 2.2 ≥ 4. The answer will be yes or no, never the value.
-organisation-start = Verify { $rows } rows
+organisation-start = Verify { $rows ->
+    [one] { $rows } row
+   *[other] { $rows } rows
+  }
 organisation-give-up = Give up this file
 organisation-holders-see = The holders will see that your organisation checked their certificate.
 
@@ -81,8 +102,14 @@ organisation-running-title = Verification under way
 organisation-failed-title = The file has no result
 organisation-progress-title = Progress
 organisation-progress-waiting = Waiting: the verification is about to begin.
-organisation-progress = { $rows } rows verified of { $total }.
-organisation-progress-rows = { $rows } rows verified.
+organisation-progress = { $rows ->
+    [one] { $rows } row verified of { $total }
+   *[other] { $rows } rows verified of { $total }
+  }.
+organisation-progress-rows = { $rows ->
+    [one] { $rows } row verified
+   *[other] { $rows } rows verified
+  }.
 organisation-progress-close = You can close this page: the work goes on.
 organisation-refresh = Refresh
 organisation-stop = Stop and delete
@@ -94,7 +121,10 @@ organisation-done-title = { $count ->
     [one] { $count } row to look at
    *[other] { $count } rows to look at
   }
-organisation-done-lead = { $rows } rows verified, ended on { $at }. Good: { $good }.
+organisation-done-lead = { $rows ->
+    [one] { $rows } row verified
+   *[other] { $rows } rows verified
+  }, ended on { $at }; { $good } good.
 organisation-summary = In short
 organisation-group-good = Good
 organisation-group-doubtful = To be settled
@@ -184,14 +214,20 @@ organisation-cancel = Change nothing
 ## Use
 organisation-usage-title = Use
 organisation-usage-all = Certificates checked: { $count }.
-organisation-usage-span = In { $days } days.
+organisation-usage-span = In { $days ->
+    [one] { $days } day
+   *[other] { $days } days
+  }.
 organisation-usage-by-day = By day
 organisation-usage-none = Nothing in this time.
 organisation-usage-caption = Certificates that were found, once for each file or minute; days in universal time.
 organisation-usage-day = Day
 organisation-usage-files = In files
 organisation-usage-programs = By programs
-organisation-usage-limit = Your programs may make { $count } requests a minute.
+organisation-usage-limit = Your programs may make { $count ->
+    [one] { $count } request a minute
+   *[other] { $count } requests a minute
+  }.
 
 ## Webhooks
 organisation-webhooks-title = Webhooks

@@ -268,7 +268,10 @@ public-report-origin = Where the document comes from
 public-report-origin-hint = For example: received by e-mail with an application.
 public-report-code = Verification code (optional)
 public-report-contact = How to reach you (optional)
-public-report-contact-hint = An e-mail address or a number, erased after { $days } days together with the code.
+public-report-contact-hint = An e-mail address or a number, erased after { $days ->
+    [one] { $days } day
+   *[other] { $days } days
+  } together with the code.
 public-report-button = Send this report
 public-report-no-what = Say what seems suspicious.
 public-report-no-origin = Say where the document comes from.

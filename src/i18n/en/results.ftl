@@ -3,9 +3,9 @@ results-empty-file = The file is empty.
 results-empty-file-remedy = Check that this is the file you meant; it needs a line of headers and one line per person.
 results-file-too-large = The file is too large: it holds, or unpacks to, more than { $megabytes } MB.
 results-file-too-large-remedy = Split the session into several files, or save the sheet without pictures.
-results-too-many-rows = The file has more than { $rows } rows.
+results-too-many-rows = The file has more than { NUMBER($rows) } rows.
 results-too-many-rows-remedy = Split it into several files.
-results-too-many-columns = The file has more than { $columns } columns.
+results-too-many-columns = The file has more than { NUMBER($columns) } columns.
 results-too-many-columns-remedy = Remove the columns that are not results, and clear cells far to the right of the table.
 results-not-text = The file is neither text nor a spreadsheet that can be read.
 results-not-text-remedy = Save it again as CSV (UTF-8), XLSX, ODS or JSON.
@@ -22,14 +22,24 @@ results-invalid-json-remedy = Look for a missing comma, quote or bracket there.
 results-not-records = The JSON is not an array of objects.
 results-not-records-remedy = Write one object per person in an array, alone or under the key “results”.
 results-missing-header = The column “{ $english }” is missing.
-results-missing-header-remedy = Add a column headed “{ $english }” or “{ $french }”; docs/results-columns.md lists them all.
+results-missing-header-remedy =
+    { $alike ->
+        [yes] Add a column headed “{ $english }”;
+       *[no] Add a column headed “{ $english }” or “{ $french }”;
+    } docs/results-columns.md lists them all.
 results-duplicate-header = Two columns mean “{ $english }”.
 results-duplicate-header-remedy = Keep one of them.
 results-unknown-header = The column “{ $column }” is not known and was not read.
 results-unknown-header-remedy = Nothing to do, unless it is a misspelt header; docs/results-columns.md lists them all.
-results-row-length = The row has { $cells } cells, but there are { $columns } columns.
+results-row-length = The row has { NUMBER($cells) ->
+    [one] { NUMBER($cells) } cell
+   *[other] { NUMBER($cells) } cells
+  }, but there { NUMBER($columns) ->
+    [one] is { NUMBER($columns) } column
+   *[other] are { NUMBER($columns) } columns
+  }.
 results-row-length-remedy = Look for a missing or surplus delimiter, or a value with a delimiter or an open quotation mark in it.
-results-value-too-long = The value has more than { $characters } characters.
+results-value-too-long = The value has more than { NUMBER($characters) } characters.
 results-value-too-long-remedy = Shorten it, or look for an open quotation mark that swallowed the rows below.
 results-control-character = The value contains an invisible character ({ $character }).
 results-control-character-remedy = Type the value again; such characters come along when text is copied.

@@ -1,19 +1,29 @@
 # Exam sessions: what is wrong with a candidate list (message and remedy), with a form, with a paper.
 sessions-rule-missing-column = The column “{ $english }” is missing.
-sessions-rule-missing-column-remedy = Add a column called “{ $french }” or “{ $english }”; docs/sessions.md lists them all.
+sessions-rule-missing-column-remedy =
+    { $alike ->
+        [yes] Add a column headed “{ $english }”;
+       *[no] Add a column headed “{ $english }” or “{ $french }”;
+    } docs/sessions.md lists them all.
 sessions-rule-duplicate-column = The column “{ $column }” repeats another one.
 sessions-rule-duplicate-column-remedy = Keep one of them.
 sessions-rule-unknown-column = The column “{ $column }” is not known and was not read.
 sessions-rule-unknown-column-remedy = Nothing to do, unless the header is misspelt.
 sessions-rule-no-candidate = The list has no candidate.
 sessions-rule-no-candidate-remedy = Write one line a candidate below the headers.
-sessions-rule-too-many-candidates = The list has more than { $limit } candidates.
+sessions-rule-too-many-candidates = The list has more than { NUMBER($limit) } candidates.
 sessions-rule-too-many-candidates-remedy = Spread them over several sessions and lists.
-sessions-rule-row-length = The line has { $cells } cells where there are { $columns } columns.
+sessions-rule-row-length = The line has { NUMBER($cells) ->
+    [one] { NUMBER($cells) } cell
+   *[other] { NUMBER($cells) } cells
+  } where there { NUMBER($columns) ->
+    [one] is { NUMBER($columns) } column
+   *[other] are { NUMBER($columns) } columns
+  }.
 sessions-rule-row-length-remedy = Look for a separator that is missing or too much, or for a quotation mark that is not closed.
 sessions-rule-not-a-value = There is a spreadsheet’s error instead of a value.
 sessions-rule-not-a-value-remedy = Replace the formula by its value.
-sessions-rule-too-long = The value has more than { $characters } characters.
+sessions-rule-too-long = The value has more than { NUMBER($characters) } characters.
 sessions-rule-too-long-remedy = Shorten it.
 sessions-rule-invisible = The value contains a character that can’t be seen ({ $character }).
 sessions-rule-invisible-remedy = Type it again; such characters come from copying and pasting.
@@ -107,8 +117,14 @@ sessions-cli-refused = The list can’t be used ({ $count ->
 }): nothing was stored.
 sessions-cli-centre-added = Centre added: { $name }
 sessions-cli-added = Session made: { $number }
-sessions-cli-good = Session { $number }: { $count } candidates read without error, nothing is stored.
-sessions-cli-imported = Session { $number }: { $count } candidates stored.
+sessions-cli-good = Session { $number }: { $count ->
+    [one] { $count } candidate
+   *[other] { $count } candidates
+  } read without error, nothing is stored.
+sessions-cli-imported = Session { $number }: { $count ->
+    [one] { $count } candidate
+   *[other] { $count } candidates
+  } stored.
 sessions-candidate-count = { $count ->
     [0] no candidate
     [one] 1 candidate
@@ -168,7 +184,10 @@ sessions-page-line = Line
 sessions-page-column = Column
 sessions-page-value = Value
 sessions-page-problem = Error and remedy
-sessions-page-more = And { $count } more errors.
+sessions-page-more = And { $count ->
+    [one] { $count } more error
+   *[other] { $count } more errors
+  }.
 sessions-page-print = To print
 sessions-page-print-later = Attendance sheet and convocations can be printed once the candidate list is imported.
 sessions-paper-attendance = Attendance sheet, one a room, in alphabetical order

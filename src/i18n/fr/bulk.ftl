@@ -4,7 +4,13 @@
 
 reason-code-missing = La ligne n’a pas de code de vérification : un certificat ne se trouve que par son code.
 reason-several-codes = La ligne désigne plusieurs certificats : donnez à chacun sa propre ligne.
-reason-row-length = La ligne a { $cells } cellules pour { $columns } colonnes : un séparateur à l’intérieur d’une valeur demande des guillemets autour d’elle.
+reason-row-length = La ligne a { NUMBER($cells) ->
+    [one] { NUMBER($cells) } cellule pour
+   *[other] { NUMBER($cells) } cellules pour
+  } { NUMBER($columns) ->
+    [one] { NUMBER($columns) } colonne
+   *[other] { NUMBER($columns) } colonnes
+  } : un séparateur à l’intérieur d’une valeur demande des guillemets autour d’elle.
 reason-birth-date-unreadable = La date de naissance est illisible : écrivez-la 2007-03-14 ou 14/03/2007.
 reason-name-differs = Le certificat concerne une personne d’un autre nom.
 reason-name-swapped = Le certificat concerne ce nom, prénom et nom inversés.

@@ -36,7 +36,10 @@ cli-superseded =
       document  { $document }
       lien      { $link }
 cli-supersede-withheld = Un résultat non attribué ne peut pas remplacer un certificat : révoquez-le.
-cli-supersede-one-row = Le fichier contient { $count } résultats utilisables ; il en faut exactement un.
+cli-supersede-one-row = Le fichier contient { $count ->
+    [one] { $count } résultat utilisable
+   *[other] { $count } résultats utilisables
+  } ; il en faut exactement un.
 cli-supersede-line = Indiquez la ligne du résultat corrigé avec --line.
 
 cli-keys-made = Les clés sont dans { $folder }. Gardez ce dossier secret, et une copie à l’abri d’un même incendie.
@@ -64,7 +67,10 @@ cli-keys-history-compromised = { $id } est compromise depuis { $at } : { $reaso
 cli-keys-no-register = Il n’y a pas de registre ici : rien n’est écrit dans un journal d’audit.
 cli-db-copied = Tout ce qui est dans { $from } est maintenant aussi dans { $to } : nombres et empreintes concordent. Indiquez `store.path` ou `store.url` pour continuer là-bas.
 cli-migrated = Le registre { $path } est prêt.
-cli-reindexed = Les partenaires trouvent { $count } certificats par identifiant national ou par établissement.
+cli-reindexed = Les partenaires trouvent { $count ->
+    [one] { $count } certificat
+   *[other] { $count } certificats
+  } par identifiant national ou par établissement.
 cli-config-good = La configuration est bonne.
 cli-serving = Service ouvert sur { $url } — arrêt par Ctrl+C.
 
@@ -117,12 +123,27 @@ cli-report-counts =
     { $issued ->
         [one] { $issued } certificat délivré
        *[other] { $issued } certificats délivrés
-    }, { $repeated } déjà délivrés, { $withheld } non délivrés, { $refused } refusés
+    }, { $repeated ->
+    [one] { $repeated } déjà délivré
+   *[other] { $repeated } déjà délivrés
+  }, { $withheld ->
+    [one] { $withheld } non délivré
+   *[other] { $withheld } non délivrés
+  }, { $refused ->
+    [one] { $refused } refusé
+   *[other] { $refused } refusés
+  }
 cli-report-out = Les PDF et issued.csv sont dans { $folder }
 cli-report-plan = Rien n’a été délivré. À délivrer : { $awards }, non délivrés : { $withheld }, refusés : { $refused }
-cli-report-stopped = Arrêt : --all-or-nothing est demandé et { $refused } lignes sont refusées.
+cli-report-stopped = Arrêt : --all-or-nothing est demandé et { $refused ->
+    [one] { $refused } ligne est refusée
+   *[other] { $refused } lignes sont refusées
+  }.
 
-cli-bench-title = { $count } certificats, { $jobs ->
+cli-bench-title = { $count ->
+    [one] { $count } certificat
+   *[other] { $count } certificats
+  }, { $jobs ->
     [one] un processus
    *[other] { $jobs } processus
  }
@@ -142,7 +163,10 @@ cli-status-as-of = État au { $date }, d’après les listes signées de l’org
 cli-tree-published = { $folder } : { $written ->
     [one] { $written } fichier écrit
    *[other] { $written } fichiers écrits
-}, { $unchanged } inchangés
+}, { $unchanged ->
+    [one] { $unchanged } inchangé
+   *[other] { $unchanged } inchangés
+  }
 cli-bundle-written = { $file } : { $lists ->
     [one] { $lists } liste
    *[other] { $lists } listes

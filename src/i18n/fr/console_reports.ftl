@@ -20,7 +20,10 @@ reports-is-handled = Traité
 reports-code = Code sur le document
 reports-contact = Pour joindre la personne
 reports-written = Ce qui a été écrit
-reports-contact-kept = Le moyen de joindre la personne et le code sont effacés au bout de { $days } jours,
+reports-contact-kept = Le moyen de joindre la personne et le code sont effacés { $days ->
+    [one] au bout d’un jour
+   *[other] au bout de { $days } jours
+  },
 reports-kept = le signalement au bout de { $days }.
 reports-register = Ce qu’en dit le registre
 reports-no-verdict = Aucun code lisible n’a été donné : aucun certificat n’a été cherché.

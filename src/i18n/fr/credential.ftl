@@ -10,7 +10,10 @@ credential-lint-exam-before-framework = Aucune règle n’est connue pour un exa
 credential-lint-exam-after-delivery = L’examen ({ $exam }) est postérieur à la délivrance ({ $delivery }) : corrigez l’une des dates.
 credential-lint-delivery-in-future = La date de délivrance { $date } est dans le futur : délivrez ce jour-là.
 credential-lint-framework-differs = Les faits portent sur { $facts }, mais { $framework } est installé : installez cette version.
-credential-lint-levels-count = { $count } niveaux de compétence sont donnés, le référentiel en a { $expected } : donnez-les tous.
+credential-lint-levels-count = { NUMBER($count) ->
+    [one] { NUMBER($count) } niveau de compétence est donné
+   *[other] { NUMBER($count) } niveaux de compétence sont donnés
+  }, le référentiel en a { $expected } : donnez-les tous.
 credential-lint-level-out-of-scale = Le niveau { $level } de la compétence { $competence } dépasse { $max } : corrigez-le.
 credential-lint-score-out-of-range = Le score { $score } dépasse { $max } : corrigez-le.
 credential-lint-score-zero = Un score nul n’est pas certifié.
@@ -18,7 +21,10 @@ credential-lint-global-level-differs = Le niveau global { $given } est donné, m
 credential-lint-status-out-of-list = La place { $index } est hors de la liste d’état : tirez-en une autre.
 credential-lint-issuer-incomplete = Le nom, le signataire ou la fonction de l’organisme manque : complétez la section [issuer] de la configuration.
 credential-lint-verify-url-form = L’adresse { $url } n’entre pas dans un code QR : prenez une public_url de lettres, chiffres et traits d’union.
-credential-lint-seal-too-large = Le sceau ferait { $size } octets, { $max } tiennent dans un code lisible : raccourcissez les noms.
+credential-lint-seal-too-large = Le sceau ferait { NUMBER($size) ->
+    [one] { NUMBER($size) } octet
+   *[other] { NUMBER($size) } octets
+  }, { $max } tiennent dans un code lisible : raccourcissez les noms.
 
 # Ce que dit le titre vérifiable standard, outre les textes du cadre de référence.
 

@@ -21,10 +21,16 @@ mail-results-subject = Résultats de la session { $session }
 mail-results-text = { $count ->
     [one] Le résultat d’un candidat
    *[other] Les résultats de { $count } candidats
-} de la session { $session } peuvent être vus et téléchargés pendant { $days } jours.
+} de la session { $session } peuvent être vus et téléchargés pendant { $days ->
+    [one] { $days } jour
+   *[other] { $days } jours
+  }.
 mail-results-link = Le lien vers les résultats :
 mail-results-secret = Quiconque a ce lien peut en faire autant : ne le donnez qu’à ceux qui peuvent voir les résultats. Si cette lettre ne vous est pas destinée, merci de la supprimer.
-mail-report-subject = { $name } : { $issued } certificats émis
+mail-report-subject = { $name } : { $issued ->
+    [one] { $issued } certificat émis
+   *[other] { $issued } certificats émis
+  }
 mail-report-text = Le lot { $name } est terminé. Certificats émis : { $issued }. Émis auparavant : { $repeated }. Sans certificat selon les règles d’attribution : { $withheld }. Lignes inutilisables : { $refused }.
 mail-undelivered-subject = Une lettre n’a pas pu être remise
 mail-undelivered-text = La lettre { $mail } à { $address } n’a pas pu être remise (réponse du serveur de courrier : { $code }). Corrigez l’adresse avec qui l’a donnée ; `sceau jobs retry` renvoie la lettre si la raison était autre.

@@ -1,7 +1,25 @@
 # La surveillance : journal, arrêt des signatures, contrôle.
-operations-trail-whole = Le journal est intact : { $events } événements en une chaîne ininterrompue, qui expliquent { $certificates } certificats.
-operations-trail-broken = LE JOURNAL N’EST PLUS TEL QU’IL A ÉTÉ ÉCRIT : { $findings } constats sur { $events } événements et { $certificates } certificats. Laissez le registre en l’état, arrêtez les signatures et comparez-le à une sauvegarde (docs/operations.md).
-operations-more-findings = … et { $count } autres constats
+operations-trail-whole = Le journal est intact : { $events ->
+    [one] { $events } événement
+   *[other] { $events } événements
+  } en une chaîne ininterrompue, et { $certificates ->
+    [one] { $certificates } certificat expliqué
+   *[other] { $certificates } certificats expliqués
+  }.
+operations-trail-broken = LE JOURNAL N’EST PLUS TEL QU’IL A ÉTÉ ÉCRIT : { $findings ->
+    [one] { $findings } constat
+   *[other] { $findings } constats
+  } sur { $events ->
+    [one] { $events } événement
+   *[other] { $events } événements
+  } et { $certificates ->
+    [one] { $certificates } certificat
+   *[other] { $certificates } certificats
+  }. Laissez le registre en l’état, arrêtez les signatures et comparez-le à une sauvegarde (docs/operations.md).
+operations-more-findings = … et { $count ->
+    [one] { $count } autre constat
+   *[other] { $count } autres constats
+  }
 operations-event-changed = l’événement { $lane }/{ $number } a été modifié ou déplacé ({ $more })
 operations-event-rewritten = l’événement { $lane }/{ $number } a été réécrit avec une nouvelle empreinte
 operations-event-missing = les événements { $lane }/{ $number } à { $more } ont été supprimés
@@ -23,10 +41,16 @@ operations-fault-facts-unreadable = certificat { $certificate } : ses données 
 operations-fault-lint = certificat { $certificate } : ses données enfreignent des règles : { $detail }
 operations-fault-row-disagrees = certificat { $certificate } : le registre ne dit pas ce qui a été signé
 operations-fault-verification = certificat { $certificate } : son document n’est pas vérifiable : { $detail }
-operations-selfchecked = { $checked } certificats sur { $issued } ont été contrôlés à nouveau : { $bad ->
+operations-selfchecked = { $checked ->
+    [one] { $checked } certificat sur { $issued } a été contrôlé à nouveau
+   *[other] { $checked } certificats sur { $issued } ont été contrôlés à nouveau
+  } : { $bad ->
     [0] tous sont bons.
    *[other] { $bad } ONT DES DÉFAUTS. Restaurez-les depuis une sauvegarde (docs/operations.md).
 }
-operations-backed-up = Le registre est copié dans { $file }, avec { $certificates } certificats (SHA-256 { $sha256 }). Copiez ensuite l’archive, et le dossier des clés à part des deux.
+operations-backed-up = Le registre est copié dans { $file }, avec { $certificates ->
+    [one] { $certificates } certificat
+   *[other] { $certificates } certificats
+  } (SHA-256 { $sha256 }). Copiez ensuite l’archive, et le dossier des clés à part des deux.
 operations-restored = Les nouvelles places viennent de nouvelles listes de statut, et les signatures sont arrêtées. Ensuite : sceau audit verify, sceau selfcheck --sample 100%, puis sceau thaw (docs/operations.md).
 operations-doctor-frozen = arrêtées depuis { $since } par { $operator } : { $reason } — pour reprendre : sceau thaw

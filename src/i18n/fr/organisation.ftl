@@ -18,7 +18,10 @@ organisation-file-button = Lire le fichier
 organisation-file-unnamed = Fichier sans nom
 organisation-template = Modèle à remplir :
 organisation-template-name = modele
-organisation-kept = Votre fichier est effacé dès la fin de la vérification. Le résultat reste { $days } jours.
+organisation-kept = Votre fichier est effacé dès la fin de la vérification. Le résultat reste { $days ->
+    [one] { $days } jour
+   *[other] { $days } jours
+  }.
 organisation-files-not-allowed = Le compte de votre organisme ne permet pas de vérifier des fichiers. L’exploitant de ce service peut l’accorder.
 organisation-refused-title = Le fichier n’a pas été accepté
 organisation-too-large-remedy = Partagez-le en plusieurs fichiers, ou n’y laissez que les colonnes utiles.
@@ -45,11 +48,26 @@ organisation-state-failed = Sans résultat
 organisation-columns-title = Comprendre le fichier
 organisation-columns-wrong = Il reste quelque chose à corriger
 organisation-read = Lu
-organisation-read-rows = { $rows } lignes.
-organisation-read-csv = Texte { $encoding }, séparateur « { $delimiter } », { $columns } colonnes.
-organisation-read-json = JSON, { $columns } champs.
-organisation-read-xlsx = Classeur XLSX, { $columns } colonnes de la première feuille.
-organisation-read-ods = Classeur ODS, { $columns } colonnes de la première feuille.
+organisation-read-rows = { $rows ->
+    [one] { $rows } ligne
+   *[other] { $rows } lignes
+  }.
+organisation-read-csv = Texte { $encoding }, séparateur « { $delimiter } », { $columns ->
+    [one] { $columns } colonne
+   *[other] { $columns } colonnes
+  }.
+organisation-read-json = JSON, { $columns ->
+    [one] { $columns } champ
+   *[other] { $columns } champs
+  }.
+organisation-read-xlsx = Classeur XLSX, { $columns ->
+    [one] { $columns } colonne
+   *[other] { $columns } colonnes
+  } de la première feuille.
+organisation-read-ods = Classeur ODS, { $columns ->
+    [one] { $columns } colonne
+   *[other] { $columns } colonnes
+  } de la première feuille.
 organisation-tab = tabulation
 organisation-your-columns = Vos colonnes
 organisation-columns-lead = Dites ce que contient chaque colonne. Seules les colonnes utiles sont lues ; les autres sont recopiées dans le résultat.
@@ -72,7 +90,10 @@ organisation-field-twice = Deux colonnes contiennent « { $field } » : n’e
 organisation-no-code = Choisissez la colonne qui contient le code de vérification.
 organisation-requirement = Exigence pour toutes les lignes (facultatif)
 organisation-requirement-hint = Par exemple : score ≥ 512, niveau ≥ Indépendant 1, compétence 2.2 ≥ 4. La réponse sera oui ou non, jamais la valeur.
-organisation-start = Vérifier { $rows } lignes
+organisation-start = Vérifier { $rows ->
+    [one] { $rows } ligne
+   *[other] { $rows } lignes
+  }
 organisation-give-up = Abandonner ce fichier
 organisation-holders-see = Les titulaires verront que votre organisme a vérifié leur certificat.
 
@@ -81,8 +102,14 @@ organisation-running-title = Vérification en cours
 organisation-failed-title = Le fichier n’a pas de résultat
 organisation-progress-title = Avancement
 organisation-progress-waiting = En attente : la vérification va commencer.
-organisation-progress = { $rows } lignes vérifiées sur { $total }.
-organisation-progress-rows = { $rows } lignes vérifiées.
+organisation-progress = { $rows ->
+    [one] { $rows } ligne vérifiée sur { $total }
+   *[other] { $rows } lignes vérifiées sur { $total }
+  }.
+organisation-progress-rows = { $rows ->
+    [one] { $rows } ligne vérifiée
+   *[other] { $rows } lignes vérifiées
+  }.
 organisation-progress-close = Vous pouvez fermer cette page : le travail continue.
 organisation-refresh = Actualiser
 organisation-stop = Arrêter et effacer
@@ -94,7 +121,13 @@ organisation-done-title = { $count ->
     [one] { $count } ligne à regarder
    *[other] { $count } lignes à regarder
   }
-organisation-done-lead = { $rows } lignes vérifiées, fin le { $at }. Conformes : { $good }.
+organisation-done-lead = { $rows ->
+    [one] { $rows } ligne vérifiée
+   *[other] { $rows } lignes vérifiées
+  }, fin le { $at } ; { $good ->
+    [one] { $good } conforme
+   *[other] { $good } conformes
+  }.
 organisation-summary = En bref
 organisation-group-good = Conformes
 organisation-group-doubtful = À lever
@@ -184,14 +217,20 @@ organisation-cancel = Ne rien changer
 ## Usage
 organisation-usage-title = Usage
 organisation-usage-all = Certificats vérifiés : { $count }.
-organisation-usage-span = Depuis { $days } jours.
+organisation-usage-span = Depuis { $days ->
+    [one] { $days } jour
+   *[other] { $days } jours
+  }.
 organisation-usage-by-day = Par jour
 organisation-usage-none = Rien pendant ce temps.
 organisation-usage-caption = Certificats trouvés, une fois par fichier ou par minute ; jours en temps universel.
 organisation-usage-day = Jour
 organisation-usage-files = Dans des fichiers
 organisation-usage-programs = Par des programmes
-organisation-usage-limit = Vos programmes peuvent faire { $count } demandes par minute.
+organisation-usage-limit = Vos programmes peuvent faire { $count ->
+    [one] { $count } demande par minute
+   *[other] { $count } demandes par minute
+  }.
 
 ## Webhooks
 organisation-webhooks-title = Webhooks

@@ -268,7 +268,10 @@ public-report-origin = D’où vient le document
 public-report-origin-hint = Par exemple : reçu par courriel avec une candidature.
 public-report-code = Code de vérification (facultatif)
 public-report-contact = Comment vous joindre (facultatif)
-public-report-contact-hint = Une adresse de courriel ou un numéro, effacé après { $days } jours avec le code.
+public-report-contact-hint = Une adresse de courriel ou un numéro, effacé après { $days ->
+    [one] { $days } jour
+   *[other] { $days } jours
+  } avec le code.
 public-report-button = Envoyer ce signalement
 public-report-no-what = Dites ce qui vous semble suspect.
 public-report-no-origin = Dites d’où vient le document.

@@ -3,9 +3,9 @@ results-empty-file = Le fichier est vide.
 results-empty-file-remedy = Vérifiez que c’est le bon fichier ; il faut une ligne d’en-têtes et une ligne par personne.
 results-file-too-large = Le fichier est trop grand : il contient, ou donne une fois décompressé, plus de { $megabytes } Mo.
 results-file-too-large-remedy = Répartissez la session en plusieurs fichiers, ou enregistrez la feuille sans images.
-results-too-many-rows = Le fichier a plus de { $rows } lignes.
+results-too-many-rows = Le fichier a plus de { NUMBER($rows) } lignes.
 results-too-many-rows-remedy = Répartissez-le en plusieurs fichiers.
-results-too-many-columns = Le fichier a plus de { $columns } colonnes.
+results-too-many-columns = Le fichier a plus de { NUMBER($columns) } colonnes.
 results-too-many-columns-remedy = Retirez les colonnes qui ne sont pas des résultats et videz les cellules loin à droite du tableau.
 results-not-text = Le fichier n’est ni du texte ni un classeur lisible.
 results-not-text-remedy = Enregistrez-le à nouveau en CSV (UTF-8), XLSX, ODS ou JSON.
@@ -22,14 +22,24 @@ results-invalid-json-remedy = Cherchez-y une virgule, un guillemet ou un crochet
 results-not-records = Le JSON n’est pas un tableau d’objets.
 results-not-records-remedy = Écrivez un objet par personne dans un tableau, seul ou sous la clé « results ».
 results-missing-header = La colonne « { $french } » manque.
-results-missing-header-remedy = Ajoutez une colonne intitulée « { $french } » ou « { $english } » ; docs/results-columns.md les énumère toutes.
+results-missing-header-remedy =
+    { $alike ->
+        [yes] Ajoutez une colonne intitulée « { $french } » ;
+       *[no] Ajoutez une colonne intitulée « { $french } » ou « { $english } » ;
+    } docs/results-columns.md les énumère toutes.
 results-duplicate-header = Deux colonnes signifient « { $french } ».
 results-duplicate-header-remedy = N’en gardez qu’une.
 results-unknown-header = La colonne « { $column } » n’est pas connue et n’a pas été lue.
 results-unknown-header-remedy = Rien à faire, sauf si l’en-tête est mal écrit ; docs/results-columns.md les énumère tous.
-results-row-length = La ligne a { $cells } cellules, alors qu’il y a { $columns } colonnes.
+results-row-length = La ligne a { NUMBER($cells) ->
+    [one] { NUMBER($cells) } cellule
+   *[other] { NUMBER($cells) } cellules
+  }, alors qu’il y a { NUMBER($columns) ->
+    [one] { NUMBER($columns) } colonne
+   *[other] { NUMBER($columns) } colonnes
+  }.
 results-row-length-remedy = Cherchez un séparateur manquant ou en trop, ou une valeur qui contient un séparateur ou un guillemet non fermé.
-results-value-too-long = La valeur a plus de { $characters } caractères.
+results-value-too-long = La valeur a plus de { NUMBER($characters) } caractères.
 results-value-too-long-remedy = Raccourcissez-la, ou cherchez un guillemet non fermé qui a avalé les lignes suivantes.
 results-control-character = La valeur contient un caractère invisible ({ $character }).
 results-control-character-remedy = Saisissez-la à nouveau ; de tels caractères viennent d’un copier-coller.

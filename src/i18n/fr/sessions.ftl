@@ -1,19 +1,29 @@
 # Exam sessions: what is wrong with a candidate list (message and remedy), with a form, with a paper.
 sessions-rule-missing-column = La colonne « { $french } » manque.
-sessions-rule-missing-column-remedy = Ajoutez une colonne intitulée « { $french } » ou « { $english } » ; docs/sessions.md les énumère toutes.
+sessions-rule-missing-column-remedy =
+    { $alike ->
+        [yes] Ajoutez une colonne intitulée « { $french } » ;
+       *[no] Ajoutez une colonne intitulée « { $french } » ou « { $english } » ;
+    } docs/sessions.md les énumère toutes.
 sessions-rule-duplicate-column = La colonne « { $column } » répète une autre colonne.
 sessions-rule-duplicate-column-remedy = N’en gardez qu’une.
 sessions-rule-unknown-column = La colonne « { $column } » n’est pas connue et n’a pas été lue.
 sessions-rule-unknown-column-remedy = Rien à faire, sauf si l’en-tête est mal écrit.
 sessions-rule-no-candidate = La liste n’a aucun candidat.
 sessions-rule-no-candidate-remedy = Écrivez une ligne par candidat sous les en-têtes.
-sessions-rule-too-many-candidates = La liste a plus de { $limit } candidats.
+sessions-rule-too-many-candidates = La liste a plus de { NUMBER($limit) } candidats.
 sessions-rule-too-many-candidates-remedy = Répartissez-les en plusieurs sessions et plusieurs listes.
-sessions-rule-row-length = La ligne a { $cells } cellules, alors qu’il y a { $columns } colonnes.
+sessions-rule-row-length = La ligne a { NUMBER($cells) ->
+    [one] { NUMBER($cells) } cellule
+   *[other] { NUMBER($cells) } cellules
+  }, alors qu’il y a { NUMBER($columns) ->
+    [one] { NUMBER($columns) } colonne
+   *[other] { NUMBER($columns) } colonnes
+  }.
 sessions-rule-row-length-remedy = Cherchez un séparateur manquant ou en trop, ou un guillemet non fermé.
 sessions-rule-not-a-value = Il y a une erreur de tableur au lieu d’une valeur.
 sessions-rule-not-a-value-remedy = Remplacez la formule par sa valeur.
-sessions-rule-too-long = La valeur a plus de { $characters } caractères.
+sessions-rule-too-long = La valeur a plus de { NUMBER($characters) } caractères.
 sessions-rule-too-long-remedy = Raccourcissez-la.
 sessions-rule-invisible = La valeur contient un caractère invisible ({ $character }).
 sessions-rule-invisible-remedy = Saisissez-la à nouveau ; de tels caractères viennent d’un copier-coller.
@@ -107,8 +117,14 @@ sessions-cli-refused = La liste n’est pas utilisable ({ $count ->
 }) : rien n’a été enregistré.
 sessions-cli-centre-added = Centre ajouté : { $name }
 sessions-cli-added = Session créée : { $number }
-sessions-cli-good = Session { $number } : { $count } candidats lus sans erreur, rien n’est enregistré.
-sessions-cli-imported = Session { $number } : { $count } candidats enregistrés.
+sessions-cli-good = Session { $number } : { $count ->
+    [one] { $count } candidat lu
+   *[other] { $count } candidats lus
+  } sans erreur, rien n’est enregistré.
+sessions-cli-imported = Session { $number } : { $count ->
+    [one] { $count } candidat enregistré
+   *[other] { $count } candidats enregistrés
+  }.
 sessions-candidate-count = { $count ->
     [0] aucun candidat
     [one] 1 candidat
@@ -168,7 +184,10 @@ sessions-page-line = Ligne
 sessions-page-column = Colonne
 sessions-page-value = Valeur
 sessions-page-problem = Erreur et remède
-sessions-page-more = Et { $count } autres erreurs.
+sessions-page-more = Et { $count ->
+    [one] { $count } autre erreur
+   *[other] { $count } autres erreurs
+  }.
 sessions-page-print = À imprimer
 sessions-page-print-later = Feuille d’émargement et convocations s’impriment dès que la liste des candidats est importée.
 sessions-paper-attendance = Feuille d’émargement, une par salle, par ordre alphabétique
@@ -188,7 +207,10 @@ sessions-page-certificate-count = { $count ->
 sessions-page-holder = Titulaire
 sessions-page-level = Niveau
 sessions-page-state = État
-sessions-page-more-certificates = Et { $count } autres.
+sessions-page-more-certificates = Et { $count ->
+    [one] { $count } autre
+   *[other] { $count } autres
+  }.
 sessions-page-booklet = Un recueil réunit les certificats en vigueur dans un PDF à imprimer. Chaque page y est marquée « Copie » : seuls les PDF signés sont des originaux.
 sessions-page-booklet-button = Recueil de copies (PDF)
 sessions-field-number = Numéro de la session

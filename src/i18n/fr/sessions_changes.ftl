@@ -70,7 +70,10 @@ sessions-page-changed = Modifiés
 sessions-page-removed = Retirés
 sessions-page-same = Inchangés
 sessions-page-nothing-changes = La liste dit la même chose que la session.
-sessions-page-and-more = Et { $count } autres.
+sessions-page-and-more = Et { $count ->
+    [one] { $count } autre
+   *[other] { $count } autres
+  }.
 sessions-page-apply = Appliquer la nouvelle liste
 
 sessions-person-last-name = Nom de naissance
@@ -109,7 +112,19 @@ sessions-cli-cancelled = Session annulée : { $number }
 sessions-cli-resumed = Session reprise : { $number }
 sessions-cli-removed = Session supprimée : { $number }
 sessions-cli-candidates = Session { $number } : liste des candidats modifiée.
-sessions-cli-difference = { $added } ajoutés, { $changed } modifiés, { $removed } retirés, { $same } inchangés.
+sessions-cli-difference = { $added ->
+    [one] { $added } ajouté
+   *[other] { $added } ajoutés
+  }, { $changed ->
+    [one] { $changed } modifié
+   *[other] { $changed } modifiés
+  }, { $removed ->
+    [one] { $removed } retiré
+   *[other] { $removed } retirés
+  }, { $same ->
+    [one] { $same } inchangé
+   *[other] { $same } inchangés
+  }.
 
 papers-specimen = SPÉCIMEN
 

@@ -126,7 +126,9 @@ impl Headers {
                 usable = false;
                 let (french, english) = names(*column);
                 let problem = Problem::new(Rule::MissingColumn).column(french);
+                let alike = if french == english { "yes" } else { "no" };
                 let problem = problem.arg("french", french).arg("english", english);
+                let problem = problem.arg("alike", alike);
                 report.problems.push(problem);
             }
         }

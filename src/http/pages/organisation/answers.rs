@@ -8,7 +8,7 @@ use axum::response::Response;
 use serde::Deserialize;
 use uuid::Uuid;
 
-use super::files::{named, number, own, place, summary, until};
+use super::files::{named, own, place, summary, until};
 use super::rows::{
     Filter, Group, Row, count, filters, groups, requirement_words, row, shown_columns, wanted,
 };
@@ -20,7 +20,7 @@ use crate::http::language::Speaks;
 use crate::http::pages::{drawn, instant};
 use crate::http::router::App;
 use crate::http::session::Signed;
-use crate::i18n::{FluentValue, Language, text, text_with};
+use crate::i18n::{FluentValue, Language, number, text, text_with};
 use crate::store::{VerificationBatch, VerificationState};
 use crate::verification::bulk::{
     self, AnswersPage, FileQuestion, OutputFormat, Search, Summary, Understood, Wanted,
@@ -180,8 +180,8 @@ pub(super) fn progress_words(batch: &VerificationBatch, rows: u64, language: Lan
     let question: Option<FileQuestion> = serde_json::from_str(&batch.question).ok();
     let total = question.and_then(|question| question.rows);
     let values = [
-        ("rows", FluentValue::from(number(rows, language))),
-        ("total", number(total.unwrap_or(rows), language).into()),
+        ("rows", FluentValue::from(rows)),
+        ("total", total.unwrap_or(rows).into()),
     ];
     match (batch.state, total) {
         (VerificationState::Receiving | VerificationState::Waiting, _) => {
@@ -280,12 +280,9 @@ async fn done(
     let at = batch.finished_at.unwrap_or(batch.created_at);
     let looked = count(&summary, Wanted::ToLookAt);
     let lead = [
-        ("rows", FluentValue::from(number(summary.rows, language))),
+        ("rows", FluentValue::from(summary.rows)),
         ("at", instant(language, at, zone).into()),
-        (
-            "good",
-            number(summary.rows.saturating_sub(looked), language).into(),
-        ),
+        ("good", summary.rows.saturating_sub(looked).into()),
     ];
     let title = text_with(
         language,
@@ -329,7 +326,7 @@ async fn done(
         outcome,
         search: text_asked,
         forms: forms(understood.output),
-        some: some.then(|| number(found.all, language)),
+        some: some.then(|| number(language, found.all)),
         pages: (
             (page > 1).then(|| page - 1),
             page,

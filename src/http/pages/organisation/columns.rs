@@ -8,7 +8,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use uuid::Uuid;
 
-use super::files::{named, number, own, place};
+use super::files::{named, own, place};
 use super::{Membership, OrganisationPage};
 use crate::http::api::refused;
 use crate::http::error::ApiError;
@@ -33,7 +33,7 @@ struct Sheet {
     id: Uuid,
     name: String,
     read: String,
-    rows: String,
+    rows: u64,
     columns: Vec<Column>,
     fields: Vec<(&'static str, String)>,
     requirement: String,
@@ -172,7 +172,7 @@ fn draw(
         id,
         name: named(question, language),
         read: read(&preview, language),
-        rows: number(preview.rows, language),
+        rows: preview.rows,
         columns: columns(&preview, &choices.fields),
         fields: fields.to_vec(),
         requirement: choices.requirement,

@@ -21,7 +21,7 @@ use crate::http::pages::holder::download;
 use crate::http::pages::{day, drawn, instant};
 use crate::http::router::{App, localised};
 use crate::http::session::Signed;
-use crate::i18n::{Language, text, text_with};
+use crate::i18n::{Language, number, text, text_with};
 use crate::store::{VerificationBatch, VerificationState};
 use crate::verification::bulk::{self, FileError, FileQuestion, Inbox, OutputFormat, Summary};
 
@@ -177,7 +177,7 @@ fn row(batch: &VerificationBatch, language: Language, zone: chrono_tz::Tz) -> Op
         id: batch.id,
         name: named(&question, language),
         sent: instant(language, batch.created_at, zone),
-        rows: rows.map_or_else(String::new, |rows| number(rows, language)),
+        rows: rows.map_or_else(String::new, |rows| number(language, rows)),
         class,
         state: text(language, state),
         until: until(batch.expires_at, language, zone),
@@ -192,23 +192,6 @@ pub(super) fn named(question: &FileQuestion, language: Language) -> String {
 
 pub(super) fn until(at: DateTime<Utc>, language: Language, zone: chrono_tz::Tz) -> String {
     day(language, at.with_timezone(&zone).date_naive())
-}
-
-/// A number as the language groups its digits.
-pub(super) fn number(number: u64, language: Language) -> String {
-    let apart = match language {
-        Language::French => '\u{202f}',
-        Language::English => ',',
-    };
-    let digits = number.to_string();
-    let mut grouped = String::with_capacity(digits.len() + digits.len() / 3);
-    for (place, digit) in digits.chars().enumerate() {
-        if place > 0 && (digits.len() - place).is_multiple_of(3) {
-            grouped.push(apart);
-        }
-        grouped.push(digit);
-    }
-    grouped
 }
 
 /// How many rows had which outcome, so far or in the end.
@@ -404,19 +387,4 @@ async fn template(
     let name = text(language, "organisation-template-name");
     let name = format!("{name}.{}", format.name());
     Ok(download(&name, format.media_type(), bytes))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn digits_are_grouped_by_three() {
-        let grouped = |count| number(count, Language::English);
-        assert_eq!(grouped(0), "0");
-        assert_eq!(grouped(999), "999");
-        assert_eq!(grouped(1_248), "1,248");
-        assert_eq!(grouped(1_000_000), "1,000,000");
-        assert_eq!(number(1_248, Language::French), "1\u{202f}248");
-    }
 }

@@ -1,7 +1,6 @@
 //! The rows of answered files, and what is counted of them, in words.
 
-use super::files::number;
-use crate::i18n::{FluentValue, Language, text, text_with};
+use crate::i18n::{FluentValue, Language, number, text, text_with};
 use crate::verification::bulk::{APPENDED, AnsweredRow, Met, Outcome, Summary, Understood, Wanted};
 
 /// Columns of the file that are shown beside the answer.
@@ -135,13 +134,17 @@ pub(super) fn groups(summary: &Summary, language: Language) -> Vec<Group> {
             let parts: Vec<String> = counted
                 .iter()
                 .map(|(outcome, count)| {
-                    format!("{} {}", number(*count, language), label(*outcome, language))
+                    format!(
+                        "{} ({})",
+                        label(*outcome, language),
+                        number(language, *count)
+                    )
                 })
                 .collect();
             Group {
                 class: kind,
                 label: text(language, id),
-                count: number(counted.iter().map(|(_, count)| count).sum(), language),
+                count: number(language, counted.iter().map(|(_, count)| count).sum()),
                 detail: if kind == "ok" {
                     String::new()
                 } else {
@@ -159,9 +162,9 @@ pub(super) fn requirement_words(summary: &Summary, language: Language) -> Option
     }
     let of = |met: Met| summary.requirements.get(&met).copied().unwrap_or(0);
     let values = [
-        ("yes", FluentValue::from(number(of(Met::Yes), language))),
-        ("no", number(of(Met::No), language).into()),
-        ("other", number(of(Met::NotApplicable), language).into()),
+        ("yes", FluentValue::from(of(Met::Yes))),
+        ("no", of(Met::No).into()),
+        ("other", of(Met::NotApplicable).into()),
     ];
     Some(text_with(language, "organisation-requirements", &values))
 }
@@ -171,7 +174,7 @@ pub(super) fn filters(summary: &Summary, current: &str, language: Language) -> V
         key,
         class,
         label,
-        count: number(count(summary, wanted), language),
+        count: number(language, count(summary, wanted)),
         current: key == current,
     };
     let to_look_at = text(language, "organisation-filter-to-look-at");

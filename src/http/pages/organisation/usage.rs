@@ -10,14 +10,13 @@ use axum::response::Response;
 use axum::routing::get;
 use chrono::{Duration, NaiveDate};
 
-use super::files::number;
 use super::{Membership, OrganisationPage};
 use crate::http::error::ApiError;
 use crate::http::language::Speaks;
 use crate::http::pages::{day, drawn};
 use crate::http::router::{App, localised};
 use crate::http::session::Signed;
-use crate::i18n::text;
+use crate::i18n::{number, text};
 use crate::store::Way;
 
 /// Days that are shown.
@@ -32,9 +31,9 @@ pub(super) fn routes() -> Router<App> {
 struct Usage {
     page: OrganisationPage,
     days: Vec<Row>,
-    all: String,
+    all: u64,
     span: i64,
-    per_minute: String,
+    per_minute: u32,
 }
 
 /// What was used on a day.
@@ -76,13 +75,13 @@ async fn show(
             .rev()
             .map(|(date, (in_files, by_programs))| Row {
                 day: day(language, date),
-                in_files: number(in_files, language),
-                by_programs: number(by_programs, language),
+                in_files: number(language, in_files),
+                by_programs: number(language, by_programs),
             })
             .collect(),
-        all: number(all, language),
+        all,
         span: DAYS,
-        per_minute: number(per_minute.into(), language),
+        per_minute,
     };
     drawn(StatusCode::OK, &usage)
 }
