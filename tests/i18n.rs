@@ -147,6 +147,31 @@ fn uncounted(line: &str) -> impl Iterator<Item = String> {
     })
 }
 
+/// Sentences that are never said of none.
+const NEVER_OF_NONE: &[&str] = &["cli-bench-title", "mail-results-text"];
+
+/// In French none is singular: "Un certificat" would be said of none too, where no `[0]` stands.
+#[test]
+fn french_does_not_say_one_of_none() {
+    let mut wrong = Vec::new();
+    for path in files("src/i18n/fr", ".ftl") {
+        let text = fs::read_to_string(&path).unwrap();
+        let (mut id, mut none) = ("", false);
+        for line in text.lines() {
+            if line.starts_with(|c: char| c.is_ascii_lowercase()) {
+                id = line.split(' ').next().unwrap_or_default();
+            }
+            none = (none || line.contains("[0]")) && !line.ends_with("->");
+            let one = line.trim_start().strip_prefix("[one]");
+            let silent = one.is_some_and(|said| !said.contains('$'));
+            if silent && !none && !NEVER_OF_NONE.contains(&id) {
+                wrong.push(format!("{}: {id}:{line}", path.display()));
+            }
+        }
+    }
+    assert_none(&wrong);
+}
+
 /// What the code and the page templates ask for.
 ///
 /// An id is asked for if it stands there as a literal, or if a pattern such as `"verdict-{}"` or

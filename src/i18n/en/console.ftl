@@ -16,6 +16,17 @@ console-home-greeting = Hello, { $name }
 console-waiting = What waits for you
 console-waiting-nothing = Nothing needs your attention.
 console-everything = All the rest
+console-about-batches = Upload a file of results, try it, have it approved, issue.
+console-about-certificates = Find a certificate; revoke, suspend or replace it.
+console-about-corrections = What holders ask to have corrected.
+console-about-reports = Suspicious documents that people have reported.
+console-about-sessions = Centres, sessions, candidates and their papers: attendance, convocations, incidents.
+console-about-keys = The signing keys, their dates and their state.
+console-about-audit = Who did what, and when.
+console-about-health = The queue, the published lists, the last check; freezing of signing.
+console-about-accounts = The people of the console, their roles and their access.
+console-about-organisation = Verify files for your organisation.
+console-about-account = Your roles and your password; sign out everywhere.
 console-matter-bad = { $count ->
     [one] One certificate has a defect in the last self-check
    *[other] { $count } certificates have a defect in the last self-check

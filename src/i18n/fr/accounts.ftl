@@ -13,6 +13,7 @@ accounts-lost = Mot de passe oublié ou téléphone perdu{"\u00A0"}? L’adminis
 accounts-refused-title = La connexion n’a pas abouti
 accounts-refused = L’identifiant, le mot de passe ou le code ne convient pas. Si le code a déjà servi, attendez le suivant.
 accounts-locked = Trop d’essais. Réessayez dans { $minutes ->
+    [0] moins d’une minute
     [one] une minute
    *[other] { $minutes } minutes
 }, ou demandez à l’administrateur de débloquer le compte.

@@ -16,24 +16,40 @@ console-home-greeting = Bonjour, { $name }
 console-waiting = Ce qui vous attend
 console-waiting-nothing = Rien ne demande votre attention.
 console-everything = Tout le reste
+console-about-batches = Déposer un fichier de résultats, l’essayer à blanc, l’approuver, délivrer.
+console-about-certificates = Chercher un certificat ; le révoquer, le suspendre, le remplacer.
+console-about-corrections = Ce que des titulaires demandent de corriger.
+console-about-reports = Les documents suspects que des personnes ont signalés.
+console-about-sessions = Centres, sessions, candidats et leurs papiers : émargement, convocations, incidents.
+console-about-keys = Les clés de signature, leurs dates et leur état.
+console-about-audit = Qui a fait quoi, et quand.
+console-about-health = La file d’attente, les listes publiées, le dernier contrôle ; l’arrêt des signatures.
+console-about-accounts = Les personnes de la console, leurs rôles et leur accès.
+console-about-organisation = Vérifier des fichiers pour votre organisme.
+console-about-account = Vos rôles et votre mot de passe ; vous déconnecter partout.
 console-matter-bad = { $count ->
+    [0] Aucun certificat ne présente de défaut au dernier autocontrôle
     [one] Un certificat présente un défaut au dernier autocontrôle
    *[other] { $count } certificats présentent un défaut au dernier autocontrôle
 }
 console-matter-lists = Les listes d’état expirent le { $until } et ne sont pas renouvelées
 console-matter-dead = { $count ->
+    [0] Aucune tâche n’a été abandonnée
     [one] Une tâche a été abandonnée
    *[other] { $count } tâches ont été abandonnées
 }
 console-matter-drafts = { $count ->
+    [0] Aucun fichier de résultats n’attend d’être approuvé
     [one] Un fichier de résultats attend d’être approuvé
    *[other] { $count } fichiers de résultats attendent d’être approuvés
 }
 console-matter-reports = { $count ->
+    [0] Aucun document suspect n’est signalé
     [one] Un document suspect est signalé
    *[other] { $count } documents suspects sont signalés
 }
 console-matter-corrections = { $count ->
+    [0] Aucun titulaire ne demande de correction
     [one] Un titulaire demande une correction
    *[other] { $count } titulaires demandent une correction
 }
@@ -89,6 +105,7 @@ console-audit-unfilter = Retirer les filtres
 console-audit-csv = Télécharger ces actes (CSV)
 console-audit-event = Nom technique
 console-audit-caption = { $count ->
+    [0] Aucun acte sur cette page.
     [one] Un acte sur cette page.
    *[other] { $count } actes sur cette page.
 }
@@ -106,10 +123,12 @@ console-audit-verified-title = Vérification du journal
 console-audit-whole = Le journal est intact
 console-audit-broken = Le journal a été modifié
 console-audit-events = { $count ->
+    [0] Aucun acte à relire.
     [one] Un acte relu.
    *[other] { $count } actes relus.
 }
 console-audit-certificates = { $count ->
+    [0] Aucun certificat à comparer avec ses actes.
     [one] Un certificat comparé avec ses actes.
    *[other] { $count } certificats comparés avec leurs actes.
 }
@@ -117,6 +136,7 @@ console-audit-whole-explained = Aucune ligne n’a été changée, retirée ni d
 console-audit-broken-explained = Quelqu’un a écrit dans le registre sans passer par ce programme, ou il a été restauré d’une copie incomplète. Arrêtez la signature, gardez une copie du registre et cherchez la cause.
 console-audit-findings = Ce qui ne va pas
 console-audit-more = { $count ->
+    [0] Aucun autre défaut.
     [one] Et un autre défaut.
    *[other] Et { $count } autres défauts.
 }
@@ -244,18 +264,22 @@ console-leased = En cours
 console-dead = Abandonnées
 console-oldest = la plus ancienne depuis { $age }
 console-days = { $count ->
+    [0] moins d’un jour
     [one] un jour
    *[other] { $count } jours
 }
 console-hours = { $count ->
+    [0] moins d’une heure
     [one] une heure
    *[other] { $count } heures
 }
 console-minutes = { $count ->
+    [0] moins d’une minute
     [one] une minute
    *[other] { $count } minutes
 }
 console-seconds = { $count ->
+    [0] moins d’une seconde
     [one] une seconde
    *[other] { $count } secondes
 }
@@ -317,6 +341,7 @@ console-selfcheck-bad = { $count ->
 }
 console-selfcheck-at = Dernier autocontrôle le { $at }.
 console-selfcheck-checked = { $count ->
+    [0] Aucun certificat à relire.
     [one] Un certificat relu.
    *[other] { $count } certificats relus.
 }
@@ -358,6 +383,7 @@ console-give-up = Ne rien changer
 console-accounts-title = Comptes
 console-accounts-lead = Qui peut se connecter, et pour quoi faire.
 console-accounts-count = { $count ->
+    [0] Aucun compte.
     [one] Un compte.
    *[other] { $count } comptes.
 }

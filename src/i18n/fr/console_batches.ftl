@@ -58,6 +58,7 @@ console-batch-step-summary = Compte rendu
 console-batch-brief = En bref
 console-batch-due = À délivrer
 console-batch-existing-too = { $count ->
+    [0] et aucun déjà délivré
     [one] et un déjà délivré, retrouvé
    *[other] et { $count } déjà délivrés, retrouvés
 }
@@ -68,6 +69,7 @@ console-batch-errors-hint = lignes à corriger
 console-batch-warnings = Avertissements
 console-batch-warnings-hint = à lire, non bloquants
 console-batch-read = { $rows ->
+    [0] Aucun résultat lu.
     [one] Un résultat lu.
    *[other] { $rows } résultats lus.
     } Référentiel : { $framework }.
@@ -86,10 +88,12 @@ console-batch-problem = Problème
 console-batch-person = Candidat
 console-batch-reason = Raison
 console-batch-errors-caption = { $count ->
+    [0] Aucune ligne en erreur.
     [one] Une ligne. Corrigez le fichier et relancez l’essai, ou délivrez sans elle.
    *[other] { $count } lignes. Corrigez le fichier et relancez l’essai, ou délivrez sans elles.
 }
 console-batch-withheld-caption = { $count ->
+    [0] Tous les résultats donnent un certificat.
     [one] Un résultat ne donne pas de certificat.
    *[other] { $count } résultats ne donnent pas de certificat.
 }
@@ -98,11 +102,13 @@ console-batch-see-all = Voir tout ({ $count })
 console-batch-see-existing = Voir les certificats déjà délivrés ({ $count })
 console-batch-see-issued = Voir les certificats délivrés
 console-batch-lines = { $count ->
+    [0] Aucune ligne
     [one] Une ligne
    *[other] { $count } lignes
 }
 console-batch-lines-are = Lignes { $lines }.
 console-batch-more = { $count ->
+    [0] Aucun autre.
     [one] Et un autre.
    *[other] Et { $count } autres.
 }
@@ -121,6 +127,7 @@ console-batch-consequence = { $count ->
    *[other] Délivrer signe { $count } certificats et les publie. On ne peut pas annuler : il faudrait révoquer un à un.
 }
 console-batch-read-errors = { $count ->
+    [0] Aucune ligne n’est en erreur.
     [one] J’ai lu l’erreur ; cette ligne ne sera pas délivrée.
    *[other] J’ai lu les { $count } erreurs ; ces lignes ne seront pas délivrées.
 }
@@ -146,6 +153,7 @@ console-batch-cancel-button = Abandonner définitivement
 console-batch-running-title = Délivrance en cours
 console-batch-advance = Avancement
 console-batch-progress = { $issued ->
+    [0] Aucun certificat encore délivré sur { $all }.
     [one] Un certificat délivré sur { $all }.
    *[other] { $issued } certificats délivrés sur { $all }.
 }
@@ -205,10 +213,12 @@ console-step-stopped = arrêté
 console-step-nothing = rien à faire
 console-step-by = { $name }, le { $at }
 console-step-decided-said = { $count ->
+    [0] Aucun résultat décidé
     [one] Un résultat décidé
    *[other] { $count } résultats décidés
 }
 console-step-approved-said = { $count ->
+    [0] Aucun certificat à délivrer
     [one] Un certificat à délivrer
    *[other] { $count } certificats à délivrer
 }
@@ -225,6 +235,7 @@ console-step-letters-said = { $sent ->
    *[other] { $waiting } en attente
 }
 console-step-letters-refused = { $count ->
+    [0] Aucune lettre n’a été refusée par le serveur de courrier.
     [one] Une lettre a été refusée par le serveur de courrier.
    *[other] { $count } lettres ont été refusées par le serveur de courrier.
 }

@@ -22,6 +22,7 @@ console-cert-birth-wrong = Écrivez la date comme 2007-03-14 ou 14/03/2007.
 console-cert-found = Trouvés
 console-cert-none = Aucun certificat délivré n’y répond.
 console-cert-several = { $count ->
+    [0] Aucun certificat.
     [one] Un certificat.
    *[other] { $count } certificats, le plus récent d’abord.
 }
@@ -118,6 +119,7 @@ console-cert-replace-title = Remplacer ce certificat
 console-cert-replace-lead = Un certificat corrigé est signé ; l’ancien n’est plus valable, et c’est définitif.
 console-cert-changes = Différences
 console-cert-changes-caption = { $count ->
+    [0] Aucune valeur ne change.
     [one] Une valeur change.
    *[other] { $count } valeurs changent.
 }

@@ -21,6 +21,7 @@ reports-code = Code sur le document
 reports-contact = Pour joindre la personne
 reports-written = Ce qui a été écrit
 reports-contact-kept = Le moyen de joindre la personne et le code sont effacés { $days ->
+    [0] aussitôt
     [one] au bout d’un jour
    *[other] au bout de { $days } jours
   },

@@ -72,6 +72,7 @@ own-made-label = Lien à donner
 own-checks-title = Qui a vérifié
 own-checks-none = Personne ces douze derniers mois.
 own-checks-count = { $count ->
+    [0] Aucune vérification ces douze derniers mois.
     [one] Une vérification ces douze derniers mois.
    *[other] { $count } vérifications ces douze derniers mois, les dernières d’abord.
   }

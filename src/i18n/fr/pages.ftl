@@ -186,6 +186,7 @@ pages-results-until = Le lien s’ouvre jusqu’au { $date }.
 pages-results-download = Télécharger en tableau (CSV)
 pages-results-name = resultats
 pages-results-count = { $count ->
+    [0] Aucun résultat
     [one] Un résultat
    *[other] { $count } résultats
 }

@@ -99,11 +99,13 @@ papers-convocation-made = convocation établie le
 
 papers-booklet = Recueil de copies
 papers-booklet-count = { $count ->
+    [0] Aucun certificat
     [one] 1 certificat
    *[other] { $count } certificats
 }
 papers-booklet-about = Ce recueil sert à l’impression et au classement. Chaque page est une copie : elle ne porte pas de signature électronique et ne vaut pas original. L’original est le fichier PDF signé, remis au titulaire ; l’état d’un certificat se vérifie à tout moment, par son code ou en scannant son code QR, sur
 papers-booklet-left-out = { $count ->
+    [0] Tous les certificats délivrés y figurent.
     [one] 1 certificat qui n’est plus en vigueur n’y figure pas.
    *[other] { $count } certificats qui ne sont plus en vigueur n’y figurent pas.
 }

@@ -277,6 +277,7 @@ public-report-no-what = Dites ce qui vous semble suspect.
 public-report-no-origin = Dites d’où vient le document.
 public-report-too-long = C’est trop long : { $most } caractères au plus.
 public-report-faults = { $count ->
+    [0] Aucun champ n’est à corriger
     [one] Un champ est à corriger
    *[other] { $count } champs sont à corriger
 }

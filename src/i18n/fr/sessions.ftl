@@ -112,6 +112,7 @@ sessions-several-frameworks = Les certificats relèvent de plusieurs référenti
 sessions-undrawable = Un nom contient un caractère que les documents ne peuvent pas imprimer.
 
 sessions-cli-refused = La liste n’est pas utilisable ({ $count ->
+    [0] aucune erreur
     [one] une erreur
    *[other] { $count } erreurs
 }) : rien n’a été enregistré.
@@ -145,6 +146,7 @@ sessions-page-imported = Liste enregistrée
 sessions-page-centres = Centres
 sessions-page-centres-lead = Qui organise les sessions. Leur nom et leur adresse figurent sur les convocations.
 sessions-page-centre-count = { $count ->
+    [0] Aucun centre
     [one] 1 centre
    *[other] { $count } centres
 }
@@ -175,6 +177,7 @@ sessions-page-forgotten = Les candidats ont été effacés le { $at }, au terme 
 sessions-page-no-list = La liste des candidats n’est pas encore importée.
 sessions-page-file-missing = Choisissez le centre et le fichier de la liste.
 sessions-page-refused = { $count ->
+    [0] Aucune erreur dans la liste
     [one] 1 erreur dans la liste : rien n’a été enregistré
    *[other] { $count } erreurs dans la liste : rien n’a été enregistré
 }
@@ -201,6 +204,7 @@ sessions-paper-incidents-button = Rapport d’incident (PDF)
 sessions-page-certificates = Certificats
 sessions-page-no-certificate = Aucun certificat n’a été délivré pour cette session. Les résultats dont la colonne « Session » porte { $number } y seront rattachés.
 sessions-page-certificate-count = { $count ->
+    [0] Aucun certificat délivré
     [one] 1 certificat délivré
    *[other] { $count } certificats délivrés
 }

@@ -184,6 +184,11 @@ impl ConsolePage {
         ENTRIES.iter().filter(|entry| self.any(entry.roles))
     }
 
+    /// What an entry of the navigation is for.
+    fn about(&self, current: &str) -> String {
+        self.t(&format!("console-about-{current}"))
+    }
+
     /// Says in the title that something is to be mended.
     fn with_error(mut self) -> Self {
         let title = &self.page.title;
