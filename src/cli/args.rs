@@ -7,7 +7,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
 use super::accounts::Accounts;
-use super::args_operations::{Audit, Bench, Freeze, SelfCheck, Thaw};
+use super::args_operations::{Audit, Bench, Freeze, JobsCommand, SelfCheck, Thaw};
 use super::clients::Clients;
 use super::db::Db;
 use super::session::SessionCommand;
@@ -122,6 +122,11 @@ pub(super) enum Command {
         /// bash, zsh, fish, elvish or powershell
         shell: Shell,
     },
+    /// Write the manual pages, one for each command
+    Manual {
+        /// Folder for `sceau.1`, `sceau-issue.1` and so on
+        folder: PathBuf,
+    },
     /// Draw pages for another sceau process (internal)
     #[command(hide = true)]
     RenderWorker,
@@ -148,30 +153,6 @@ pub(super) struct Serve {
     /// Address and port instead of the configured one
     #[arg(long, value_name = "ADDRESS")]
     pub listen: Option<std::net::SocketAddr>,
-}
-
-#[derive(Debug, Subcommand)]
-pub(super) enum JobsCommand {
-    /// List jobs: what was given up, what is under way, what waits
-    List {
-        /// Only these: queued, leased, done or dead
-        #[arg(long)]
-        state: Option<String>,
-        /// How many at most
-        #[arg(long, default_value_t = 100)]
-        limit: usize,
-    },
-    /// Queue again what was given up
-    Retry {
-        /// Ids, from `sceau jobs list`
-        #[arg(value_name = "ID", required_unless_present = "all")]
-        ids: Vec<uuid::Uuid>,
-        /// Everything that was given up
-        #[arg(long, conflicts_with = "ids")]
-        all: bool,
-        #[command(flatten)]
-        operator: Operator,
-    },
 }
 
 #[derive(Debug, Args)]

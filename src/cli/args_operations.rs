@@ -9,6 +9,30 @@ use super::args::Operator;
 use crate::operations::Share;
 
 #[derive(Debug, Subcommand)]
+pub(super) enum JobsCommand {
+    /// List jobs: what was given up, what is under way, what waits
+    List {
+        /// Only these: queued, leased, done or dead
+        #[arg(long)]
+        state: Option<String>,
+        /// How many at most
+        #[arg(long, default_value_t = 100)]
+        limit: usize,
+    },
+    /// Queue again what was given up
+    Retry {
+        /// Ids, from `sceau jobs list`
+        #[arg(value_name = "ID", required_unless_present = "all")]
+        ids: Vec<uuid::Uuid>,
+        /// Everything that was given up
+        #[arg(long, conflicts_with = "ids")]
+        all: bool,
+        #[command(flatten)]
+        operator: Operator,
+    },
+}
+
+#[derive(Debug, Subcommand)]
 pub(super) enum Audit {
     /// Verify the whole audit trail: names every event that was changed, removed or moved, and every
     /// certificate whose state its events do not explain

@@ -3,7 +3,7 @@
 use anyhow::bail;
 
 use super::Exit;
-use super::args::JobsCommand;
+use super::args_operations::JobsCommand;
 use super::output::{Hinted, Output};
 use crate::i18n::FluentValue;
 use crate::service::Service;

@@ -21,6 +21,7 @@ mod issue_report;
 mod jobs;
 mod key_changes;
 mod keys;
+mod manual;
 mod measure;
 mod migrate;
 mod output;
@@ -80,6 +81,12 @@ pub fn run() -> ExitCode {
         );
         return ExitCode::SUCCESS;
     }
+    if let Command::Manual { folder } = &arguments.command {
+        return match manual::write(Arguments::command(), folder) {
+            Ok(()) => ExitCode::SUCCESS,
+            Err(error) => output.failure(&error),
+        };
+    }
     // Without the threads of a runtime: they would keep what this process gives up.
     if let Command::ReadWorker = arguments.command {
         return match crate::reading::run() {
@@ -134,7 +141,9 @@ async fn dispatch(arguments: Arguments, output: &Output) -> anyhow::Result<Exit>
             Ok(Exit::Success)
         }
         // Handled before the runtime starts.
-        Command::Completions { .. } | Command::ReadWorker => Ok(Exit::Success),
+        Command::Completions { .. } | Command::Manual { .. } | Command::ReadWorker => {
+            Ok(Exit::Success)
+        }
         Command::Issue(command) => issue::run(&open(path).await?, path, &command, output).await,
         Command::Serve(command) => {
             Box::pin(serve::run(open(path).await?, path, &command, output)).await

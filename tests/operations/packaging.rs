@@ -112,3 +112,35 @@ fn what_the_debian_package_holds_is_there() {
         assert!(path.exists(), "{asset}");
     }
 }
+
+#[test]
+fn every_command_has_a_manual_page() {
+    let workspace = Workspace::without_register();
+    let folder = workspace.path("man");
+    workspace.ok(&["manual", folder.to_str().unwrap()]);
+    let page = |name: &str| {
+        let path = folder.join(format!("{name}.1"));
+        std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{name}: {error}"))
+    };
+    let whole = page("sceau");
+    assert!(
+        whole.contains(".SH NAME") && whole.contains("Exit codes"),
+        "{whole}"
+    );
+    let help = workspace.ok(&["--help"]);
+    let (_, commands) = help.split_once("Commands:").unwrap();
+    let commands: Vec<&str> = commands
+        .lines()
+        .skip(1)
+        .take_while(|line| !line.is_empty())
+        .filter(|line| line.starts_with("  ") && !line.starts_with("   "))
+        .filter_map(|line| line.split_whitespace().next())
+        .filter(|name| *name != "help")
+        .collect();
+    assert!(commands.len() > 20, "{commands:?}");
+    for command in commands {
+        assert!(page(&format!("sceau-{command}")).contains(".SH SYNOPSIS"));
+    }
+    assert!(page("sceau-keys-rotate").contains("sceau keys rotate"));
+    assert!(!folder.join("sceau-read-worker.1").exists());
+}
