@@ -98,8 +98,10 @@ async fn serve_and_work(
     };
     let mut both = std::pin::pin!(both);
     tokio::select! {
-        served = &mut both => return served,
+        // It is listened for the signal before anybody is served.
+        biased;
         () = stopped() => drop(stop.send_replace(true)),
+        served = &mut both => return served,
     }
     both.await
 }

@@ -9,15 +9,22 @@ import { chromium } from "playwright-core";
 
 export const ROOT = path.resolve(process.env.SCEAU_SOURCE ?? ".");
 
-function freePort() {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.on("error", reject);
-    server.listen(0, "127.0.0.1", () => {
-      const { port } = server.address();
-      server.close(() => resolve(port));
+// Below the ports that systems give to who asks for any: a browser's connections take none of them
+// between this answer and its use.
+const PORTS = { first: 10000, many: 22000 };
+let next = process.pid * 97;
+
+async function freePort() {
+  for (let attempt = 0; attempt < PORTS.many; attempt += 1) {
+    const port = PORTS.first + (next++ % PORTS.many);
+    const free = await new Promise((resolve) => {
+      const server = createServer();
+      server.on("error", () => resolve(false));
+      server.listen(port, "127.0.0.1", () => server.close(() => resolve(true)));
     });
-  });
+    if (free) return port;
+  }
+  throw new Error("no port is free");
 }
 
 const pause = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));

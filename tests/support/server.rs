@@ -3,14 +3,28 @@
 use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
+use std::sync::atomic::{AtomicU16, Ordering};
 use std::time::{Duration, Instant};
 
 use super::Workspace;
 
-/// A port of this machine that is free again when somebody takes it.
+/// Below the ports that systems give to who asks for any: none of them is taken between this answer
+/// and its use.
+const PORTS: std::ops::Range<u16> = 10_000..32_000;
+
+/// A port of this machine that is free, and that no other test is given.
 pub(crate) fn free_address() -> SocketAddr {
-    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-    listener.local_addr().unwrap()
+    static NEXT: AtomicU16 = AtomicU16::new(0);
+    // Test processes that run beside each other begin at different places.
+    let begin = u16::try_from(std::process::id() % 20_000).unwrap();
+    let mut addresses = PORTS.map(|_| {
+        let place = begin.wrapping_add(NEXT.fetch_add(1, Ordering::Relaxed));
+        let port = PORTS.start + place % (PORTS.end - PORTS.start);
+        SocketAddr::from(([127, 0, 0, 1], port))
+    });
+    addresses
+        .find(|address| TcpListener::bind(address).is_ok())
+        .unwrap()
 }
 
 /// A running service and a client for it.
