@@ -98,7 +98,7 @@ async fn serve_and_work(
     };
     let mut both = std::pin::pin!(both);
     tokio::select! {
-        // It is listened for the signal before anybody is served.
+        // First: whoever is served before the signal is listened for would be cut off by it.
         biased;
         () = stopped() => drop(stop.send_replace(true)),
         served = &mut both => return served,

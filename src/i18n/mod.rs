@@ -2,6 +2,8 @@
 //!
 //! The sentences live in `fr/*.ftl` and `en/*.ftl` (Fluent), one file per room; the files of a
 //! language are compiled into the binary and joined. `tests/i18n.rs` keeps both languages equal.
+//! Numbers are written as the language groups them; a sentence counts with digits that come as text
+//! by `NUMBER($cells)`.
 
 mod dates;
 mod numbers;

@@ -125,11 +125,13 @@ impl Headers {
             if !places.contains_key(column) {
                 usable = false;
                 let (french, english) = names(*column);
-                let problem = Problem::new(Rule::MissingColumn).column(french);
-                let alike = if french == english { "yes" } else { "no" };
-                let problem = problem.arg("french", french).arg("english", english);
-                let problem = problem.arg("alike", alike);
-                report.problems.push(problem);
+                report.problems.push(
+                    Problem::new(Rule::MissingColumn)
+                        .column(french)
+                        .arg("french", french)
+                        .arg("english", english)
+                        .arg("alike", if french == english { "yes" } else { "no" }),
+                );
             }
         }
         let given = given.to_vec();
